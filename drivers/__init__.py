@@ -1,0 +1,1 @@
+"""The hardware at the counter: readers and what they type. Knows nothing of customers or points."""

@@ -1,0 +1,77 @@
+"""Moments and days. A moment is whole seconds since 1970 in UTC; a day is the shop's, by its time zone.
+
+No clock of its own: the time is always an argument.
+
+>>> madrid = ZoneInfo("Europe/Madrid")
+>>> parse_moment("2026-03-29T02:30:00", madrid)  # the hour that does not exist: read as 03:30, an hour later
+1774747800
+>>> day_of(1774747800, madrid)
+datetime.date(2026, 3, 29)
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from loyalty.errors import BadValue
+
+NEVER = date(9999, 12, 31)  # the last day of what does not expire
+
+
+def parse_moment(text: str, zone: ZoneInfo) -> int:
+    """An ISO 8601 time, in the shop's time zone where it has no offset of its own. Raises BadValue."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise BadValue("at", "not_a_time") from None
+    if not 1970 <= moment.year <= 9998:
+        raise BadValue("at", "not_a_time")
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp())
+
+
+def local(at: int, zone: ZoneInfo) -> datetime:
+    """The wall clock of the shop at a moment."""
+    return datetime.fromtimestamp(at, zone)
+
+
+def moment_text(at: int, zone: ZoneInfo) -> str:
+    """ISO 8601 with the shop's offset."""
+    return local(at, zone).isoformat()
+
+
+def day_of(at: int, zone: ZoneInfo) -> date:
+    return local(at, zone).date()
+
+
+def start_of(day: date, zone: ZoneInfo) -> int:
+    """The first second of a day in the shop."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())
+
+
+def day_number(day: date) -> int:
+    """A day as it is stored: 20260331. Sorts and reads like the date itself."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def day_from_number(number: int) -> date:
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def parse_day(text: str) -> date:
+    """An ISO date. Raises BadValue."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadValue("date", "not_a_date") from None
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month, or the month's last where it has no such day (31 January + 1 = 28 February)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year >= NEVER.year:
+        return NEVER
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), month_end(date(year, month + 1, 1)))
+
+
+def month_end(day: date) -> date:
+    following = date(day.year + (day.month == 12), day.month % 12 + 1, 1)
+    return following - timedelta(days=1)

@@ -1,0 +1,205 @@
+"""What can be refused, as nouns with their data. The words for people are made elsewhere (`tui.texts`).
+
+Every refusal has a `code` from the contract with other programs; its fields say what a sentence about it needs.
+
+>>> UnknownService(service="tinto", nearest="tinte").code
+'unknown_service'
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """A request that a rule or bad data refuses: nothing was written."""
+
+    code: ClassVar[str] = "refused"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The facts behind the refusal, by field name."""
+        return {name: value for name, value in vars(self).items() if not name.startswith("_")}
+
+
+@dataclass(eq=False)
+class UnknownCard(Refusal):
+    """No card has this code. `card` is safe to show: a bank card's digits are masked."""
+
+    card: str
+    code = "unknown_card"
+
+
+@dataclass(eq=False)
+class UnknownCustomer(Refusal):
+    text: str
+    code = "unknown_customer"
+
+
+@dataclass(eq=False)
+class UnknownService(Refusal):
+    service: str
+    nearest: str = ""
+    code = "unknown_service"
+
+
+@dataclass(eq=False)
+class CardBlocked(Refusal):
+    """The card is blocked, lost or replaced: `state` says which."""
+
+    card: str
+    state: str
+    reason: str = ""
+    code = "card_blocked"
+
+
+@dataclass(eq=False)
+class NotActive(Refusal):
+    card: str
+    code = "not_active"
+
+
+@dataclass(eq=False)
+class AlreadyActive(Refusal):
+    card: str
+    code = "already_active"
+
+
+@dataclass(eq=False)
+class Expired(Refusal):
+    """Something past its `last_day` (ISO date)."""
+
+    what: str
+    last_day: str
+    code = "expired"
+
+
+@dataclass(eq=False)
+class NotEnough(Refusal):
+    """The account does not hold what was to be spent; amounts are decimal texts of `unit`."""
+
+    unit: str
+    wanted: str
+    available: str
+    code = "not_enough"
+
+
+@dataclass(eq=False)
+class BadAmount(Refusal):
+    """`reason`: empty | not_a_number | negative | too_many_decimals | too_large | ambiguous | over_the_sale."""
+
+    text: str
+    reason: str
+    code = "bad_amount"
+
+
+@dataclass(eq=False)
+class BadDni(Refusal):
+    """`reason`: empty | letter | letter_missing | character | length.
+
+    `position` counts from 1; `found` and `expected` are what stands there and what should.
+    """
+
+    text: str
+    reason: str
+    position: int = 0
+    found: str = ""
+    expected: str = ""
+    code = "bad_dni"
+
+
+@dataclass(eq=False)
+class Duplicate(Refusal):
+    """`what` (dni, card, service …) is already there; `owner` says whose, when it is somebody's."""
+
+    what: str
+    value: str
+    owner: str = ""
+    code = "duplicate"
+
+
+@dataclass(eq=False)
+class IdReused(Refusal):
+    """The same operation id came with other content."""
+
+    id: str
+    code = "id_reused"
+
+
+@dataclass(eq=False)
+class OutOfStock(Refusal):
+    prize: str
+    left: int
+    code = "out_of_stock"
+
+
+@dataclass(eq=False)
+class OverLimit(Refusal):
+    """`limit` names the rule (minimum, step, maximum_share …), `allowed` is its value as text."""
+
+    limit: str
+    allowed: str
+    code = "over_limit"
+
+
+@dataclass(eq=False)
+class NotAllowed(Refusal):
+    """`reason` names the rule: no_programme | merged_with_itself | before_the_card | under_14 …"""
+
+    reason: str
+    detail: str = ""
+    code = "not_allowed"
+
+
+@dataclass(eq=False)
+class BadValue(Refusal):
+    """A parameter that is missing, unknown or of the wrong form."""
+
+    field: str
+    problem: str
+    nearest: str = ""
+    code = "bad_value"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a text that a person wrote: where, what, and the nearest right word."""
+
+    place: str
+    problem: str
+    value: str = ""
+    nearest: str = ""
+
+
+@dataclass(eq=False)
+class BadProgramme(Refusal):
+    faults: list[Fault]
+    code = "bad_programme"
+
+
+@dataclass(eq=False)
+class BadFile(Refusal):
+    """`problem`: missing | unreadable | encoding | empty | columns | format | newer."""
+
+    path: str
+    problem: str
+    detail: str = ""
+    code = "bad_file"
+
+
+@dataclass(eq=False)
+class DatabaseTrouble(Refusal):
+    """The storage could not do it.
+
+    `problem`: disk_full | busy | not_writable | newer | missing | unreachable | damaged | too_old.
+    """
+
+    problem: str
+    detail: str = ""
+    code = "database"
+
+
+@dataclass(eq=False)
+class BadConfiguration(Refusal):
+    path: str
+    faults: list[Fault]
+    code = "bad_config"

@@ -1,0 +1,1 @@
+"""E-mail: one message, and a server to hand it to (yagmail)."""

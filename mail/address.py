@@ -1,0 +1,69 @@
+"""E-mail addresses as they may stand in a message, checked by form: whether one exists only its server knows.
+
+>>> Mailbox("ana@niño.example", "Ana Gómez").address
+'ana@xn--nio-8ma.example'
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from mail.errors import InvalidAddress, InvalidHeader
+
+LONGEST_ADDRESS = 254
+LONGEST_LOCAL_PART = 64
+LONGEST_NAME = 200
+
+ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+LOCAL_PART = re.compile(rf"{ATOM}(?:\.{ATOM})*")
+LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+DOMAIN = re.compile(rf"(?:{LABEL}\.)+(?!\d+$){LABEL}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address with the name of who is behind it, both checked and in the form in which they are sent.
+
+    Runs of blanks in the name become one, as they would on the way. Raises InvalidAddress, or InvalidHeader for a name with line breaks or more than `LONGEST_NAME` characters.
+    """
+
+    address: str
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "address", checked_address(self.address))
+        object.__setattr__(self, "name", " ".join(checked_line("name", self.name, LONGEST_NAME).split()))
+
+    @property
+    def domain(self) -> str:
+        """What stands after the @, in ASCII."""
+        return self.address.rpartition("@")[2]
+
+
+def checked_address(address: str) -> str:
+    """Return `address` with its domain in ASCII (IDNA); raise InvalidAddress if no message could be sent to it.
+
+    Refused on purpose, though the standards have them: quoted local parts, domain literals, domains of one label (at a
+    counter "ana@gmail" is a slip), and letters outside ASCII before the @, which few servers deliver.
+    """
+    if len(address) > LONGEST_ADDRESS:
+        raise InvalidAddress(address)
+    local_part, at, domain = address.rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise InvalidAddress(address) from None
+    sendable = f"{local_part}{at}{domain}"
+    well_formed = LOCAL_PART.fullmatch(local_part) and DOMAIN.fullmatch(domain)
+    if not well_formed or len(local_part) > LONGEST_LOCAL_PART or len(sendable) > LONGEST_ADDRESS:
+        raise InvalidAddress(address)
+    return sendable
+
+
+def checked_line(field: str, text: str, longest: int) -> str:
+    """Return `text` without the blanks around it; raise InvalidHeader if it could break out of its header line."""
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
+        raise InvalidHeader(field, "control characters or line breaks")
+    if len(text) > longest:
+        raise InvalidHeader(field, f"more than {longest} characters")
+    return text.strip()

@@ -1,0 +1,1 @@
+"""What the shop remembers: the only room that speaks SQL (Peewee, on SQLite or PostgreSQL)."""

@@ -1,0 +1,216 @@
+"""What an account holds and what happened to it, and how value comes into it other than by sales."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from peewee import JOIN
+
+from loyalty.clock import NEVER, day_from_number, day_number, day_of
+from loyalty.codes import masked
+from loyalty.errors import AlreadyActive, CardBlocked, NotActive, UnknownCard
+from loyalty.lots import Draw, Lifetime, lifetime
+from loyalty.requests import Activation
+from loyalty.views import AccountView, CardView, LotView, MovementView
+from models.cards import (
+    CLOSED,
+    CardRecord,
+    cards_of_account,
+    day_limit,
+    find_card,
+    move_cards,
+    open_account,
+    put_in_use,
+    usable_card,
+)
+from models.customers import customer_with_dni, household
+from models.database import Database
+from models.desk import Desk
+from models.ledger import Book, Context, forever, hold, holdings, open_lots
+from models.ledger_statements import ZERO, balances_of
+from models.programmes import ProgrammeShelf
+from models.statements import slot, statement
+from models.tables import Account, Branch, Counter, Entry, LotRow, Operator, Sale
+
+PAGE = 50
+
+
+@statement
+def account_by_id() -> Any:
+    return Account.select(Account.class_code, Account.last_sale_at).where(Account.id == slot("id"))
+
+
+@statement
+def lots_to_show() -> Any:
+    return (
+        LotRow.select(LotRow.unit, LotRow.left_minor, LotRow.last_day, LotRow.spendable_day)
+        .where(LotRow.account_id == slot("account_id"), LotRow.left_minor != ZERO, LotRow.last_day >= slot("day"))
+        .order_by(LotRow.unit.desc(), LotRow.last_day, LotRow.paid, LotRow.opened_at, LotRow.id)
+    )
+
+
+@statement
+def movements_page() -> Any:
+    return (
+        Entry.select(
+            Entry.id,
+            Entry.at,
+            Entry.kind,
+            Entry.unit,
+            Entry.amount_minor,
+            Sale.client_id,
+            Sale.total_cents,
+            Entry.reason,
+            Branch.code,
+            Counter.name,
+            Operator.code,
+        )
+        .join(Sale, JOIN.LEFT_OUTER, on=Sale.id == Entry.sale_id)
+        .join(Branch, on=Branch.id == Entry.branch_id)
+        .join(Counter, on=Counter.id == Entry.counter_id)
+        .join(Operator, JOIN.LEFT_OUTER, on=Operator.id == Entry.operator_id)
+        .where(Entry.account_id == slot("account_id"), Entry.id < slot("before"))
+        .order_by(Entry.id.desc())
+        .limit(slot("most"))
+    )
+
+
+@statement
+def merge_account() -> Any:
+    return Account.update({Account.merged_into_id: slot("into")}).where(Account.id == slot("account_id"))
+
+
+def account_of(database: Database, desk: Desk, card: str, dni: str, day: date) -> tuple[int, CardRecord | None]:
+    """The account that a card or a document opens, and the card. Raises what either is refused for."""
+    if card:
+        record = usable_card(database, desk, card, day_number(day))
+        assert record.account_id is not None
+        return record.account_id, record
+    return customer_with_dni(database, dni).account_id, None
+
+
+def account_to_look_at(database: Database, desk: Desk, card: str, dni: str) -> tuple[int, CardRecord | None]:
+    """As `account_of`, but what a card holds can be looked at when it is blocked or past its day, too."""
+    if not card:
+        return customer_with_dni(database, dni).account_id, None
+    record = find_card(database, desk, card)
+    if record is None:
+        raise UnknownCard(masked(card))
+    if record.account_id is None:
+        raise NotActive(record.shown)
+    return record.account_id, record
+
+
+def account_view(
+    database: Database, shelf: ProgrammeShelf, desk: Desk, account_id: int, at: int, card: CardRecord | None = None
+) -> AccountView:
+    """Who the account belongs to and what it holds at a moment."""
+    day = day_of(at, desk.zone)
+    class_code, last_sale_at = database.rows(account_by_id, id=account_id)[0]
+    held = holdings(database, account_id, day)
+    return AccountView(
+        account_id=account_id,
+        customers=household(database, account_id),
+        cards=tuple(CardView(c[1], c[2], c[3]) for c in database.rows(cards_of_account, account_id=account_id)),
+        customer_class=class_code or first_class(shelf, desk, day),
+        spendable=held.spendable,
+        pending=held.pending,
+        last_sale_at=last_sale_at,
+        card=CardView(card.shown, card.kind, card.state) if card else None,
+    )
+
+
+def first_class(shelf: ProgrammeShelf, desk: Desk, day: date) -> str:
+    """Where everybody starts, in the programme that the branch follows."""
+    version = shelf.followed_by(desk.branch, day)
+    return version.programme.first_class if version else ""
+
+
+def lots(database: Database, account_id: int, day: date) -> list[LotView]:
+    """The open lots that have not expired, each unit's soonest to expire first."""
+    never = day_number(NEVER)
+    return [
+        LotView(
+            unit,
+            left,
+            "" if last_day == never else day_from_number(last_day).isoformat(),
+            day_from_number(spendable_day).isoformat(),
+        )
+        for unit, left, last_day, spendable_day in database.rows(
+            lots_to_show, account_id=account_id, day=day_number(day)
+        )
+    ]
+
+
+def movements(database: Database, account_id: int, before: int = 2**62, most: int = PAGE) -> list[MovementView]:
+    """A page of entries, the newest first: those older than the entry id `before`."""
+    rows = database.rows(movements_page, account_id=account_id, before=before, most=most)
+    return [
+        MovementView(entry_id, at, kind, unit, amount, sale or "", total or 0, reason, branch, counter, operator or "")
+        for entry_id, at, kind, unit, amount, sale, total, reason, branch, counter, operator in rows
+    ]
+
+
+def all_movements(database: Database, account_id: int) -> Iterator[MovementView]:
+    """Every entry, newest first, a page at a time."""
+    before = 2**62
+    while page := movements(database, account_id, before):
+        yield from page
+        before = page[-1].id
+
+
+def activate(database: Database, shelf: ProgrammeShelf, desk: Desk, activation: Activation, context: Context) -> int:
+    """Puts a card in use with an account of its own and its initial amounts: the account. Inside a transaction.
+
+    What a gift card holds was paid for, and lasts as long as the card; anything else is given, and lasts as the
+    programme says.
+    """
+    day = day_of(context.at, desk.zone)
+    account_id = open_account(database, desk, context.at)
+    last_day = day_limit(activation.last_day)
+    put_in_use(database, desk, activation.card, activation.kind, account_id, context.at, last_day)
+    version = shelf.followed_by(desk.branch, day)
+    given = lifetime(version.programme if version else None, day)
+    bought = Lifetime(day, activation.last_day) if activation.last_day else forever(day)
+    is_gift = activation.kind == "gift"
+    book = Book(database, context)
+    for unit, amount in (("points", activation.points_minor), ("euros", activation.euros_cents)):
+        if amount:
+            book.credit(account_id, unit, amount, "activation", bought if is_gift else given, paid=is_gift)
+    book.close()
+    return account_id
+
+
+def link(database: Database, desk: Desk, card_text: str, dni: str, context: Context) -> int:
+    """Gives a card to a customer: what it holds moves into the customer's account, lots and last days kept.
+
+    Inside a transaction. A card that is new is put in use. Raises AlreadyActive where it is another customer's.
+    """
+    customer = customer_with_dni(database, dni)
+    card = find_card(database, desk, card_text)
+    if card is not None and card.state in CLOSED:
+        raise CardBlocked(card.shown, card.state, card.reason)
+    if card is None or card.account_id is None:
+        put_in_use(database, desk, card_text, "loyalty", customer.account_id, context.at)
+        return customer.account_id
+    if card.account_id == customer.account_id:
+        return customer.account_id
+    if household(database, card.account_id):
+        raise AlreadyActive(card.shown)
+    move_everything(database, card.account_id, customer.account_id, context)
+    return customer.account_id
+
+
+def move_everything(database: Database, account_id: int, into: int, context: Context) -> None:
+    """Moves the cards and every open lot of one account into another; each lot keeps its days. Inside a transaction."""
+    book = Book(database, context)
+    for each in sorted((account_id, into)):
+        hold(database, each)
+    for unit, _ in database.rows(balances_of, account_id=account_id):
+        for lot in open_lots(database, account_id, unit):
+            book.debit(account_id, unit, lot.left_minor, "transfer", [Draw(lot.id, lot.left_minor)])
+            life = Lifetime(lot.spendable_from, lot.last_day)
+            book.credit(into, unit, lot.left_minor, "transfer", life, paid=lot.paid)
+    book.close()
+    database.execute(move_cards, account_id=account_id, into=into)
+    database.execute(merge_account, account_id=account_id, into=into)

@@ -1,0 +1,214 @@
+"""The database behind a URL: `sqlite:///shop.db`, or `postgresql://…` with the optional extra.
+
+SQLite runs in WAL with synchronous=FULL, so that what was answered survives a power cut. Writers of one file queue
+on a lock beside it before they begin: SQLite's own waiting lets some counters starve. PostgreSQL runs at READ
+COMMITTED with guarded updates. One `Database` is one connection and serves one thread at a time.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, TypeVar
+
+import peewee
+
+from loyalty.errors import DatabaseTrouble
+from models.statements import Statement
+from models.writers_queue import QueueTimeout, WritersQueue
+
+T = TypeVar("T")
+
+SAFE_SQLITE = (3, 51, 3)  # older ones may lose commits of a WAL file that several processes write (sqlite.org/wal.html)
+BUSY_TIMEOUT_S = 10
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "cache_size": -32_768,
+    "wal_autocheckpoint": 4000,
+    "trusted_schema": 0,
+}
+RETRIES = 5
+
+
+class Database:
+    """Runs compiled statements, and writes in transactions."""
+
+    def __init__(self, engine: peewee.Database, queue: WritersQueue | None, postgresql: bool) -> None:
+        self.engine = engine
+        self.postgresql = postgresql
+        self._queue = queue
+        self._writing = False
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """Runs one SQL text: its cursor. Outside of a transaction an error is a DatabaseTrouble at once."""
+        try:
+            return self.engine.execute_sql(sql, parameters)
+        except peewee.DatabaseError as error:
+            if self._writing:
+                raise
+            if not self._reconnected():
+                raise trouble(error) from error
+        return self.engine.execute_sql(sql, parameters)
+
+    def execute(self, statement: Statement, **values: Any) -> int:
+        """Runs a statement for its effect: the number of rows it touched."""
+        return int(self.run(*statement.bound(self.engine, values)).rowcount)
+
+    def rows(self, statement: Statement, **values: Any) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self.run(*statement.bound(self.engine, values)).fetchall()
+        return found
+
+    def row(self, statement: Statement, **values: Any) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+        found = self.rows(statement, **values)
+        return found[0] if found else None
+
+    def value(self, statement: Statement, **values: Any) -> Any:
+        """The only column of the only row."""
+        return self.rows(statement, **values)[0][0]
+
+    def stream(self, statement: Statement, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """Rows one by one, for what may be larger than memory."""
+        sql, parameters = statement.bound(self.engine, values)
+        if not self.postgresql:
+            yield from self.run(sql, parameters)
+            return
+        connection: Any = self.engine.connection()
+        with connection.transaction(), connection.cursor("streamed") as cursor:
+            yield from cursor.execute(sql, parameters)
+
+    def write(self, work: Callable[[], T]) -> T:
+        """Runs `work` in one transaction, durable when this returns; all of it or nothing.
+
+        On PostgreSQL a work that lost a race is run again from its start, so it must not change anything outside.
+        """
+        for attempt in range(RETRIES):
+            try:
+                return self._write_once(work)
+            except peewee.DatabaseError as error:
+                again = self.postgresql and (_lost_a_race(error) or self._reconnected())
+                if attempt + 1 == RETRIES or not again:
+                    raise trouble(error) from error
+        raise AssertionError("unreachable")
+
+    def _write_once(self, work: Callable[[], T]) -> T:
+        turn = self._queue.turn(BUSY_TIMEOUT_S) if self._queue else nullcontext()
+        try:
+            with turn, self.engine.atomic():
+                self._writing = True
+                return work()
+        except QueueTimeout:
+            raise DatabaseTrouble("busy") from None
+        finally:
+            self._writing = False
+
+    def _reconnected(self) -> bool:
+        """Whether a PostgreSQL connection that broke could be made anew."""
+        if not self.postgresql or self.engine.is_connection_usable():
+            return False
+        self.engine.close()
+        try:
+            self.engine.connect()
+        except peewee.DatabaseError as error:
+            raise trouble(error) from error
+        return True
+
+    def close(self) -> None:
+        if not self.engine.is_closed():
+            self.engine.close()
+        if self._queue is not None:
+            self._queue.close()
+
+
+def open_database(url: str, *, create: bool = False, base: Path | None = None) -> Database:
+    """Opens the database of a URL; a relative SQLite path is taken from `base`. Raises DatabaseTrouble."""
+    if url.startswith("sqlite:///"):
+        return _open_sqlite((base or Path.cwd()) / url.removeprefix("sqlite:///"), create)
+    return _open_postgresql(url)
+
+
+def _open_sqlite(path: Path, create: bool) -> Database:
+    driver: Any = vars(peewee)["sqlite3"]  # the newer of pysqlite3 and the standard library's, as Peewee chose
+    if driver.sqlite_version_info < SAFE_SQLITE:
+        raise DatabaseTrouble("too_old", driver.sqlite_version)
+    if not path.exists() and not create:
+        raise DatabaseTrouble("missing", str(path))
+    if not path.parent.is_dir():
+        raise DatabaseTrouble("missing", str(path.parent))
+    if path.exists() and not os.access(path, os.W_OK):
+        raise DatabaseTrouble("not_writable", str(path))
+    engine = peewee.SqliteDatabase(
+        str(path),
+        pragmas=PRAGMAS,
+        lock_type="IMMEDIATE",
+        timeout=BUSY_TIMEOUT_S,
+        autoconnect=False,
+        thread_safe=False,
+        check_same_thread=False,
+    )
+    try:
+        queue = WritersQueue(path.with_name(path.name + "-queue"))
+        engine.connect()
+    except (peewee.DatabaseError, OSError) as error:
+        raise trouble(error) from error
+    return Database(engine, queue, postgresql=False)
+
+
+def _open_postgresql(url: str) -> Database:
+    try:
+        from psycopg.conninfo import conninfo_to_dict
+    except ImportError:
+        raise DatabaseTrouble("no_driver") from None
+    import psycopg
+
+    try:
+        settings: dict[str, Any] = dict(conninfo_to_dict(url))
+    except psycopg.ProgrammingError as error:
+        raise DatabaseTrouble("unreachable", str(error)) from None
+    settings.setdefault("connect_timeout", "5")
+    engine = peewee.PostgresqlDatabase(
+        settings.pop("dbname", None),
+        prefer_psycopg3=True,
+        autoconnect=False,
+        thread_safe=False,
+        **settings,
+    )
+    try:
+        engine.connect()
+    except peewee.DatabaseError as error:
+        raise trouble(error) from error
+    return Database(engine, None, postgresql=True)
+
+
+def _lost_a_race(error: peewee.DatabaseError) -> bool:
+    """A deadlock, a serialisation failure, or two that wrote the same id at once: the second try sees the first."""
+    state = getattr(error.__cause__ or error.__context__, "sqlstate", None)
+    return state in ("40001", "40P01", "23505")
+
+
+_TROUBLES = (
+    ("disk is full", "disk_full"),
+    ("No space left", "disk_full"),
+    ("disk I/O error", "disk_full"),
+    ("could not extend file", "disk_full"),
+    ("locked", "busy"),
+    ("readonly", "not_writable"),
+    ("read-only", "not_writable"),
+    ("Permission denied", "not_writable"),
+    ("unable to open", "not_writable"),
+    ("not a database", "damaged"),
+    ("malformed", "damaged"),
+)
+
+
+def trouble(error: Exception) -> DatabaseTrouble:
+    """A database error as a trouble that can be told to a person. A programming error is passed on as it is."""
+    text = str(error)
+    for part, problem in _TROUBLES:
+        if part in text:
+            return DatabaseTrouble(problem, text.strip())
+    if isinstance(error, peewee.OperationalError | peewee.InterfaceError):
+        return DatabaseTrouble("unreachable", text.strip())
+    raise error

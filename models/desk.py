@@ -1,0 +1,105 @@
+"""Who writes, and where: the branch, the counter and the operator that every entry names."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models.database import Database
+from models.statements import slot, statement
+from models.tables import Branch, Counter, Operator, Setting
+
+GENESIS = bytes(32)  # what the first entry of a counter's chain follows
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A counter as the ledger sees it; `zone` is the time zone of its branch."""
+
+    branch: str
+    branch_id: int
+    counter_id: int
+    operator_id: int | None
+    zone: ZoneInfo
+    card_secret: bytes
+
+    def with_operator(self, database: Database, code: str) -> "Desk":
+        """The same counter with this operator; one that is new is taken down as a cashier."""
+        return replace(self, operator_id=operator_id(database, code)) if code else self
+
+
+@statement
+def card_secret() -> Any:
+    return Setting.select(Setting.value).where(Setting.name == "card_secret")
+
+
+@statement
+def branch_by_code() -> Any:
+    return Branch.select(Branch.id).where(Branch.code == slot("code"))
+
+
+@statement
+def new_branch() -> Any:
+    return Branch.insert({Branch.code: slot("code"), Branch.name: slot("code")}).returning(Branch.id)
+
+
+@statement
+def counter_by_name() -> Any:
+    return Counter.select(Counter.id).where(Counter.branch_id == slot("branch_id"), Counter.name == slot("name"))
+
+
+@statement
+def new_counter() -> Any:
+    return Counter.insert(
+        {
+            Counter.branch_id: slot("branch_id"),
+            Counter.name: slot("name"),
+            Counter.chain_length: 0,
+            Counter.chain_head: slot("genesis"),
+        }
+    ).returning(Counter.id)
+
+
+@statement
+def operator_by_code() -> Any:
+    return Operator.select(Operator.id).where(Operator.code == slot("code"))
+
+
+@statement
+def new_operator() -> Any:
+    return Operator.insert(
+        {Operator.code: slot("code"), Operator.name: slot("code"), Operator.role: "cashier"}
+    ).returning(Operator.id)
+
+
+def sit_down(database: Database, branch: str, counter: str, zone: ZoneInfo, operator: str = "") -> Desk:
+    """The desk of a counter; a branch or counter that is new is taken down."""
+    found = database.row(branch_by_code, code=branch)
+    counter_found = database.row(counter_by_name, branch_id=found[0], name=counter) if found else None
+    if found and counter_found:
+        branch_id, counter_id = found[0], counter_found[0]
+    else:
+        branch_id, counter_id = database.write(lambda: _taken_down(database, branch, counter))
+    secret = bytes.fromhex(database.value(card_secret))
+    desk = Desk(branch, branch_id, counter_id, None, zone, secret)
+    return desk.with_operator(database, operator)
+
+
+def _taken_down(database: Database, branch: str, counter: str) -> tuple[int, int]:
+    found = database.row(branch_by_code, code=branch)
+    branch_id = found[0] if found else database.value(new_branch, code=branch)
+    there = database.row(counter_by_name, branch_id=branch_id, name=counter)
+    if there:
+        return branch_id, there[0]
+    return branch_id, database.value(new_counter, branch_id=branch_id, name=counter, genesis=GENESIS)
+
+
+def operator_id(database: Database, code: str) -> int:
+    found = database.row(operator_by_code, code=code)
+    if found:
+        return int(found[0])
+
+    def take_down() -> int:
+        there = database.row(operator_by_code, code=code)
+        return int(there[0] if there else database.value(new_operator, code=code))
+
+    return database.write(take_down)

@@ -1,0 +1,241 @@
+"""The tables as Peewee sees them, for building statements; `schema` is what makes them."""
+
+from peewee import (
+    BigAutoField,
+    BigIntegerField,
+    BlobField,
+    CompositeKey,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+
+class Table(Model):
+    class Meta:
+        legacy_table_names = False
+
+
+class Setting(Table):
+    name = TextField(primary_key=True)
+    value = TextField()
+
+
+class Branch(Table):
+    id = BigAutoField()
+    code = TextField()
+    name = TextField()
+
+
+class Counter(Table):
+    id = BigAutoField()
+    branch_id = BigIntegerField()
+    name = TextField()
+    chain_length = BigIntegerField()
+    chain_head = BlobField()
+
+
+class Operator(Table):
+    id = BigAutoField()
+    code = TextField()
+    name = TextField()
+    role = TextField()
+
+
+class ServiceRow(Table):
+    code = TextField(primary_key=True)
+    name = TextField()
+
+    class Meta:
+        table_name = "service"
+
+
+class SeasonRow(Table):
+    code = TextField(primary_key=True)
+    first_day = IntegerField()
+    last_day = IntegerField()
+    weekdays = TextField()
+    hours = TextField()
+
+    class Meta:
+        table_name = "season"
+
+
+class CustomerClassRow(Table):
+    code = TextField(primary_key=True)
+    name = TextField()
+    position = IntegerField()
+    metric = TextField(null=True)
+    minimum = TextField()
+    term = TextField()
+    grace_days = IntegerField()
+
+    class Meta:
+        table_name = "customer_class"
+
+
+class ProgrammeVersion(Table):
+    id = BigAutoField()
+    name = TextField()
+    version = IntegerField()
+    toml = TextField()
+    loaded_at = BigIntegerField()
+    operator_id = BigIntegerField(null=True)
+
+
+class Account(Table):
+    id = BigAutoField()
+    opened_at = BigIntegerField()
+    branch_id = BigIntegerField()
+    class_code = TextField()
+    manual_class_code = TextField()
+    manual_until = IntegerField()
+    last_sale_at = BigIntegerField()
+    merged_into_id = BigIntegerField(null=True)
+    turn = BigIntegerField()
+
+
+class Customer(Table):
+    id = BigAutoField()
+    account_id = BigIntegerField()
+    dni = TextField(null=True)
+    name = TextField()
+    name_folded = TextField()
+    email = TextField()
+    phone = TextField()
+    phone_digits = TextField()
+    address = TextField()
+    postcode = TextField()
+    city = TextField()
+    birthday = IntegerField()
+    sex = TextField()
+    language = TextField()
+    tags = TextField()
+    notes = TextField()
+    guardian = TextField()
+    branch_id = BigIntegerField()
+    operator_id = BigIntegerField(null=True)
+    created_at = BigIntegerField()
+    erased_at = BigIntegerField()
+
+
+class CustomerWord(Table):
+    word = TextField()
+    customer_id = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("word", "customer_id")
+
+
+class Consent(Table):
+    id = BigAutoField()
+    customer_id = BigIntegerField()
+    purpose = TextField()
+    channel = TextField()
+    granted = IntegerField()
+    at = BigIntegerField()
+    operator_id = BigIntegerField(null=True)
+    wording = TextField()
+    origin = TextField()
+
+
+class Card(Table):
+    id = BigAutoField()
+    key = TextField()
+    shown = TextField()
+    kind = TextField()
+    state = TextField()
+    account_id = BigIntegerField(null=True)
+    reason = TextField()
+    replaced_by_id = BigIntegerField(null=True)
+    last_day = IntegerField()
+    activated_at = BigIntegerField()
+
+
+class Sale(Table):
+    id = BigAutoField()
+    client_id = TextField()
+    account_id = BigIntegerField()
+    card_id = BigIntegerField(null=True)
+    at = BigIntegerField()
+    booked_at = BigIntegerField()
+    branch_id = BigIntegerField()
+    counter_id = BigIntegerField()
+    operator_id = BigIntegerField(null=True)
+    programme_version_id = BigIntegerField(null=True)
+    class_code = TextField()
+    total_cents = BigIntegerField()
+    due_cents = BigIntegerField()
+
+
+class SaleLine(Table):
+    id = BigAutoField()
+    sale_id = BigIntegerField()
+    position = IntegerField()
+    service = TextField()
+    amount_cents = BigIntegerField()
+    quantity_milli = BigIntegerField()
+
+
+class Entry(Table):
+    id = BigAutoField()
+    account_id = BigIntegerField()
+    unit = TextField()
+    amount_minor = BigIntegerField()
+    kind = TextField()
+    at = BigIntegerField()
+    booked_at = BigIntegerField()
+    sale_id = BigIntegerField(null=True)
+    reverses_id = BigIntegerField(null=True)
+    programme_version_id = BigIntegerField(null=True)
+    branch_id = BigIntegerField()
+    counter_id = BigIntegerField()
+    operator_id = BigIntegerField(null=True)
+    operation_id = TextField()
+    reason = TextField()
+    chain_position = BigIntegerField()
+    chain_hash = BlobField()
+
+
+class LotRow(Table):
+    id = BigAutoField()
+    entry_id = BigIntegerField()
+    account_id = BigIntegerField()
+    unit = TextField()
+    given_minor = BigIntegerField()
+    left_minor = BigIntegerField()
+    opened_at = BigIntegerField()
+    spendable_day = IntegerField()
+    last_day = IntegerField()
+    paid = IntegerField()
+    moves_with_activity = IntegerField()
+
+    class Meta:
+        table_name = "lot"
+
+
+class DrawRow(Table):
+    entry_id = BigIntegerField()
+    lot_id = BigIntegerField()
+    amount_minor = BigIntegerField()
+
+    class Meta:
+        table_name = "draw"
+        primary_key = CompositeKey("entry_id", "lot_id")
+
+
+class Balance(Table):
+    account_id = BigIntegerField()
+    unit = TextField()
+    amount_minor = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("account_id", "unit")
+
+
+class Operation(Table):
+    id = TextField(primary_key=True)
+    method = TextField()
+    digest = BlobField()
+    answer = TextField()
+    at = BigIntegerField()

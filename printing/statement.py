@@ -1,0 +1,237 @@
+"""The statement of account: what a customer earned and spent in a period, and what is left.
+
+Everything comes in as words already written for the customer (dates, points and euros in their language); nothing is
+calculated here. The fixed words go through `translate`, whose message ids are the Spanish texts.
+
+>>> from io import BytesIO
+>>> row = StatementRow("03/02/2026", "Corte y peinado", "+12", "24,00 €", "112")
+>>> statement = StatementOfAccount("Peluquería Núria", "Ana Gómez", "9724 0000 0001", "febrero de 2026", rows=[row])
+>>> write_statement(statement, pdf := BytesIO(), lambda spanish: spanish)
+>>> pdf.getvalue()[:5]
+b'%PDF-'
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from printing.atomic import whole_file
+from printing.page import (
+    BODY_BOTTOM_MM,
+    BODY_TOP_MM,
+    BODY_WIDTH_MM,
+    MARGIN_LEFT_MM,
+    RIGHT_EDGE_MM,
+    Align,
+    Face,
+    Sheets,
+    Style,
+    wrap_text,
+)
+
+Translate = Callable[[str], str]
+
+SHOP_LINE = Style(size_pt=8.0)
+CUSTOMER = Style(Face.BOLD, 13.0)
+PLAIN = Style(size_pt=9.0)
+STRONG = Style(Face.BOLD, 9.0)
+NOTE = Style(size_pt=8.0)
+SMALLEST_PT = 7.0
+
+LINE_MM = 4.6
+ROW_MM = 5.6
+RULE_BELOW_BASELINE_MM = 1.7
+GAP_MM = 6.0
+COLUMN_GAP_MM = 2.0
+LABEL_WIDTH_MM = 24.0
+BALANCES_LEFT_MM = 122.0
+MOST_SHOP_LINES = 4
+MOST_BALANCES = 8
+MOST_NOTE_LINES = 12
+ROW_RULE_GREY = 0.85
+DATE_WIDTH_MM = 21.0
+AMOUNT_WIDTH_MM = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """One entry of the account; each field as the customer reads it, empty where there is nothing to say."""
+
+    date: str
+    text: str
+    points: str
+    euros: str
+    balance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementOfAccount:
+    """What goes on a statement.
+
+    `rows` is gone through once and never kept, so it may be an iterator over any number of entries, which is then used
+    up. `balances` are (label, amount) pairs, `shop_lines` the shop's address, tax number, telephone. `running_balance`
+    says whether there is a column with the balance after each entry. Of the short lists only what has room is printed:
+    `MOST_SHOP_LINES`, `MOST_BALANCES`, `MOST_NOTE_LINES`.
+    """
+
+    shop_name: str
+    customer_name: str
+    card: str
+    period: str
+    rows: Iterable[StatementRow]
+    balances: Sequence[tuple[str, str]] = ()
+    shop_lines: Sequence[str] = ()
+    issued_on: str = ""
+    footer_note: str = ""
+    running_balance: bool = True
+    language: str = "es"
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    field: str
+    heading: str
+    left_mm: float
+    width_mm: float
+    is_amount: bool
+
+
+def write_statement(document: StatementOfAccount, destination: Path | BinaryIO, translate: Translate) -> None:
+    """Write `document` as an A4 PDF to a file or a binary stream.
+
+    A file appears whole or not at all: after any error, a full disk (OSError) or a failing `rows`, what was at that
+    path is untouched. A stream receives everything in one piece at the end.
+    """
+    if isinstance(destination, Path):
+        with whole_file(destination) as stream:
+            _draw(document, stream, translate)
+    else:
+        _draw(document, destination, translate)
+
+
+def _draw(document: StatementOfAccount, stream: BinaryIO, translate: Translate) -> None:
+    page_words = translate("Página {page} de {pages}")
+
+    def page_label(page: int, pages: int) -> str:
+        return page_words.format(page=page, pages=pages)
+
+    sheets = Sheets(stream, document.shop_name, translate("Extracto de cuenta"), page_label, document.language)
+    top = _draw_introduction(sheets, document, translate)
+    columns = _columns(document.running_balance, translate)
+    baseline = _draw_rows(sheets, document.rows, columns, top + GAP_MM, translate)
+    _draw_note(sheets, document.footer_note, baseline)
+    sheets.finish()
+
+
+def _draw_introduction(sheets: Sheets, document: StatementOfAccount, translate: Translate) -> float:
+    """Draw who it is for and how they stand; return the height where the table may begin, in mm."""
+    baseline = BODY_TOP_MM
+    for line in document.shop_lines[:MOST_SHOP_LINES]:
+        sheets.text(MARGIN_LEFT_MM, baseline, line, SHOP_LINE, width_mm=BODY_WIDTH_MM)
+        baseline += LINE_MM
+    baseline += GAP_MM
+    sheets.text(
+        MARGIN_LEFT_MM, baseline, document.customer_name, CUSTOMER, width_mm=BODY_WIDTH_MM, smallest_pt=PLAIN.size_pt
+    )
+    details = [
+        (translate("Tarjeta"), document.card),
+        (translate("Período"), document.period),
+        (translate("Fecha"), document.issued_on),
+    ]
+    left_bottom = right_bottom = baseline + GAP_MM
+    for label, value in details:
+        if value:
+            _draw_detail(sheets, left_bottom, label, value)
+            left_bottom += LINE_MM
+    for label, amount in document.balances[:MOST_BALANCES]:
+        _draw_balance(sheets, right_bottom, label, amount)
+        right_bottom += LINE_MM
+    return max(left_bottom, right_bottom)
+
+
+def _draw_detail(sheets: Sheets, baseline_mm: float, label: str, value: str) -> None:
+    sheets.text(MARGIN_LEFT_MM, baseline_mm, label, PLAIN, width_mm=LABEL_WIDTH_MM - COLUMN_GAP_MM)
+    left = MARGIN_LEFT_MM + LABEL_WIDTH_MM
+    width = BALANCES_LEFT_MM - COLUMN_GAP_MM - left
+    sheets.text(left, baseline_mm, value, STRONG, width_mm=width, smallest_pt=SMALLEST_PT)
+
+
+def _draw_balance(sheets: Sheets, baseline_mm: float, label: str, amount: str) -> None:
+    amount_left = RIGHT_EDGE_MM - AMOUNT_WIDTH_MM
+    label_width = amount_left - COLUMN_GAP_MM - BALANCES_LEFT_MM
+    sheets.text(BALANCES_LEFT_MM, baseline_mm, label, PLAIN, width_mm=label_width, smallest_pt=SMALLEST_PT)
+    sheets.amount(amount_left, baseline_mm, amount, STRONG, width_mm=AMOUNT_WIDTH_MM)
+
+
+def _columns(running_balance: bool, translate: Translate) -> list[_Column]:
+    """Lay out the table: the figures from the right margin leftwards, the text in what is left of the width."""
+    amounts = [("points", translate("Puntos")), ("euros", translate("Euros"))]
+    if running_balance:
+        amounts.append(("balance", translate("Saldo")))
+    first_amount = RIGHT_EDGE_MM - AMOUNT_WIDTH_MM * len(amounts)
+    text_left = MARGIN_LEFT_MM + DATE_WIDTH_MM
+    columns = [
+        _Column("date", translate("Fecha"), MARGIN_LEFT_MM, DATE_WIDTH_MM - COLUMN_GAP_MM, False),
+        _Column("text", translate("Concepto"), text_left, first_amount - text_left, False),
+    ]
+    for index, (field, heading) in enumerate(amounts):
+        left = first_amount + index * AMOUNT_WIDTH_MM + COLUMN_GAP_MM
+        columns.append(_Column(field, heading, left, AMOUNT_WIDTH_MM - COLUMN_GAP_MM, True))
+    return columns
+
+
+def _draw_rows(
+    sheets: Sheets, rows: Iterable[StatementRow], columns: Sequence[_Column], baseline_mm: float, translate: Translate
+) -> float:
+    """Draw the table, its head again on every sheet; return the height of the line after it, in mm."""
+    baseline_mm = _draw_head(sheets, columns, baseline_mm)
+    empty = True
+    for row in rows:
+        empty = False
+        if baseline_mm + RULE_BELOW_BASELINE_MM > BODY_BOTTOM_MM:
+            sheets.next_page()
+            baseline_mm = _draw_head(sheets, columns, BODY_TOP_MM)
+        for column in columns:
+            _draw_cell(sheets, column, baseline_mm, getattr(row, column.field))
+        sheets.rule(baseline_mm + RULE_BELOW_BASELINE_MM, ROW_RULE_GREY)
+        baseline_mm += ROW_MM
+    if empty:
+        nothing = translate("No hay movimientos en este período.")
+        sheets.text(MARGIN_LEFT_MM, baseline_mm, nothing, PLAIN, width_mm=BODY_WIDTH_MM)
+        baseline_mm += ROW_MM
+    return baseline_mm
+
+
+def _draw_head(sheets: Sheets, columns: Sequence[_Column], baseline_mm: float) -> float:
+    for column in columns:
+        align: Align = "right" if column.is_amount else "left"
+        sheets.text(
+            column.left_mm,
+            baseline_mm,
+            column.heading,
+            STRONG,
+            width_mm=column.width_mm,
+            align=align,
+            smallest_pt=SMALLEST_PT,
+        )
+    sheets.rule(baseline_mm + RULE_BELOW_BASELINE_MM, 0.0)
+    return baseline_mm + ROW_MM
+
+
+def _draw_cell(sheets: Sheets, column: _Column, baseline_mm: float, value: str) -> None:
+    if not value:
+        return
+    if column.is_amount:
+        sheets.amount(column.left_mm, baseline_mm, value, PLAIN, width_mm=column.width_mm)
+    else:
+        sheets.text(column.left_mm, baseline_mm, value, PLAIN, width_mm=column.width_mm, smallest_pt=SMALLEST_PT)
+
+
+def _draw_note(sheets: Sheets, note: str, baseline_mm: float) -> None:
+    lines = wrap_text(note, BODY_WIDTH_MM, NOTE, MOST_NOTE_LINES)
+    if lines and baseline_mm + len(lines) * LINE_MM > BODY_BOTTOM_MM:
+        sheets.next_page()
+        baseline_mm = BODY_TOP_MM - GAP_MM / 2
+    for number, line in enumerate(lines):
+        sheets.text(MARGIN_LEFT_MM, baseline_mm + GAP_MM / 2 + number * LINE_MM, line, NOTE, width_mm=BODY_WIDTH_MM)
