@@ -211,16 +211,13 @@ class KeyboardReader:
         return verdict is not None and scans.awaits_more_tracks(self._burst.text, self._settings.layout)
 
     def _close(self, ending: _Ending) -> list[Result]:
-        """Say what the held burst was and start anew."""
-        burst = self._burst
+        """Say what the held burst was and start anew; what is behind a whole stripe is judged by itself."""
+        burst, rest = self._burst, Burst()
         if not burst:
             return []
-        verdict, rest = self._verdict(burst, ending), Burst()
-        if verdict is None and burst.may_be_a_reader():
+        verdict = self._verdict(burst, ending)
+        if verdict is None:
             burst, rest = burst.split(scans.stripe_at_start(burst.text, self._settings.layout))
-            if not burst:
-                self._burst = rest
-                return self._release()
             verdict = self._read_stripe(burst)
         if verdict is None:
             return self._release()

@@ -190,12 +190,16 @@ class BadFile(Refusal):
 class DatabaseTrouble(Refusal):
     """The storage could not do it.
 
-    `problem`: disk_full | busy | not_writable | newer | missing | unreachable | damaged | too_old.
+    `problem`: disk_full | busy | not_writable | missing | empty | older | newer | unreachable | damaged | no_driver |
+    too_old (the SQLite library).
     """
 
     problem: str
     detail: str = ""
-    code = "database"
+
+    @property
+    def code(self) -> str:  # type: ignore[override]
+        return "disk_full" if self.problem == "disk_full" else f"database_{self.problem}"
 
 
 @dataclass(eq=False)

@@ -24,7 +24,8 @@ DOMAIN = re.compile(rf"(?:{LABEL}\.)+(?!\d+$){LABEL}")
 class Mailbox:
     """An address with the name of who is behind it, both checked and in the form in which they are sent.
 
-    Runs of blanks in the name become one, as they would on the way. Raises InvalidAddress, or InvalidHeader for a name with line breaks or more than `LONGEST_NAME` characters.
+    Runs of blanks in the name become one, as they would on the way. Raises InvalidAddress, or InvalidHeader for a
+    name with line breaks or more than `LONGEST_NAME` characters.
     """
 
     address: str

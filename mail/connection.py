@@ -37,31 +37,27 @@ class Connection:
     def __init__(self, server: MailServer, password: str) -> None:
         self._client = _client(server)
         try:
-            self._client.login()  # with smtp_skip_login: connects and encrypts
-            self._smtp: smtplib.SMTP = self._client.smtp
-            self._smtp.ehlo_or_helo_if_needed()
-        except OSError as error:
-            self.abandon()
-            raise _unreachable(error) from error
+            self._smtp = self._connect()
+            if server.user:
+                self._log_in(server.user, password)
         except BaseException:
             self.abandon()
             raise
-        if server.user:
-            self._log_in(server.user, password)
 
     def hand_over(self, sender: str, recipient: str, content: bytes) -> str:
         """Hand one message over and return the server's words for having taken it.
 
-        `content` is the whole message with CRLF line ends. Raises AddressRefused, ServerRefused (the connection is good
-        for another message), ServerUnreachable (nothing was handed over) or InDoubt (after both, abandon it).
+        `sender` and `recipient` are checked addresses, `content` is the whole message with CRLF line ends. Raises
+        AddressRefused, ServerRefused (the connection is good for another message), ServerUnreachable (nothing was
+        handed over) or InDoubt (after both, abandon it).
         """
         smtp = self._smtp
         try:
-            size = [f"SIZE={len(content)}"] if smtp.has_extn("size") else []
-            code, answer = smtp.mail(sender, size)
+            size = f" SIZE={len(content)}" if smtp.has_extn("size") else ""
+            code, answer = smtp.docmd(f"MAIL FROM:<{sender}>{size}")
             if code != 250:
                 self._refuse_sender(code, answer)
-            code, answer = smtp.rcpt(recipient)
+            code, answer = smtp.docmd(f"RCPT TO:<{recipient}>")
             if code not in (250, 251):
                 self._refuse(recipient, code, answer)
             code, answer = smtp.docmd("DATA")
@@ -85,21 +81,28 @@ class Connection:
         if self._client.smtp is not None:
             self._client.smtp.close()
 
+    def _connect(self) -> smtplib.SMTP:
+        try:
+            self._client.login()  # with smtp_skip_login: connects and encrypts
+            smtp: smtplib.SMTP = self._client.smtp
+            smtp.ehlo_or_helo_if_needed()
+        except OSError as error:
+            raise _unreachable(error) from error
+        return smtp
+
     def _log_in(self, user: str, password: str) -> None:
-        smtp = self._smtp
         try:
             if user.isascii() and password.isascii():
-                smtp.login(user, password)
+                self._smtp.login(user, password)
             else:
-                _log_in_with_utf8(smtp, user, password)
+                _log_in_with_utf8(self._smtp, user, password)
         except smtplib.SMTPAuthenticationError as error:
-            self.abandon()
+            if error.smtp_code < 500:  # it could not be checked now, which says nothing about the password
+                raise _unreachable(error) from error
             raise LoginRefused(error.smtp_code, _words(error.smtp_error)) from error
         except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException) as error:
-            self.abandon()
             raise _unreachable(error) from error
         except smtplib.SMTPException as error:
-            self.abandon()
             raise LoginRefused(None, str(error)) from error
 
     def _hand_over_content(self, recipient: str, content: bytes) -> str:

@@ -14,13 +14,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import quote
 
 from mail.address import Mailbox, checked_address, checked_line
 from mail.errors import InvalidHeader
-from mail.headers import HeaderField, list_field, mailbox_field, text_field
+from mail.headers import HEADER_POLICY, HeaderField, list_field, mailbox_field, text_field
 
 LONGEST_SUBJECT = 250
 LONGEST_LINK = 900
@@ -86,7 +85,7 @@ def compose(
 
 
 def _entity(fields: Iterable[HeaderField]) -> EmailMessage:
-    entity = EmailMessage(policy=SMTP)
+    entity = EmailMessage(policy=HEADER_POLICY)
     for field in fields:
         entity[field.name] = field
     return entity

@@ -15,6 +15,7 @@ from loyalty.views import CustomerView
 from models.cards import cards_of_account, find_card, open_account, put_in_use
 from models.database import Database
 from models.desk import Desk
+from models.programmes import check_class
 from models.statements import Statement, slot, statement
 from models.tables import Account, Card, Consent, Customer, CustomerWord
 
@@ -157,6 +158,7 @@ def register(database: Database, desk: Desk, new: NewCustomer, at: int) -> Custo
     BadValue, Duplicate, NotAllowed (under 14 without a guardian) and what the card is refused for.
     """
     values = checked(new, at, desk)
+    check_class(database, new.customer_class)
     owner = database.row(customer_by_dni, dni=values["dni"])
     if owner is not None:
         raise Duplicate("dni", values["dni"], owner[3])

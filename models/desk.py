@@ -16,6 +16,7 @@ class Desk:
     """A counter as the ledger sees it; `zone` is the time zone of its branch."""
 
     branch: str
+    counter: str
     branch_id: int
     counter_id: int
     operator_id: int | None
@@ -80,7 +81,7 @@ def sit_down(database: Database, branch: str, counter: str, zone: ZoneInfo, oper
     else:
         branch_id, counter_id = database.write(lambda: _taken_down(database, branch, counter))
     secret = bytes.fromhex(database.value(card_secret))
-    desk = Desk(branch, branch_id, counter_id, None, zone, secret)
+    desk = Desk(branch, counter, branch_id, counter_id, None, zone, secret)
     return desk.with_operator(database, operator)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from peewee import fn
 
 from loyalty.clock import day_from_number, day_number
-from loyalty.errors import UnknownService
+from loyalty.errors import BadValue, UnknownService
 from loyalty.money import number_text
 from loyalty.programme import CustomerClass, Hours, Programme, Season, Service
 from loyalty.programme_text import programme_text
@@ -237,6 +237,13 @@ class ProgrammeShelf:
     def version(self, version_id: int) -> Version:
         """Any version, old ones too."""
         return _version(self._database.rows(version_by_id, id=version_id)[0])
+
+
+def check_class(database: Database, code: str) -> None:
+    """Raises BadValue, with the nearest one, where the shop has no such class; no class at all is right."""
+    known = [row[0] for row in database.rows(all_classes)] if code else []
+    if code and code not in known:
+        raise BadValue("class", "not_defined", nearest(code, known))
 
 
 def create_service(database: Database, code: str, name: str = "") -> None:

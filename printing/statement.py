@@ -153,7 +153,7 @@ def _draw_introduction(sheets: Sheets, document: StatementOfAccount, translate: 
 def _draw_detail(sheets: Sheets, baseline_mm: float, label: str, value: str) -> None:
     sheets.text(MARGIN_LEFT_MM, baseline_mm, label, PLAIN, width_mm=LABEL_WIDTH_MM - COLUMN_GAP_MM)
     left = MARGIN_LEFT_MM + LABEL_WIDTH_MM
-    width = BALANCES_LEFT_MM - COLUMN_GAP_MM - left
+    width = BALANCES_LEFT_MM - GAP_MM - left
     sheets.text(left, baseline_mm, value, STRONG, width_mm=width, smallest_pt=SMALLEST_PT)
 
 

@@ -158,7 +158,12 @@ class Terminal:
         status, signal_number = self._tell("#{pane_dead_status},#{pane_dead_signal}").split(",")
         if status:
             return int(status)
-        return -int(signal_number) if signal_number else None
+        if signal_number:
+            return -int(signal_number)
+        if self._server is not None and not is_running(self.pid):
+            # tmux 3.3a now and then misses the end of a program that was quick; being told again, it collects it.
+            self._server.send_signal(signal.SIGCHLD)
+        return None
 
     @property
     def pid(self) -> int:
@@ -182,7 +187,7 @@ class Terminal:
             start_new_session=True,
         )
         deadline = time.monotonic() + STARTING_S
-        while not (self._scratch / "socket").is_socket():
+        while self._call("show-options", "-g").returncode != 0:
             if self._server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("the tmux server did not start")
             time.sleep(POLL_S)
@@ -209,11 +214,14 @@ class Terminal:
     def _client(self) -> list[str]:
         return ["tmux", "-u", "-S", str(self._scratch / "socket")]
 
-    def _tmux(self, *arguments: str) -> str:
+    def _call(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         environment = {name: value for name, value in os.environ.items() if name not in FOREIGN_VARIABLES}
-        done = subprocess.run(
+        return subprocess.run(
             [*self._client(), *arguments], env=environment, capture_output=True, stdin=subprocess.DEVNULL, check=False
         )
+
+    def _tmux(self, *arguments: str) -> str:
+        done = self._call(*arguments)
         if done.returncode != 0:
             raise RuntimeError(f"tmux {arguments[0]} failed: {done.stderr.decode(errors='replace').strip()}")
         return done.stdout.decode()

@@ -74,7 +74,9 @@ def test_auto_tells_swipes_by_their_beginning_and_end(sent: str, seen: str) -> N
     assert undo(sent, "auto") == sent
 
 
-@pytest.mark.parametrize("text", ["8412345678905", "ABC-123", "año 2024", "100%", "%", "(+34) 600", "a_b", ""])
+@pytest.mark.parametrize(
+    "text", ["8412345678905", "ABC-123", "año 2024", "100%", "%", "(+34) 600", "a_b", "¡0123_", ""]
+)
 def test_auto_leaves_alone_what_does_not_begin_as_a_swipe(text: str) -> None:
     assert undo(text, "auto") == text
 
@@ -83,7 +85,7 @@ def test_auto_leaves_alone_what_does_not_begin_as_a_swipe(text: str) -> None:
     ("sent", "seen"),
     [
         (";4000=9912?", "ñ4000¿9912_"),
-        ("+0123?", "¡0123_"),
+        (";1=2?+0123?", "ñ1¿2_¡0123_"),
         ("%S1^X^?\r;1=2?\r", "%S1&X&_\rñ1¿2_\r"),
     ],
 )

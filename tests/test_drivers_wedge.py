@@ -68,7 +68,9 @@ def test_a_barcode_may_hold_more_than_digits(text: str) -> None:
 
 
 @pytest.mark.parametrize("gap_ms", [0, 1, 8, 20, 60])
-@pytest.mark.parametrize("text", [TRACK_1 + TRACK_2, ES_TRACK_1 + ES_TRACK_2, TRACK_2, ES_TRACK_2])
+@pytest.mark.parametrize(
+    "text", [TRACK_1 + TRACK_2, ES_TRACK_1 + ES_TRACK_2, TRACK_2, ES_TRACK_2, TRACK_1 + "\r" + TRACK_2]
+)
 def test_a_swipe_is_read_at_every_speed_and_over_one_hiccup(text: str, gap_ms: float) -> None:
     for hiccup_at in (None, *range(1, len(text))):
         results = play(KeyboardReader(), keys(text + "\r", gap_ms, hiccup_at=hiccup_at))
@@ -91,12 +93,15 @@ def test_ten_scans_at_no_pause_at_all_come_out_whole_and_in_order() -> None:
         assert len(results) == 10
 
 
-def test_ten_swipes_at_no_pause_at_all_come_out_whole_and_in_order() -> None:
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\t"])
+@pytest.mark.parametrize("pattern", ["%S{0}^A/B^?;{0}=99?|", "%S{0}^A/B^?|;{0}=99?|", ";{0}?|", ";{0}?|+3?|"])
+def test_ten_swipes_at_no_pause_at_all_come_out_whole_and_in_order(pattern: str, end: str) -> None:
     expected = [f"972400000{number:05}" for number in range(10)]
-    for pattern in ("%S{0}^A/B^?;{0}=99?\r", "%S{0}^A/B^?\r;{0}=99?\r", ";{0}?\r", "%S{0}^A/B^?\r\n;{0}=99?\r\n"):
-        results = read("".join(pattern.format(code) for code in expected), gap_ms=0)
-        assert codes(results) == expected
-        assert len(results) == 10
+    text = "".join(pattern.format(code) for code in expected).replace("|", end)
+    results = read(text, gap_ms=0, settings=WedgeSettings(repeat_ms=0))
+    assert codes(results) == expected
+    assert len(results) == 10
+    assert len({repr(result.tracks) for result in results if isinstance(result, Scan)}) == 1
 
 
 @pytest.mark.parametrize("end", ["\r", "\r\n", "\t", "\n"])
@@ -112,10 +117,35 @@ def test_tracks_on_lines_of_their_own_are_one_swipe(end: str) -> None:
     )
 
 
-def test_a_swipe_with_two_tracks_on_its_line_does_not_wait() -> None:
+@pytest.mark.parametrize("text", [TRACK_1 + TRACK_2, TRACK_2 + "\r" + TRACK_3, TRACK_2 + "\r+E?"])
+def test_a_swipe_does_not_wait_after_a_line_of_two_tracks_or_after_track_3(text: str) -> None:
     reader = KeyboardReader()
-    assert [result for stroke in keys(TRACK_1 + TRACK_2 + "\r", 1) for result in reader.feed(stroke)] != []
+    assert codes(result for stroke in keys(text + "\r", 1) for result in reader.feed(stroke)) == [CARD]
     assert reader.deadline() is None
+
+
+@pytest.mark.parametrize(("first_hiccup", "second_hiccup"), [(12, None), (None, 12)])
+def test_a_reader_may_rest_between_two_tracks_besides_one_hiccup_of_the_line(
+    first_hiccup: int | None, second_hiccup: int | None
+) -> None:
+    first = keys(TRACK_1 + "\r", 8, hiccup_at=first_hiccup)
+    second = keys(TRACK_2 + "\r", 8, start_s=first[-1].time_s + 0.110, hiccup_at=second_hiccup)
+    results = play(KeyboardReader(), [*first, *second])
+    (scan,) = results
+    assert isinstance(scan, Scan)
+    assert scan.tracks is not None
+    assert scan.tracks.count() == 2
+
+
+def test_a_suffix_that_comes_100_ms_late_still_belongs_to_the_scan() -> None:
+    strokes = keys(EAN, 30)
+    assert play(KeyboardReader(), [*strokes, Stroke("\r", strokes[-1].time_s + 0.1)]) == [Scan(EAN, "barcode")]
+
+
+def test_two_scans_that_the_line_brings_together_stay_two() -> None:
+    swipe = keys(TRACK_1, 1)
+    results = play(KeyboardReader(), [*swipe, *keys(EAN + "\r", 1, start_s=swipe[-1].time_s + 0.1)])
+    assert codes(results) == [CARD, EAN]
 
 
 @pytest.mark.parametrize("text", [TRACK_1 + TRACK_2, TRACK_1, ES_TRACK_2, EAN])
@@ -147,6 +177,11 @@ def test_the_frame_of_stx_and_etx_is_taken_off(text: str, code: str) -> None:
         results = read(text, gap_ms)
         assert codes(results) == [code]
         assert len(results) == 1
+
+
+def test_a_frame_is_read_at_every_speed_and_over_one_hiccup() -> None:
+    for hiccup_at in (None, *range(1, len(EAN))):
+        assert codes(play(KeyboardReader(), keys(f"\x02{EAN}\x03", 60, hiccup_at=hiccup_at))) == [EAN]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +228,7 @@ def test_the_same_code_after_a_second_or_after_another_one_is_a_new_scan() -> No
 
 @pytest.mark.parametrize("gap_ms", [80, 100, 250])
 @pytest.mark.parametrize(
-    "text", ["12,50\r", "garcia lopez\t", "+34612345678\r", "%", ";1?\r", "ñ1_\r", "612345678\r", TRACK_2]
+    "text", ["12,50\r", "garcia lopez\t", "+34612345678\r", "%", ";1?\r", "ñ1_\r", ";1?ab\r", "612345678\r", TRACK_2]
 )
 @pytest.mark.parametrize("longest_gap_ms", [30, 50, 120])
 def test_a_fast_typist_is_never_taken_for_a_reader(text: str, gap_ms: float, longest_gap_ms: int) -> None:
@@ -201,6 +236,33 @@ def test_a_fast_typist_is_never_taken_for_a_reader(text: str, gap_ms: float, lon
     results = play(KeyboardReader(WedgeSettings(gap_ms=longest_gap_ms)), strokes)
     assert [result.stroke for result in results if isinstance(result, Typed)] == strokes
     assert len(results) == len(strokes)
+
+
+@pytest.mark.parametrize("gap_ms", [40, 50])
+def test_keys_steadily_slower_than_the_mean_of_a_reader_are_typing(gap_ms: float) -> None:
+    for text in (EAN + "\r", EAN[:4] + "\r", EAN):
+        assert is_all_typed(read(text, gap_ms), text)
+
+
+def test_a_burst_with_the_pauses_of_a_reader_and_not_its_mean_is_typing() -> None:
+    text, time_s, strokes = EAN + "\r", 100.0, []
+    for place, character in enumerate(text):
+        strokes.append(Stroke(character, time_s))
+        time_s += 0.010 if place % 4 == 3 else 0.050
+    assert is_all_typed(play(KeyboardReader(), strokes), text)
+
+
+def test_what_a_typist_types_shows_while_it_is_typed() -> None:
+    for text, longest_gap_ms, held in (("+34612345678", 50, 1), ("612345678", 50, 1), ("612345678", 120, 0)):
+        reader = KeyboardReader(WedgeSettings(gap_ms=longest_gap_ms))
+        results = [result for stroke in keys(text, 100) for result in reader.feed(stroke)]
+        assert typed(results) == text[: len(text) - held]
+
+
+def test_a_sentinel_holds_a_typist_up_for_one_key_only() -> None:
+    reader = KeyboardReader()
+    results = [result for stroke in keys("+34", 100) for result in reader.feed(stroke)]
+    assert typed(results) == "+3"
 
 
 @pytest.mark.parametrize("gap_ms", [16, 33, 40, 92])
@@ -213,8 +275,8 @@ def test_a_key_that_is_held_down_is_typing_however_long(character: str, gap_ms: 
 
 def test_a_held_key_shows_while_it_is_still_down() -> None:
     reader = KeyboardReader()
-    results = [result for stroke in keys("0" * 60, 33) for result in reader.feed(stroke)]
-    assert typed(results) == "0" * 60
+    results = [result for stroke in keys("0" * 50, 33) for result in reader.feed(stroke)]
+    assert typed(results) == "0" * 50
 
 
 @pytest.mark.parametrize(
@@ -265,6 +327,7 @@ def test_a_single_character_is_given_back_after_the_gap_and_a_sentinel_after_the
         reader = KeyboardReader()
         assert reader.feed(Stroke(character, 7.0)) == []
         deadline = reader.deadline()
+        assert deadline is not None
         assert deadline == pytest.approx(7 + hold_s)
         assert typed(reader.idle(deadline)) == character
 
@@ -294,6 +357,17 @@ def test_typing_before_and_after_a_scan_stays_typing() -> None:
     results = play(KeyboardReader(), strokes)
     assert [result.code if isinstance(result, Scan) else result.stroke.character for result in results
             if not isinstance(result, Trouble)] == ["1", "2", EAN, "3", "4", "\r"]  # fmt: skip
+
+
+def test_enter_held_down_after_a_swipe_is_typed_again_and_again() -> None:
+    results = read(TRACK_1 + "\r" * 10, gap_ms=33)
+    assert codes(results) == [CARD]
+    assert len(typed(results)) >= 7
+
+
+def test_enter_behind_another_key_is_not_the_end_of_the_scan_before_it() -> None:
+    strokes = [*keys(EAN + "\r", 1), Stroke(None, 100.02), Stroke("\r", 100.03)]
+    assert play(KeyboardReader(), strokes)[1:] == [Typed(stroke) for stroke in strokes[-2:]]
 
 
 def test_enter_half_a_second_after_a_scan_is_typed() -> None:
@@ -353,11 +427,16 @@ def test_one_damaged_track_does_not_matter_while_the_other_has_the_number() -> N
         assert codes(read(text)) == [CARD]
 
 
+@pytest.mark.parametrize("track", [TRACK_2, ES_TRACK_2])
 @pytest.mark.parametrize("broken_at", range(8, len(TRACK_2) - 6))
-def test_a_swipe_that_breaks_off_never_spills_its_track(broken_at: int) -> None:
-    strokes = keys(TRACK_2[:broken_at], 2) + keys(TRACK_2[broken_at:] + "\r", 2, start_s=100.5)
+def test_a_swipe_that_breaks_off_never_spills_its_track(track: str, broken_at: int) -> None:
+    strokes = keys(track[:broken_at], 2) + keys(track[broken_at:] + "\r", 2, start_s=100.5)
     results = play(KeyboardReader(), strokes)
     assert results == [Trouble("unreadable")] * 2
+
+
+def test_a_pasted_piece_of_a_swipe_is_unreadable() -> None:
+    assert KeyboardReader().feed_paste(TRACK_1[:-4] + "\r", 1.0) == [Trouble("unreadable")]
 
 
 @pytest.mark.parametrize("length", [257, 258, 1000])

@@ -26,8 +26,8 @@ def test_an_ordinary_address_stays_as_it_is(address: str) -> None:
     ("typed", "sent"),
     [
         ("ana@niño.example", "ana@xn--nio-8ma.example"),
-        ("info@perruqueria-núria.example", "info@xn--perruqueria-nria-2vb.example"),
-        ("hola@col·legi.example", "hola@xn--collegi-5ya.example"),
+        ("info@perruqueria-núria.example", "info@xn--perruqueria-nria-wyb.example"),
+        ("hola@col·legi.example", "hola@xn--collegi-xma.example"),
     ],
 )
 def test_a_domain_with_accents_is_sent_in_ascii(typed: str, sent: str) -> None:

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import compat32, default
+from email.utils import getaddresses
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mail.address import Mailbox
@@ -24,6 +26,12 @@ def read(message: EmailMessage) -> EmailMessage:
     assert isinstance(parsed, EmailMessage)
     assert parsed.defects == []
     return parsed
+
+
+def read_mailboxes(message: EmailMessage, field: str) -> list[tuple[str, str]]:
+    """Read an address field with the older parser: the newer one leaves a blank between two encoded words of a name."""
+    sent = message_from_bytes(message.as_bytes(), policy=compat32)[field].replace("\r\n", "")
+    return [(str(make_header(decode_header(name))), address) for name, address in getaddresses([sent])]
 
 
 def read_part(message: EmailMessage, kind: str) -> str:
@@ -58,11 +66,13 @@ def test_a_composed_message_can_be_looked_at_before_it_is_sent() -> None:
 
 
 @given(PRINTABLE)
+@example("Gómez Núñez de la Peña y Fernández de Córdoba, Ana María")
+@example('ab, "c" \\d' * 12)
+@example("=?utf-8?q?Ana?=")
 def test_any_name_comes_back_and_never_makes_a_second_recipient(typed: str) -> None:
-    name = " ".join(typed.split())
-    message = read(compose(Mailbox("hola@tienda.example", name), Mailbox("ana@correo.example", name), "Hola", "Hola"))
+    message = compose(Mailbox("hola@tienda.example", typed), Mailbox("ana@correo.example", typed), "Hola", "Hola")
     for field, address in (("From", "hola@tienda.example"), ("To", "ana@correo.example")):
-        assert [(found.display_name, found.addr_spec) for found in message[field].addresses] == [(name, address)]
+        assert read_mailboxes(message, field) == [(" ".join(typed.split()), address)]
 
 
 @given(PRINTABLE)

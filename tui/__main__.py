@@ -1,0 +1,144 @@
+"""Where the program begins: reads the configuration, opens the counter, closes it.
+
+Textual and the screens are imported only when a screen is wanted; what must be set before that is set here.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from loyalty.errors import Refusal
+from tui.language import _, choose_language
+
+if TYPE_CHECKING:
+    from tui.cli import Arguments
+    from tui.configuration import Configuration
+    from tui.counter import Counter
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status of one run of the program."""
+    from tui.cli import DONE, WRONG_USE, parsed, report
+
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    choose_language(_environment_language())
+    options = parsed(given)
+    try:
+        return _dispatch(options)
+    except Refusal as refusal:
+        return report(refusal, options.json)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return WRONG_USE
+
+
+def _speak_utf8() -> None:
+    """Whatever the locale says: the shop's names have accents."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _environment_language() -> str:
+    """Until the configuration is read: what the terminal speaks, or Spanish."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return value[:2]
+    return "es"
+
+
+def _dispatch(options: "Arguments") -> int:
+    if options.command == "demo":
+        from tui.demonstration import run_demonstration
+
+        return run_demonstration(options)
+    from tui.configuration import configuration_path, read_configuration
+
+    path = configuration_path(options.config)
+    try:
+        configuration = read_configuration(path)
+    except FileNotFoundError:
+        return _without_configuration(options, str(path))
+    choose_language(configuration.language)
+    return _run(options, configuration)
+
+
+def _without_configuration(options: "Arguments", path: str) -> int:
+    from tui.cli import WRONG_USE, explain_usage, no_configuration
+
+    if options.command is None and terminal_attached():
+        from tui.first_run import run_first_run
+
+        return run_first_run(path)
+    return explain_usage(no_configuration(path)) or WRONG_USE
+
+
+def _run(options: "Arguments", configuration: "Configuration") -> int:
+    from tui import cli
+    from tui.counter import prepare_database
+
+    if options.command == "init":
+        steps = prepare_database(configuration.database_url, configuration.folder)
+        cli.show({"steps": steps}, options.json, lambda _answer: _("La base de datos está lista."))
+        return cli.DONE
+    if options.command is None and not terminal_attached():
+        return cli.explain_usage(no_terminal())
+    counter = opened(configuration)
+    try:
+        if options.command is None:
+            return run_screens(counter, configuration)
+        if options.command == "serve":
+            return _serve(counter, options)
+        return cli.run(counter, configuration, options)
+    finally:
+        counter.close()
+
+
+def opened(configuration: "Configuration") -> "Counter":
+    from tui.counter import open_counter
+
+    return open_counter(
+        configuration.database_url,
+        configuration.folder,
+        configuration.branch,
+        configuration.counter,
+        configuration.zone,
+        configuration.operator,
+    )
+
+
+def _serve(counter: "Counter", options: "Arguments") -> int:
+    from tui import rpc
+
+    if options.stdio:
+        rpc.serve_stream(counter, sys.stdin, sys.stdout)
+    else:
+        rpc.serve_socket(counter, *rpc.loopback_address(options.listen), announce=sys.stderr)
+    return 0
+
+
+def terminal_attached() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def no_terminal() -> str:
+    return _("La caja necesita un terminal: aquí no hay ninguno.")
+
+
+def run_screens(counter: "Counter", configuration: "Configuration") -> int:
+    from tui.terminal import prepare_terminal
+
+    prepare_terminal(configuration.theme)
+    from tui.app import TarjeteroApp
+
+    return TarjeteroApp(counter, configuration).run() or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

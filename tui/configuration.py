@@ -1,0 +1,154 @@
+"""The configuration file: read once, at the start, into plain values. A misspelt key is refused, never ignored."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from loyalty.errors import BadConfiguration, Fault
+from loyalty.toml_reader import Reader
+from tui.language import LANGUAGES
+
+ENVIRONMENT = "TARJETERO_CONFIG"
+THEMES = ("auto", "normal", "contrast", "console")
+LAYOUTS = ("auto", "us", "us-on-es", "us-on-latam")
+MAIL_SECURITY = ("starttls", "tls", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The shop's mail server; the password is never in the file (see `tui.counter`)."""
+
+    host: str
+    port: int = 587
+    security: str = "starttls"
+    user: str = ""
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """A keyboard reader: the layout it types, and how long (milliseconds) its characters may lie apart."""
+
+    layout: str = "auto"
+    gap_ms: int = 50
+    minimum_length: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a counter needs to know. `folder` is where relative paths start."""
+
+    shop: str
+    zone: ZoneInfo
+    language: str
+    database_url: str
+    branch: str
+    counter: str
+    operator: str = ""
+    folder: Path = Path()
+    theme: str = "auto"
+    several_lines: bool = False
+    reader: ReaderSettings = ReaderSettings()
+    mail: MailSettings | None = None
+
+
+def configuration_path(given: str | None) -> Path:
+    """The file that was named, on the command line or in the environment, or the usual place where there is one."""
+    named = given or os.environ.get(ENVIRONMENT)
+    if named:
+        return Path(named).expanduser()
+    here = Path("config.toml")
+    return here if here.exists() else usual_path()
+
+
+def usual_path() -> Path:
+    home = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+    return Path(home).expanduser() / "tarjetero" / "config.toml"
+
+
+def read_configuration(path: Path) -> Configuration:
+    """Raises BadConfiguration with every fault, or FileNotFoundError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        document = tomllib.loads(text, parse_float=Decimal)
+    except FileNotFoundError:
+        raise
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadConfiguration(str(path), [Fault(str(path), "unreadable", str(error))]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfiguration(str(path), [Fault("toml", "not_toml", str(error))]) from None
+    faults: list[Fault] = []
+    configuration = _read(Reader("", document, faults), path.resolve().parent)
+    if faults:
+        raise BadConfiguration(str(path), [Fault(f.place.lstrip("."), f.problem, f.value, f.nearest) for f in faults])
+    return configuration
+
+
+def _read(top: Reader, folder: Path) -> Configuration:
+    shop, database, counter = (_section(top, key) for key in ("shop", "database", "counter"))
+    for reader, key in ((shop, "name"), (database, "url"), (counter, "branch"), (counter, "name")):
+        reader.need(key)
+    url = database.text("url")
+    if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        database.fault("url", "not_a_database_url", url)
+    screen = _section(top, "screen")
+    configuration = Configuration(
+        shop=shop.text("name"),
+        zone=shop.take("timezone", ZoneInfo("Europe/Madrid"), _as_zone, "not_a_timezone"),
+        language=shop.choice("language", "es", LANGUAGES),
+        database_url=url,
+        branch=counter.text("branch"),
+        counter=counter.text("name"),
+        operator=counter.text("operator"),
+        folder=folder,
+        theme=screen.choice("theme", "auto", THEMES),
+        several_lines=screen.yes("several_lines", False),
+        reader=_read_reader(_section(top, "reader")),
+        mail=_read_mail(_section(top, "mail")) if "mail" in top.table else None,
+    )
+    for reader in (shop, database, counter, screen):
+        reader.done()
+    top.done()
+    return configuration
+
+
+def _section(top: Reader, key: str) -> Reader:
+    top.taken.add(key)
+    return Reader(key, top.table.get(key, {}), top.faults)
+
+
+def _as_zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, OSError):
+        raise ValueError from None
+
+
+def _read_reader(reader: Reader) -> ReaderSettings:
+    settings = ReaderSettings(
+        reader.choice("layout", "auto", LAYOUTS),
+        reader.whole("gap_ms", 50),
+        reader.whole("minimum_length", 6),
+    )
+    if not 30 <= settings.gap_ms <= 120:
+        reader.fault("gap_ms", "not_between", settings.gap_ms, "30 - 120")
+    if not 4 <= settings.minimum_length <= 40:
+        reader.fault("minimum_length", "not_between", settings.minimum_length, "4 - 40")
+    reader.done()
+    return settings
+
+
+def _read_mail(reader: Reader) -> MailSettings:
+    reader.need("host")
+    settings = MailSettings(
+        reader.text("host"),
+        reader.whole("port", 587),
+        reader.choice("security", "starttls", MAIL_SECURITY),
+        reader.text("user"),
+        reader.text("sender"),
+    )
+    reader.done()
+    return settings

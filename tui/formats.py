@@ -1,0 +1,61 @@
+"""Amounts, days and times as people read them in the language of the screens."""
+
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from loyalty.clock import local
+from loyalty.money import EUROS, unit_named
+from tui.language import _, language, ngettext
+
+DAY_PATTERNS = {"es": "%d/%m/%Y", "ca": "%d/%m/%Y", "en": "%d/%m/%Y"}
+
+
+def number(value: Decimal, decimals: int | None = None) -> str:
+    """A decimal number with the language's own marks: "1.234,50"; without `decimals` as many as it has."""
+    from babel.numbers import format_decimal
+
+    if decimals is None:
+        return str(format_decimal(value, locale=language(), decimal_quantization=False))
+    return str(format_decimal(value, format="#,##0." + "0" * decimals, locale=language(), decimal_quantization=False))
+
+
+def euros(cents: int) -> str:
+    """ "12,50 €" """
+    return f"{number(Decimal(cents).scaleb(-2), 2)} €"
+
+
+def amount(unit_code: str, minor: int) -> str:
+    """An amount of any unit with its name: "12,5 puntos", "3,00 €", "2 sellos"."""
+    if unit_code == EUROS.code:
+        return euros(minor)
+    unit = unit_named(unit_code)
+    text = number(Decimal(minor).scaleb(-unit.scale))
+    one = abs(minor) == unit.minor_per_unit
+    if unit_code == "points":
+        return f"{text} {ngettext('punto', 'puntos', 1 if one else 2)}"
+    return f"{text} {unit_code}"
+
+
+def bare_amount(unit_code: str, minor: int) -> str:
+    """An amount without the name of its unit, for columns that carry it in their head."""
+    if unit_code == EUROS.code:
+        return number(Decimal(minor).scaleb(-2), 2)
+    return number(Decimal(minor).scaleb(-unit_named(unit_code).scale))
+
+
+def unit_name(unit_code: str) -> str:
+    return {"points": _("Puntos"), "euros": _("Euros")}.get(unit_code, unit_code.capitalize())
+
+
+def day(value: date) -> str:
+    return value.strftime(DAY_PATTERNS[language()])
+
+
+def iso_day(text: str) -> str:
+    """An ISO date as people read it; empty stays empty."""
+    return day(date.fromisoformat(text)) if text else ""
+
+
+def moment(at: int, zone: ZoneInfo) -> str:
+    return local(at, zone).strftime(DAY_PATTERNS[language()] + " %H:%M")
