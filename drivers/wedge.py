@@ -95,9 +95,9 @@ class KeyboardReader:
             return results + self._end_line(stroke, gap_s)
         self._line_ends_due = 0
         if not _types_something(stroke):
-            return [*results, *self._close("interrupted"), Typed(stroke)]
+            return [*results, *self._close("interrupted"), *self._typed(stroke)]
         if self._typist and self._goes_on_typing(previous, gap_s):
-            return [*results, Typed(stroke)]
+            return [*results, *self._typed(stroke)]
         self._typist = False
         return results + self._hold(stroke, gap_s)
 
@@ -109,7 +109,7 @@ class KeyboardReader:
         self._last = Stroke(text, time_s, payload)
         verdict = self._read_paste(text)
         if verdict is None:
-            return [*results, Typed(self._last)]
+            return [*results, *self._typed(self._last)]
         self._line_ends_due = 1
         return results + self._deliver(verdict, time_s)
 
@@ -126,13 +126,15 @@ class KeyboardReader:
 
     def _swallows_flood(self, stroke: Stroke, gap_s: float) -> bool:
         """Whether ``stroke`` still belongs to the burst that was too long."""
-        if self._flooded and (stroke.character is None or is_longer(gap_s, self._pace.silence_s)):
+        if not self._flooded:
+            return False
+        if is_longer(gap_s, self._pace.silence_s) or not (_is_line_end(stroke) or _types_something(stroke)):
             self._flooded = False
-        if self._flooded and _is_line_end(stroke):
+            return False
+        if _is_line_end(stroke):
             self._flooded = False
             self._line_ends_due = 1
-            return True
-        return self._flooded
+        return True
 
     def _close_if_late(self, stroke: Stroke, gap_s: float) -> list[Result]:
         """Settle the burst when the pause before ``stroke`` has ended it."""
@@ -198,7 +200,7 @@ class KeyboardReader:
                 self._line_ends_due -= 1
                 return []
             self._line_ends_due = 0
-            return [Typed(stroke)]
+            return self._typed(stroke)
         if self._burst.text[-2:].strip(LINE_ENDS) == "":
             return [*self._close("interrupted"), *self._end_line(stroke, gap_s)]
         self._burst.add(stroke, gap_s)
@@ -230,6 +232,11 @@ class KeyboardReader:
         strokes = self._burst.strokes
         self._burst = Burst()
         self._line_ends_due = 0
+        return self._typed(*strokes)
+
+    def _typed(self, *strokes: Stroke) -> list[Result]:
+        """Keys of a person, who may well want the code of a moment ago again."""
+        self._taken = None
         return [Typed(stroke) for stroke in strokes]
 
     def _verdict(self, burst: Burst, ending: _Ending) -> Scan | Trouble | None:

@@ -6,6 +6,7 @@ Textual and the screens are imported only when a screen is wanted; what must be 
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loyalty.errors import Refusal
@@ -64,19 +65,19 @@ def _dispatch(options: "Arguments") -> int:
     try:
         configuration = read_configuration(path)
     except FileNotFoundError:
-        return _without_configuration(options, str(path))
+        return _without_configuration(options, path)
     choose_language(configuration.language)
     return _run(options, configuration)
 
 
-def _without_configuration(options: "Arguments", path: str) -> int:
-    from tui.cli import WRONG_USE, explain_usage, no_configuration
+def _without_configuration(options: "Arguments", path: Path) -> int:
+    from tui.cli import explain_usage, no_configuration
 
     if options.command is None and terminal_attached():
         from tui.first_run import run_first_run
 
         return run_first_run(path)
-    return explain_usage(no_configuration(path)) or WRONG_USE
+    return explain_usage(no_configuration(path))
 
 
 def _run(options: "Arguments", configuration: "Configuration") -> int:

@@ -6,15 +6,18 @@ called from one thread at a time. What needs a printer's or a mail server's libr
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from drivers.wedge import KeyboardReader, WedgeSettings
 from loyalty.clock import day_of
+from loyalty.codes import card_code
 from loyalty.errors import UnknownCard
 from loyalty.programme import Service
 from loyalty.requests import Activation, NewCustomer, SaleRequest
-from loyalty.views import AccountView, CustomerView, LotView, MovementView, Quote, SaleReceipt
+from loyalty.views import AccountView, CustomerView, DayOfSales, LotView, MovementView, Quote, SaleReceipt
 from models import accounts, cards, customers, programmes, sales, verification
 from models.cards import CardRecord
 from models.database import Database, open_database
@@ -24,6 +27,7 @@ from models.migrations import check_version, migrate
 from models.operations import Answer, once
 from models.programmes import ProgrammeShelf, Version
 from models.verification import Verification
+from tui.configuration import ReaderSettings
 
 Clock = Callable[[], int]
 
@@ -72,7 +76,8 @@ class Counter:
         def work() -> Answer:
             return {"dni": customers.register(self.database, self.desk, new, at).dni}
 
-        dni = self._once(operation_id, "customer.create", new, at, work)["dni"]
+        content = replace(new, card=card_code(new.card, self.desk.card_secret).key if new.card else "")
+        dni = self._once(operation_id, "customer.create", content, at, work)["dni"]
         return customers.customer_with_dni(self.database, dni)
 
     def update_customer(self, dni: str, changes: Mapping[str, str], at: int) -> CustomerView:
@@ -87,11 +92,12 @@ class Counter:
         context = self._context(at, operation_id or f"card.activate {at}")
 
         def work() -> Answer:
-            account_id = accounts.activate(self.database, self.shelf, self.desk, activation, context)
-            return {"account": account_id}
+            accounts.activate(self.database, self.shelf, self.desk, activation, context)
+            return {}
 
-        account_id = self._once(operation_id, "card.activate", activation, at, work)["account"]
-        return accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+        content = replace(activation, card=card_code(activation.card, self.desk.card_secret).key)
+        self._once(operation_id, "card.activate", content, at, work)
+        return self.account(activation.card, at=at)
 
     def link_card(self, card: str, dni: str, at: int) -> AccountView:
         context = self._context(at, f"card.link {at}")
@@ -112,6 +118,9 @@ class Counter:
 
     def record_sale(self, request: SaleRequest, desk: Desk | None = None) -> SaleReceipt:
         return sales.record_sale(self._till(desk or self.desk), request, self.clock())
+
+    def sales_today(self) -> DayOfSales:
+        return sales.sales_of_day(self._till(self.desk), self.today())
 
     def desk_of(self, branch: str, counter: str, operator: str) -> Desk:
         """The desk of another branch, counter or operator; empty texts stand for this one's."""
@@ -199,3 +208,21 @@ def prepare_database(url: str, folder: Path) -> list[str]:
         return migrate(database)
     finally:
         database.close()
+
+
+def make_demonstration(counter: Counter, on_progress: Callable[[int, int], None]) -> int:
+    """Fills an empty shop with customers and a year of sales: how many."""
+    from models.demonstration import fill
+
+    return fill(sales.Till(counter.database, counter.shelf, counter.desk), counter.today(), on_progress)
+
+
+def keyboard_reader(settings: ReaderSettings) -> KeyboardReader:
+    """What tells this counter's scans from typing."""
+    return KeyboardReader(
+        WedgeSettings(
+            layout=settings.layout,  # type: ignore[arg-type]
+            gap_ms=settings.gap_ms,
+            minimum_length=settings.minimum_length,
+        )
+    )

@@ -66,7 +66,9 @@ def _failure(request_id: Any, code: int, message: str, data: Message | None = No
 
 def error_data(refusal: Refusal) -> Message:
     """The contract's code of a refusal, with its facts."""
-    facts = {key: value for key, value in refusal.data.items() if isinstance(value, (str, int)) and value != ""}
+    facts: Message = {
+        key: value for key, value in refusal.data.items() if isinstance(value, (str, int)) and value != ""
+    }
     if faults := refusal.data.get("faults"):
         facts["faults"] = [fault_line(fault) for fault in faults]
     return {**facts, "code": refusal.code}

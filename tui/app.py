@@ -1,0 +1,66 @@
+"""The app: themes, the one thread that owns the database, and the way a scan takes to the screen on top."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+from textual import events
+
+from tui.configuration import Configuration
+from tui.counter import Counter, keyboard_reader
+from tui.key_gate import GatedApp
+from tui.screens.counter import CounterScreen
+from tui.screens.shop_screen import ShopScreen
+from tui.terminal import after_first_frame, chosen_theme
+from tui.themes import dress
+
+T = TypeVar("T")
+
+
+class TarjeteroApp(GatedApp[int]):
+    """The counter's screens over one open `Counter`."""
+
+    CSS_PATH = "styles.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "Tarjetero"
+
+    def __init__(self, counter: Counter, configuration: Configuration) -> None:
+        super().__init__(keyboard_reader(configuration.reader))
+        self.counter, self.configuration = counter, configuration
+        self._database_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self.counter_screen = CounterScreen()
+        dress(self, chosen_theme(configuration.theme, os.environ.get("TERM", "")))
+
+    def get_default_screen(self) -> CounterScreen:
+        return self.counter_screen
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(after_first_frame)
+
+    async def ask(self, question: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        """Runs a method of the counter on the thread that owns the database."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._database_thread, partial(question, *arguments, **named))
+
+    async def scanned(self, code: str) -> None:
+        if isinstance(self.screen, ShopScreen):
+            await self.screen.card_read(code)
+        else:
+            await self.back_to_counter(code)
+
+    async def scan_failed(self, reason: str) -> None:
+        if isinstance(self.screen, ShopScreen):
+            self.screen.card_failed()
+
+    async def back_to_counter(self, code: str = "") -> None:
+        """Leaves every screen above the counter, and gives it a scanned code."""
+        while self.screen is not self.counter_screen:
+            await self.pop_screen()
+        if code:
+            await self.counter_screen.card_read(code)
+
+    async def on_unmount(self, event: events.Unmount) -> None:
+        self._database_thread.shutdown(wait=True)

@@ -1,0 +1,212 @@
+"""What the counter's panel shows, as text with marks: pure functions of the values shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from textual.content import Content
+
+from loyalty.clock import local
+from loyalty.earning import EarningLine
+from loyalty.views import AccountView, CustomerView, LotView, MovementView, SaleReceipt
+from tui import formats
+from tui.cli_words import movement_kind
+from tui.language import _, ngettext
+from tui.texts import note
+
+Piece = tuple[str, str]
+STRONG, FAINT, PLAIN, ALERT = "bold", "dim", "", "bold $warning"
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheCounter:
+    """All that the panel shows of who stands at the counter."""
+
+    account: AccountView
+    lots: Sequence[LotView] = ()
+    movements: Sequence[MovementView] = ()
+
+
+def idle(shop: str, sales_today: int, total_today_cents: int, has_programme: bool) -> Content:
+    """Nobody is at the counter yet: what to do, and how the day goes."""
+    pieces: list[Piece] = [
+        (f"{shop}\n\n", STRONG),
+        (_("¿Tiene tarjeta cliente?") + "\n\n", ALERT),
+        (_("Sí:  pásela, o escriba su número, el DNI o el nombre y pulse Intro.") + "\n", PLAIN),
+        (_("No:  ofrézcasela y pulse F4 para darle de alta.") + "\n\n", PLAIN),
+    ]
+    if not has_programme:
+        pieces.append((_("Hoy no hay ningún programa de puntos en marcha: las ventas no dan nada.") + "\n\n", ALERT))
+    if sales_today:
+        count = ngettext("%d venta", "%d ventas", sales_today) % sales_today
+        today = _("Hoy en esta caja: {count}, {total}").format(count=count, total=formats.euros(total_today_cents))
+        pieces.append((today + "\n", FAINT))
+    return Content.assemble(*pieces)
+
+
+def matches(text: str, found: Sequence[CustomerView], chosen: int) -> Content:
+    """The customers that a typed text may mean; the chosen one is marked and reversed."""
+    if not found:
+        return Content.assemble(
+            (
+                _("Nadie se llama así, ni tiene ese DNI, teléfono o tarjeta: «{text}».").format(text=text) + "\n\n",
+                PLAIN,
+            ),
+            (_("F4 para darle de alta.") + "\n", FAINT),
+        )
+    head = ngettext("%d cliente", "%d clientes", len(found)) % len(found)
+    pieces: list[Piece] = [(f"{head}\n\n", FAINT)]
+    first = max(0, min(chosen - 6, len(found) - 13))
+    for position, customer in enumerate(found[first : first + 13], start=first):
+        card = customer.cards[0] if customer.cards else ""
+        line = f" {customer.name[:31]:<31}  {customer.dni[:10]:<10}  {customer.phone[:12]:<12} {card[:16]:<16}"
+        style = "reverse" if position == chosen else PLAIN
+        pieces.append(((">" if position == chosen else " ") + line + "\n", style))
+    return Content.assemble(*pieces)
+
+
+def customer(seen: AtTheCounter, today: date, zone: ZoneInfo) -> Content:
+    """Who is at the counter and what the account holds."""
+    account = seen.account
+    pieces = _who(account)
+    pieces += _holdings(account.spendable)
+    if any(account.pending.values()):
+        pieces.append((_("Pendiente: {amounts}").format(amounts=held(account.pending)) + "\n", PLAIN))
+    pieces += _expiring(seen.lots)
+    pieces.append(("\n", PLAIN))
+    pieces += _visit(account, today, zone)
+    pieces += _birthday(account, today)
+    for each in account.customers:
+        if each.notes:
+            pieces.append((f"! {each.notes}\n", ALERT))
+    pieces += _last_movements(seen.movements, zone)
+    return Content.assemble(*pieces)
+
+
+def _who(account: AccountView) -> list[Piece]:
+    first = account.customer
+    if first is None:
+        kind = _("Tarjeta regalo") if account.card and account.card.kind == "gift" else _("Tarjeta sin cliente")
+        name, detail = kind, account.card.shown if account.card else ""
+    else:
+        name = first.name
+        shown = account.card.shown if account.card else next((c.shown for c in account.cards), "")
+        detail = " · ".join(part for part in (first.dni, shown, account.customer_class) if part)
+    others = [each.name for each in account.customers[1:]]
+    pieces: list[Piece] = [(name, "bold underline"), (f"   {detail}\n", FAINT)]
+    if others:
+        pieces.append((_("Con {names}").format(names=", ".join(others)) + "\n", FAINT))
+    if first is None and (account.card is None or account.card.kind != "gift"):
+        pieces.append((_("Sin datos del cliente: F4 para apuntarlos.") + "\n", FAINT))
+    return [*pieces, ("\n", PLAIN)]
+
+
+def held(by_unit: Mapping[str, int]) -> str:
+    """ "512,5 puntos   3,20 €": points always, the rest where there is any."""
+    amounts = {"points": by_unit.get("points", 0)} | {unit: minor for unit, minor in by_unit.items() if minor}
+    return "   ".join(formats.amount(unit, minor) for unit, minor in amounts.items())
+
+
+def _holdings(spendable: Mapping[str, int]) -> list[Piece]:
+    return [(f"{held(spendable)}\n", "bold $success")]
+
+
+def _expiring(lots: Sequence[LotView]) -> list[Piece]:
+    """The next day on which something is lost."""
+    days = sorted({lot.last_day for lot in lots if lot.last_day})
+    if not days:
+        return []
+    lost: dict[str, int] = {}
+    for lot in lots:
+        if lot.last_day == days[0]:
+            lost[lot.unit] = lost.get(lot.unit, 0) + lot.left_minor
+    amounts = "   ".join(formats.amount(unit, minor) for unit, minor in lost.items())
+    return [(_("Caducan {amounts} el {day}").format(amounts=amounts, day=formats.iso_day(days[0])) + "\n", PLAIN)]
+
+
+def _visit(account: AccountView, today: date, zone: ZoneInfo) -> list[Piece]:
+    if not account.last_sale_at:
+        return [(_("Primera visita") + "\n", PLAIN)]
+    day = local(account.last_sale_at, zone).date()
+    days = (today - day).days
+    when = _("hoy") if days <= 0 else ngettext("hace %d día", "hace %d días", days) % days
+    return [(_("Última visita: {day}, {when}").format(day=formats.day(day), when=when) + "\n", PLAIN)]
+
+
+def _birthday(account: AccountView, today: date) -> list[Piece]:
+    pieces: list[Piece] = []
+    for each in account.customers:
+        if not each.birthday:
+            continue
+        born = date.fromisoformat(each.birthday)
+        distance = _days_to(born, today)
+        if distance == 0:
+            pieces.append((_("¡Hoy es su cumpleaños!") + "\n", ALERT))
+        elif distance <= 7:
+            days = ngettext("Cumple años mañana", "Cumple años en %d días", distance)
+            pieces.append(((days % distance if "%d" in days else days) + "\n", ALERT))
+    return pieces
+
+
+def _days_to(born: date, today: date) -> int:
+    """Days until the next birthday; 29 February counts as the 28th where there is none."""
+    for year in (today.year, today.year + 1):
+        leap = born.month == 2 and born.day == 29
+        day = date(year, 2, 28) if leap and not _is_leap(year) else born.replace(year=year)
+        if day >= today:
+            return (day - today).days
+    raise AssertionError("a birthday comes every year")
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _last_movements(movements: Sequence[MovementView], zone: ZoneInfo) -> list[Piece]:
+    if not movements:
+        return []
+    rows = [(row + "\n", FAINT) for row in movement_rows(movements, zone)]
+    return [("\n" + _("Últimos movimientos") + "\n", STRONG), *rows]
+
+
+def movement_rows(movements: Sequence[MovementView], zone: ZoneInfo) -> list[str]:
+    """Movements as rows of columns: when, what, of how much, what it gave or took; all of one sale in one row."""
+    rows = []
+    for _sale, together in groupby(movements, key=lambda each: each.sale or each.id):
+        changes = list(together)
+        first = changes[0]
+        total = formats.euros(first.total_cents) if first.sale else ""
+        change = "  ".join(_signed(each) for each in reversed(changes))
+        what = movement_kind(first.kind)[:14]
+        rows.append(f"{formats.moment(first.at, zone)}  {what:<14} {total:>13}  {change:>24}")
+    return rows
+
+
+def _signed(movement: MovementView) -> str:
+    return ("+" if movement.amount_minor > 0 else "") + formats.amount(movement.unit, movement.amount_minor)
+
+
+def receipt(who: AccountView, sold: SaleReceipt, total_cents: int) -> Content:
+    """What a sale gave, for the cashier to say."""
+    name = who.customer.name if who.customer else who.card.shown if who.card else ""
+    pieces: list[Piece] = [
+        (_("Venta guardada") + "\n\n", "bold $success"),
+        (f"{name}   {formats.euros(total_cents)}\n\n", STRONG),
+        (_("Ha ganado  {earned}").format(earned=held(sold.earned)) + "\n", STRONG),
+        (_("Saldo      {balance}").format(balance=held(sold.balance)) + "\n", STRONG),
+    ]
+    if any(sold.pending.values()):
+        pieces.append((_("Pendiente  {amounts}").format(amounts=held(sold.pending)) + "\n", PLAIN))
+    for code in sold.notes:
+        pieces.append((f"! {note(code)}\n", ALERT))
+    pieces.append(("\n" + _("Siguiente: pase la tarjeta, o escriba el DNI o el nombre.") + "\n", FAINT))
+    return Content.assemble(*pieces)
+
+
+def lines_so_far(lines: Sequence[EarningLine]) -> str:
+    """The lines of a sale that goes on: "tinte 40,00 € + corte 18,00 € = 58,00 €"."""
+    parts = [f"{line.service} {formats.euros(line.amount_cents)}" for line in lines]
+    total = formats.euros(sum(line.amount_cents for line in lines))
+    return " + ".join(parts) + (f" = {total}" if len(lines) > 1 else "")

@@ -1,0 +1,134 @@
+"""The first run: a few questions, and the shop has a configuration, a database and a counter."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Input, Label, Static
+
+from loyalty.errors import Refusal
+from tui.configuration import read_configuration
+from tui.language import LANGUAGES, N_, _, choose_language, language
+from tui.screens.form import BOX_WIDTH
+from tui.shop_keys import both, one
+from tui.terminal import chosen_theme
+from tui.texts import sentence
+from tui.themes import dress
+from tui.widgets.line_footer import LineFooter
+
+QUESTIONS = (
+    ("shop", N_("Nombre de la tienda"), ""),
+    ("language", N_("Idioma (es, en, ca)"), "es"),
+    ("branch", N_("Sucursal"), "centro"),
+    ("counter", N_("Caja"), "caja-1"),
+    ("timezone", N_("Zona horaria"), "Europe/Madrid"),
+)
+TEMPLATE = """\
+[shop]
+name = "{shop}"
+timezone = "{timezone}"
+language = "{language}"
+
+[database]
+url = "sqlite:///tarjetero.db"
+
+[counter]
+branch = "{branch}"
+name = "{counter}"
+"""
+
+
+class FirstRun(App[bool]):
+    """Asks, and writes the configuration; exits with whether it did."""
+
+    CSS_PATH = "styles.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [
+        *both("f2", "ctrl+g", "save", N_("Empezar")),
+        one("escape", "leave", N_("Salir sin hacer nada")),
+        one("up", "app.focus_previous", N_("Anterior"), show=False),
+        one("down", "app.focus_next", N_("Siguiente"), show=False),
+    ]
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        dress(self, chosen_theme("auto", os.environ.get("TERM", "")))
+
+    def compose(self) -> ComposeResult:
+        yield Static(" Tarjetero", id="head", markup=False)
+        with VerticalScroll(id="form", can_focus=False):
+            yield Static(_("Bienvenido. Unas preguntas y la caja queda lista. Intro pasa a la siguiente.") + "\n")
+            for name, question, suggestion in QUESTIONS:
+                with Horizontal(classes="row"):
+                    yield Label(_(question))
+                    given = language() if name == "language" else suggestion
+                    yield Input(given, placeholder="_" * BOX_WIDTH, id=name, compact=True)
+            yield Static("\n" + _("Se guardará en {path}").format(path=self.path), markup=False)
+        yield Static(id="said", markup=False)
+        yield LineFooter()
+
+    def on_mount(self) -> None:
+        self.query_one("#shop", Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == QUESTIONS[-1][0]:
+            self.action_save()
+        else:
+            self.screen.focus_next()
+
+    def action_save(self) -> None:
+        answers = {name: self.query_one(f"#{name}", Input).value.strip() for name, _question, _usual in QUESTIONS}
+        try:
+            set_up(self.path, answers)
+        except Refusal as refusal:
+            said = self.query_one("#said", Static)
+            said.set_classes("bad")
+            said.update(f"! {sentence(refusal)}")
+        else:
+            self.exit(True)
+
+    def action_leave(self) -> None:
+        self.exit(False)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "ctrl+c":
+            self.exit(False)
+
+
+def set_up(path: Path, answers: dict[str, str]) -> None:
+    """Writes the configuration, checked, and makes the database beside it; nothing is left where it is refused."""
+    from tui.counter import prepare_database
+
+    quoted: dict[str, Any] = {key: value.replace("\\", "\\\\").replace('"', '\\"') for key, value in answers.items()}
+    if quoted["language"] not in LANGUAGES:
+        quoted["language"] = "es"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
+    draft.write_text(TEMPLATE.format(**quoted), encoding="utf-8")
+    try:
+        configuration = read_configuration(draft)
+        prepare_database(configuration.database_url, configuration.folder)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def run_first_run(path: Path) -> int:
+    """Asks, and then opens the counter. The exit status."""
+    from tui.__main__ import opened, run_screens
+    from tui.terminal import prepare_terminal
+
+    prepare_terminal()
+    if not FirstRun(path).run():
+        return 0
+    configuration = read_configuration(path)
+    choose_language(configuration.language)
+    counter = opened(configuration)
+    try:
+        return run_screens(counter, configuration)
+    finally:
+        counter.close()

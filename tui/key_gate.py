@@ -1,0 +1,117 @@
+"""The one gate through which every key comes: in order, one at a time, scans taken out whole.
+
+Textual hands printable characters and Enter to a widget by different ways, so that in a fast burst Enter overtakes
+the text before it, and keys that were forwarded stay with a widget that has lost the focus. Here every key that
+nobody has forwarded yet is first shown to the keyboard reader's state machine, which holds it back while it may be
+part of a scan; what a person typed is then routed key by key, each after the one before it has had its effect.
+"""
+
+import asyncio
+from typing import Any, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+from textual.widgets import Input
+
+from drivers.wedge import KeyboardReader, Result, Scan, Stroke, Trouble, Typed
+
+LONGEST_EFFECT_S = 2.0
+Returned = TypeVar("Returned")
+
+_LINE_ENDS = {"enter": "\r", "ctrl+j": "\n", "tab": "\t"}
+
+
+class GatedApp(App[Returned]):
+    """An app whose keys come through the gate. Subclasses say what a scan does in `scanned` and `scan_failed`."""
+
+    def __init__(self, reader: KeyboardReader, **options: Any) -> None:
+        super().__init__(**options)
+        self._reader = reader
+        self._results: asyncio.Queue[Result] = asyncio.Queue()
+        self._router: asyncio.Task[None] | None = None
+        self._silence: asyncio.TimerHandle | None = None
+
+    async def scanned(self, code: str) -> None:
+        """A code was read. Keys that came after it wait until this returns."""
+
+    async def scan_failed(self, reason: str) -> None:
+        """A reader gave something that is no code: `unreadable` or `too_long`."""
+
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if self._router is None:
+            self._router = asyncio.create_task(self._route_all(), name="key gate")
+        if isinstance(event, events.Paste):
+            self._take(self._reader.feed_paste(event.text, event.time, payload=event))
+        else:
+            self._take(self._reader.feed(Stroke(_character(event), event.time, event)))
+
+    def _take(self, results: list[Result]) -> None:
+        """Queues what is known about the keys so far, and sees to it that what is held back is settled in time."""
+        for result in results:
+            self._results.put_nowait(result)
+        if self._silence is not None:
+            self._silence.cancel()
+            self._silence = None
+        deadline = self._reader.deadline()
+        if deadline is not None:
+            loop = asyncio.get_running_loop()
+            self._silence = loop.call_later(max(0.0, deadline - _clock()), self._settle_silence)
+
+    def _settle_silence(self) -> None:
+        """No key came for a while, unless one waits in the app's queue to be looked at first."""
+        self._silence = None
+        if self.message_queue_size:
+            self._silence = asyncio.get_running_loop().call_later(0.005, self._settle_silence)
+            return
+        self._take(self._reader.idle(max(_clock(), self._reader.deadline() or 0.0)))
+
+    async def _route_all(self) -> None:
+        while True:
+            result = await self._results.get()
+            if isinstance(result, Scan):
+                await self.scanned(result.code)
+                await self._effects()
+            elif isinstance(result, Trouble):
+                await self.scan_failed(result.reason)
+            elif isinstance(result, Typed):
+                await self._route(result.stroke.payload)
+
+    async def _route(self, event: Any) -> None:
+        target = self.focused
+        await super().on_event(event)
+        if not (isinstance(event, events.Key) and event.is_printable and isinstance(target, Input)):
+            await self._effects()
+
+    async def _effects(self) -> None:
+        """Returns when all that the last key set going in the focused widget, its screen and the app has run."""
+        try:
+            async with asyncio.timeout(LONGEST_EFFECT_S):
+                for node in [*(self.focused or self.screen).ancestors_with_self, self.screen]:
+                    await _queue_run_dry(node)
+        except TimeoutError:
+            self.log.warning("a key took long")
+
+
+async def _queue_run_dry(node: DOMNode) -> None:
+    if isinstance(node, MessagePump) and node.is_running:
+        done = asyncio.Event()
+        if node.call_later(done.set):
+            await done.wait()
+
+
+def _character(event: events.Key) -> str | None:
+    if event.key in _LINE_ENDS:
+        return _LINE_ENDS[event.key]
+    return event.character if event.is_printable else None
+
+
+def _clock() -> float:
+    """The clock of `event.time`."""
+    from textual import _time
+
+    return _time.get_time()

@@ -1,0 +1,88 @@
+"""What all screens have in common: the head, the keys on the last line, help, and what a scan does."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from loyalty.errors import Refusal
+from tui import formats
+from tui.language import N_, _
+from tui.shop_keys import both
+from tui.texts import sentence
+from tui.widgets.line_footer import LineFooter
+
+if TYPE_CHECKING:
+    from tui.app import TarjeteroApp
+
+T = TypeVar("T")
+
+
+class ShopScreen(Screen[Any]):
+    """A full screen. Subclasses give TITLE_TEXT, HELP_TEXT and `compose_body`."""
+
+    TITLE_TEXT = ""
+    HELP_TEXT = ""
+    BINDINGS: ClassVar[list[BindingType]] = both("f1", "ctrl+y", "help", N_("Ayuda"))
+
+    @property
+    def shop(self) -> "TarjeteroApp":
+        return cast("TarjeteroApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="head", markup=False)
+        yield from self.compose_body()
+        yield LineFooter()
+
+    def compose_body(self) -> ComposeResult:
+        yield from ()
+
+    async def on_mount(self) -> None:
+        self.write_head()
+        self.set_interval(20, self.write_head)
+
+    def on_resize(self) -> None:
+        self.write_head()
+
+    def write_head(self) -> None:
+        """The shop and this counter on the left, the screen's name, who and when on the right."""
+        settings = self.shop.configuration
+        left = f" {settings.shop} · {settings.branch} · {settings.counter}"
+        right = " · ".join(part for part in (_(self.TITLE_TEXT), settings.operator, self._clock()) if part) + " "
+        width = self.size.width or 80
+        left = left[: max(0, width - len(right) - 1)]
+        self.query_one("#head", Static).update(left + right.rjust(width - len(left)))
+
+    def _clock(self) -> str:
+        return formats.moment(self.shop.counter.clock(), self.shop.counter.zone)
+
+    async def ask(self, question: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        """Asks the counter on the thread that owns the database. Raises what the counter refuses."""
+        return await self.shop.ask(question, *arguments, **named)
+
+    def say(self, text: str, mood: str = "plain") -> None:
+        """Puts a sentence on the screen's own line: `good`, `bad` or `plain`."""
+        said = self.query_one("#said", Static)
+        said.set_classes(mood)
+        said.update(f"! {text}" if mood == "bad" else text)
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.say(sentence(refusal), "bad")
+        self.app.bell()
+
+    async def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        await self.app.push_screen(HelpScreen(self))
+
+    async def card_read(self, code: str) -> None:
+        """A code was scanned while this screen was on top: the counter takes it, unless the screen has use for it."""
+        await self.shop.back_to_counter(code)
+
+    def card_failed(self) -> None:
+        if self.query("#said"):
+            self.say(_("No se ha podido leer: pase la tarjeta otra vez."), "bad")
+        self.app.bell()

@@ -1,0 +1,1 @@
+"""Widgets of our own, where Textual's are too heavy or leak."""

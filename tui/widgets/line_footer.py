@@ -1,0 +1,35 @@
+"""The keys of the screen on its last line, drawn as one widget.
+
+Textual's own footer (8.2.8) rebuilds a widget per key at each change of focus and never frees the old ones: five
+times the time of a key, and a third of a megabyte for each Tab.
+"""
+
+from typing import Any
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.language import _
+from tui.shop_keys import key_name
+
+
+class LineFooter(Static):
+    """Shows the bindings of the active screen that want to be shown; rewritten only when they change."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._shown: tuple[tuple[str, str], ...] = ()
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
+
+    def _bindings_updated(self, screen: Any) -> None:
+        keys = tuple(
+            (key_name(active.binding.key), _(active.binding.description))
+            for active in screen.active_bindings.values()
+            if active.binding.show and active.enabled
+        )
+        if keys != self._shown:
+            self._shown = keys
+            parts = [part for key, what in keys for part in ((key, "bold reverse"), (f" {what} ", ""))]
+            self.update(Content.assemble(*parts))

@@ -1,0 +1,75 @@
+"""A list that fetches its rows a page at a time as one scrolls, however many there are."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.language import N_
+
+Row = str
+NextPage = Callable[[], Awaitable[Sequence[Row]]]
+
+
+class PagedList(ScrollView, can_focus=True):
+    """Rows of text, one line each. `next_page` gives the rows after those it gave before; none means the end."""
+
+    BINDINGS = [
+        Binding("up", "move(-1)", N_("Arriba"), show=False),
+        Binding("down", "move(1)", N_("Abajo"), show=False),
+        Binding("pageup", "move_page(-1)", N_("Página anterior"), show=False),
+        Binding("pagedown", "move_page(1)", N_("Página siguiente"), show=False),
+        Binding("home", "first", N_("Principio"), show=False),
+    ]
+
+    def __init__(self, next_page: NextPage) -> None:
+        super().__init__()
+        self._next_page = next_page
+        self._rows: list[Row] = []
+        self._ended = False
+        self.cursor = 0
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        return self._rows
+
+    async def on_mount(self) -> None:
+        await self._fetch()
+
+    async def _fetch(self) -> None:
+        page = await self._next_page()
+        self._ended = not page
+        self._rows.extend(page)
+        self.virtual_size = Size(self.size.width, len(self._rows))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        index = y + self.scroll_offset.y
+        style = self.rich_style
+        if index >= len(self._rows):
+            return Strip.blank(self.size.width, style)
+        marker = "> " if index == self.cursor else "  "
+        if index == self.cursor and self.has_focus:
+            style += Style(reverse=True)
+        return Strip([Segment(marker + self._rows[index], style)]).adjust_cell_length(self.size.width, style)
+
+    async def action_move(self, step: int) -> None:
+        if not self._ended and self.cursor + step >= len(self._rows) - 1:
+            await self._fetch()
+        self.cursor = max(0, min(len(self._rows) - 1, self.cursor + step))
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False, immediate=True)
+        elif self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True)
+        self.refresh()
+
+    async def action_move_page(self, direction: int) -> None:
+        await self.action_move(direction * max(1, self.size.height - 1))
+
+    async def action_first(self) -> None:
+        await self.action_move(-self.cursor)
