@@ -69,9 +69,15 @@ def months_later(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year >= NEVER.year:
         return NEVER
-    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), month_end(date(year, month + 1, 1)))
+    return date(year, month + 1, min(day.day, month_end(date(year, month + 1, 1)).day))
+
+
+def days_later(day: date, days: int) -> date:
+    return day + timedelta(days=min(days, (NEVER - day).days))
 
 
 def month_end(day: date) -> date:
+    if (day.year, day.month) == (NEVER.year, NEVER.month):
+        return NEVER
     following = date(day.year + (day.month == 12), day.month % 12 + 1, 1)
     return following - timedelta(days=1)

@@ -1,7 +1,8 @@
 """Codes that identify: what a card carries, and a person's identity document (DNI, NIE, NIF, passport).
 
 A code that looks like a bank card (ISO/IEC 7812: 12 to 19 digits with a valid check digit, first digit not 0 or 9,
-which are no payment industry's) must never be kept or shown: only a keyed hash of it and its last four digits.
+which are no payment industry's) must never be kept or shown: only a keyed hash of it and its last four digits. That
+holds however it is written, with any signs between its digits or as the whole stripe that it came from.
 
 >>> looks_like_bank_card("4000 0012 3456 7899")
 True
@@ -14,11 +15,13 @@ import hmac
 import re
 import unicodedata
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from loyalty.errors import BadDni, BadValue
 
 LONGEST_CODE = 64
-_COMPANY = re.compile(r"[ABCDEFGHJNPQRSUVW]\d{7}[0-9A-J]")
+_STRIPE = re.compile(r"(?:%?[A-Z]|;)?(\d{12,19})[\^=].*", re.ASCII | re.IGNORECASE | re.DOTALL)  # ISO/IEC 7813
+_COMPANY = re.compile(r"[ABCDEFGHJNPQRSUVW]\d{7}[0-9A-J]", re.ASCII)
 _DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"  # Real Decreto 1553/2005 and Orden INT/2058/2008: number modulo 23
 
 
@@ -32,12 +35,19 @@ class CardCode:
 
 def normalise_code(text: str) -> str:
     """The one form of a code, however it was read or typed: no spaces, upper case. Raises BadValue."""
-    code = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+    code = re.sub(r"\s+", "", _plain(text)).upper()
     if not code:
         raise BadValue("card", "empty")
     if len(code) > LONGEST_CODE or not code.isprintable():
         raise BadValue("card", "not_a_code")
     return code
+
+
+def _plain(text: str) -> str:
+    """Full-width and other shapes of letters and digits as the ordinary ones."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(c, c)) for c in unicodedata.normalize("NFKC", text))
 
 
 def has_luhn_check_digit(digits: str) -> bool:
@@ -47,24 +57,32 @@ def has_luhn_check_digit(digits: str) -> bool:
 
 
 def looks_like_bank_card(text: str) -> bool:
-    digits = re.sub(r"[\s-]", "", text)
-    return bool(re.fullmatch(r"[1-8]\d{11,18}", digits)) and has_luhn_check_digit(digits)
+    return bool(_bank_card_digits(text))
+
+
+def _bank_card_digits(text: str) -> str:
+    """The digits of the bank card that a text looks like; empty where it does not."""
+    plain = _plain(text).strip()
+    stripe = _STRIPE.fullmatch(plain)
+    digits = stripe[1] if stripe else re.sub(r"[\W_]", "", plain)
+    looks_so = re.fullmatch(r"[1-8]\d{11,18}", digits, re.ASCII) and has_luhn_check_digit(digits)
+    return digits if looks_so else ""
 
 
 def card_code(text: str, secret: bytes) -> CardCode:
     """What is kept of a code: itself, or a bank card's keyed hash (HMAC-SHA-256) and last four digits."""
     code = normalise_code(text)
-    if not looks_like_bank_card(code):
+    digits = _bank_card_digits(code)
+    if not digits:
         return CardCode(code, code)
-    digits = code.replace("-", "")
     digest = hmac.new(secret, digits.encode(), hashlib.sha256).hexdigest()
     return CardCode(f"hmac:{digest}", f"···· {digits[-4:]}")
 
 
 def masked(text: str) -> str:
     """A code as it may be shown before it is known whose it is."""
-    digits = re.sub(r"[\s-]", "", text)
-    return f"···· {digits[-4:]}" if looks_like_bank_card(text) else text.strip()
+    digits = _bank_card_digits(text)
+    return f"···· {digits[-4:]}" if digits else text.strip()
 
 
 def parse_dni(text: str) -> str:
@@ -72,14 +90,16 @@ def parse_dni(text: str) -> str:
 
     Raises BadDni, which says what is wrong and, for a letter, which one it should be.
     """
-    document = re.sub(r"[\s.\-_/]", "", text).upper()
+    document = re.sub(r"[\s.\-_/]", "", _plain(text)).upper()
     if not document:
         raise BadDni(text, "empty")
-    if re.fullmatch(r"\d{1,8}[A-Z]?|[XYZ]\d{5,8}[A-Z]?|[KLM]\d{7}[A-Z]?", document):
+    if looks_like_bank_card(document):
+        raise BadDni(masked(document), "length", expected="8", found=str(len(document)))
+    if re.fullmatch(r"\d{1,8}[A-Z]?|[XYZ]\d{5,8}[A-Z]?|[KLM]\d{7}[A-Z]?", document, re.ASCII):
         return _checked_personal(text, document)
     if _COMPANY.fullmatch(document):
         return _checked_company(text, document)
-    if re.fullmatch(r"(?=.*\d)[A-Z0-9]{6,15}", document) and not _is_slip_of_a_dni(document):
+    if re.fullmatch(r"(?=.*\d)[A-Z0-9]{6,15}", document, re.ASCII) and not _is_slip_of_a_dni(document):
         return document
     return _refuse_shape(text, document)
 
@@ -123,10 +143,11 @@ def _is_slip_of_a_dni(document: str) -> bool:
 def _refuse_shape(text: str, document: str) -> str:
     body = document[1:] if document[0] in "XYZ" else document
     start = len(document) - len(body)
-    for position, character in enumerate(body[:-1], start=start + 1):
-        if not character.isdigit():
+    for position, character in enumerate(body, start=start + 1):
+        is_its_letter = position == len(document) and character in ascii_uppercase
+        if character not in "0123456789" and not is_its_letter:
             raise BadDni(text, "character", position=position, found=character)
-    raise BadDni(text, "length", expected="8", found=str(len(body.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))))
+    raise BadDni(text, "length", expected="8", found=str(len(body.rstrip(ascii_uppercase))))
 
 
 def fold(text: str) -> str:

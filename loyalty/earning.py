@@ -40,8 +40,9 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class WeightedLine:
-    """A line with the weights that met on it; `weighted_cents` is exact."""
+    """A line with the weights that met on it: `position` counts from 1, `weighted_cents` is exact."""
 
+    position: int
     line: EarningLine
     weights: tuple[tuple[str, str, Fraction], ...]
     weight: Fraction
@@ -78,11 +79,16 @@ class Earned:
         return next((each.minor for each in self.by_unit if each.unit.code == unit_code), 0)
 
 
-def earned_by(programme: Programme, lines: Sequence[EarningLine], occasion: Occasion) -> Earned:
-    """What the lines earn under the programme. Amounts in `lines` are what counts after any tender that does not."""
+def earned_by(
+    programme: Programme, lines: Sequence[EarningLine], occasion: Occasion, sale_total_cents: int | None = None
+) -> Earned:
+    """What the lines earn under the programme. Amounts in `lines` are what counts after any tender that does not.
+
+    `sale_total_cents`, what the sale came to before any tender, is what a rule's minimum is held against.
+    """
     weights = _Weights(programme, occasion)
-    weighted = tuple(weights.on(line) for line in lines)
-    total_cents = sum(line.amount_cents for line in lines)
+    weighted = tuple(weights.on(position, line) for position, line in enumerate(lines, start=1))
+    total_cents = sum(line.amount_cents for line in lines) if sale_total_cents is None else sale_total_cents
     applied: dict[str, list[RuleResult]] = {}
     for rule in _rules_that_apply(programme, total_cents, weighted):
         applied.setdefault(rule.unit.code, []).append(_result(rule, weighted, weights, occasion))
@@ -106,10 +112,10 @@ class _Weights:
             if w.customer_class and w.customer_class == occasion.customer_class
         )
 
-    def on(self, line: EarningLine) -> WeightedLine:
+    def on(self, position: int, line: EarningLine) -> WeightedLine:
         by_service = self.by_service.get(line.service)
         met = ((("service", line.service, by_service),) if by_service is not None else ()) + self.shared
-        return WeightedLine(line, met, combined([by for _, _, by in met], self.combine))
+        return WeightedLine(position, line, met, combined([by for _, _, by in met], self.combine))
 
     @property
     def on_the_sale(self) -> Fraction:

@@ -43,6 +43,19 @@ class UnknownService(Refusal):
 
 
 @dataclass(eq=False)
+class UnknownSale(Refusal):
+    sale: str
+    code = "unknown_sale"
+
+
+@dataclass(eq=False)
+class UnknownPrize(Refusal):
+    prize: str
+    nearest: str = ""
+    code = "unknown_prize"
+
+
+@dataclass(eq=False)
 class CardBlocked(Refusal):
     """The card is blocked, lost or replaced: `state` says which."""
 
@@ -75,11 +88,15 @@ class Expired(Refusal):
 
 @dataclass(eq=False)
 class NotEnough(Refusal):
-    """The account does not hold what was to be spent; amounts are decimal texts of `unit`."""
+    """The account does not hold what was to be spent; amounts are decimal texts of `unit`.
+
+    `due` is what a sale would leave to pay if all that is available were taken.
+    """
 
     unit: str
     wanted: str
     available: str
+    due: str = ""
     code = "not_enough"
 
 
@@ -184,6 +201,15 @@ class BadFile(Refusal):
     problem: str
     detail: str = ""
     code = "bad_file"
+
+
+@dataclass(eq=False)
+class MailTrouble(Refusal):
+    """A message that could not be sent: `problem` is settings | address | unreachable | login | refused | in_doubt."""
+
+    problem: str
+    detail: str = ""
+    code = "mail"
 
 
 @dataclass(eq=False)

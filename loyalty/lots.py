@@ -11,9 +11,9 @@ add up to its balance.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from loyalty.clock import NEVER, month_end, months_later
+from loyalty.clock import NEVER, days_later, month_end, months_later
 from loyalty.programme import Expiry, Programme
 
 
@@ -27,6 +27,7 @@ class Lot:
     spendable_from: date = date.min
     paid: bool = False
     opened_at: int = 0
+    moves_with_activity: bool = False
 
     def spendable_on(self, day: date) -> bool:
         return self.left_minor > 0 and self.spendable_from <= day <= self.last_day
@@ -53,7 +54,7 @@ def lifetime(programme: Programme | None, day: date) -> Lifetime:
     """The lifetime of what the programme gives on a day."""
     if programme is None:
         return Lifetime(day)
-    spendable_from = day + timedelta(days=programme.pending_days)
+    spendable_from = days_later(day, programme.pending_days)
     last_day = max(_last_day(programme.expiry, day), spendable_from)
     return Lifetime(spendable_from, last_day, programme.expiry.policy == "inactivity")
 
@@ -63,7 +64,7 @@ def _last_day(expiry: Expiry, day: date) -> date:
         return NEVER
     if expiry.policy == "fixed":
         return min(_next_yearly(text, day) for text in expiry.dates)
-    last = months_later(day, expiry.months) if expiry.months else day + timedelta(days=expiry.days)
+    last = months_later(day, expiry.months) if expiry.months else days_later(day, expiry.days)
     if expiry.round_to == "month-end":
         return month_end(last)
     return date(last.year, 12, 31) if expiry.round_to == "year-end" else last

@@ -17,6 +17,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import gcd
 from typing import Literal
 
 from loyalty.errors import BadAmount
@@ -24,8 +25,9 @@ from loyalty.errors import BadAmount
 Rounding = Literal["down", "nearest", "up"]
 
 LARGEST_CENTS = 99_999_999_999  # 999,999,999.99 €: the contract's upper end
-_STRICT = re.compile(r"(\d{1,15})(?:\.(\d+))?")
-_TYPED = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+(?=,)|\d{1,3}(?:,\d{3})+(?=\.))(?:[.,](\d*))?")
+MOST_DIGITS = 30  # of a number that a person writes; Python itself refuses to read some thousands of them
+_STRICT = re.compile(r"(\d+)(?:\.(\d+))?", re.ASCII)
+_TYPED = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+(?=,)|\d{1,3}(?:,\d{3})+(?=\.))(?:[.,](\d*))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def _parse_strict(text: str, scale: int) -> int:
 def _minor(text: str, whole: str, decimals: str, scale: int) -> int:
     if len(decimals) > scale:
         raise BadAmount(text, "too_many_decimals")
+    if len(whole) > MOST_DIGITS:
+        raise BadAmount(text, "too_large")
     minor = int(whole + decimals.ljust(scale, "0"))
     if minor * 100 > LARGEST_CENTS * 10**scale:
         raise BadAmount(text, "too_large")
@@ -105,35 +109,51 @@ def parse_number(value: object) -> Fraction:
     """An exact non-negative number written as text, int or Decimal (never a float). Raises BadAmount."""
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise BadAmount(str(value), "not_a_number")
-    if not re.fullmatch(r"\d+(\.\d+)?", str(value).strip()):
-        raise BadAmount(str(value), "negative" if str(value).startswith("-") else "not_a_number")
-    return Fraction(str(value).strip())
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < MOST_DIGITS:
+        value = format(value, "f")  # 1E-7 is how Python writes 0.0000001
+    try:
+        text = str(value).strip()
+    except ValueError:  # an int of more digits than Python writes
+        raise BadAmount("", "too_large") from None
+    if not re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
+        raise BadAmount(text, "negative" if text.startswith("-") else "not_a_number")
+    if len(text) > 2 * MOST_DIGITS:
+        raise BadAmount(text, "too_large")
+    return Fraction(text)
 
 
 def number_text(number: Fraction) -> str:
-    """The shortest decimal text of an exact number that has one (a tenth, not a third)."""
-    return format(Decimal(number.numerator) / Decimal(number.denominator), "f")
+    """The shortest decimal text of an exact number that has one: ValueError for a third."""
+    decimals, rest = 0, number.denominator
+    while rest > 1:
+        if rest % 2 and rest % 5:
+            raise ValueError(f"{number} has no end in decimals")
+        rest //= gcd(rest, 10)
+        decimals += 1
+    return Unit("", decimals).text(int(number * 10**decimals))
 
 
 def rounded(exact_minor: Fraction | int, step: int, way: Rounding) -> int:
     """The multiple of `step` (minor units) that `exact_minor` rounds to; halves go up, as in a shop."""
-    steps = Fraction(exact_minor) / step
+    parts, whole = exact_minor.numerator, exact_minor.denominator * step
     if way == "down":
-        return (steps.numerator // steps.denominator) * step
+        return parts // whole * step
     if way == "up":
-        return -((-steps.numerator) // steps.denominator) * step
-    return ((2 * steps.numerator + steps.denominator) // (2 * steps.denominator)) * step
+        return -(-parts // whole) * step
+    return (2 * parts + whole) // (2 * whole) * step
 
 
 def shared_out(total: int, weights: list[int]) -> list[int]:
     """`total` split in proportion to `weights` by largest remainder: whole parts that add up exactly.
 
+    In equal parts where nothing weighs anything.
+
     >>> shared_out(100, [1, 1, 1])
     [34, 33, 33]
     """
+    if not any(weights):
+        weights = [1] * len(weights)
     whole = sum(weights)
-    if not whole:
-        return [0] * len(weights)
     parts = [total * weight // whole for weight in weights]
     by_remainder = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
     for i in by_remainder[: total - sum(parts)]:

@@ -37,7 +37,7 @@ def _literal(value: Any) -> str:
     if isinstance(value, Fraction):
         return f'"{number_text(value)}"'
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
 
 
 def _unless(value: Any, default: Any) -> Any:

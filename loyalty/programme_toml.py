@@ -13,26 +13,29 @@ from fractions import Fraction
 from typing import Any, Literal, TypeVar, get_args
 
 from loyalty.errors import BadProgramme, Fault
-from loyalty.money import POINTS, unit_named
 from loyalty.programme import (
     EVERYTHING,
     WEEKDAYS,
-    Birthday,
     Combine,
     CustomerClass,
     EarnRule,
-    Expiry,
-    ExpiryPolicy,
     Metric,
     Mode,
     Programme,
-    Redemption,
     Season,
     Service,
     Weight,
     Window,
 )
-from loyalty.toml_reader import Reader, as_hours, as_share, as_yearly_dates, nearest
+from loyalty.programme_tables import (
+    read_birthday,
+    read_expiry,
+    read_pending,
+    read_redemption,
+    read_refunds,
+    read_unit,
+)
+from loyalty.toml_reader import Reader, as_hours, nearest
 
 T = TypeVar("T")
 
@@ -54,7 +57,7 @@ def parse_programme(text: str, lists: Lists | None = None) -> Programme:
     """
     try:
         document = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:  # not only TOMLDecodeError: numbers without end, too
         raise BadProgramme([Fault("toml", "not_toml", str(error))]) from None
     faults: list[Fault] = []
     top = Reader("", document, faults)
@@ -135,14 +138,14 @@ def _read_programme(top: Reader, **parts: Any) -> Programme:
         name=head.text("name"),
         starts=starts,
         ends=ends,
-        branches=head.texts("branches", EVERYTHING),
+        branches=head.some_or_everything("branches"),
         combine=head.choice("combine", "multiply", get_args(Combine)),
         on_points_tender=head.choice("on_points_tender", "reduce", ("reduce", "ignore")),
-        expiry=_read_expiry(_table(top, "expiry")),
-        pending_days=_read_pending(_table(top, "pending")),
-        refund_policy=_read_refunds(_table(top, "refunds")),
-        redemption=_read_redemption(_table(top, "redemption")),
-        birthday=_read_birthday(_table(top, "birthday")),
+        expiry=read_expiry(_table(top, "expiry")),
+        pending_days=read_pending(_table(top, "pending")),
+        refund_policy=read_refunds(_table(top, "refunds")),
+        redemption=read_redemption(_table(top, "redemption")),
+        birthday=read_birthday(_table(top, "birthday")),
         **parts,
     )
     head.done()
@@ -173,8 +176,9 @@ def _read_class(reader: Reader) -> CustomerClass:
     if "metric" in reader.table:
         metric = reader.choice("metric", "spend", get_args(Metric))
         reader.need("minimum")
-    else:
-        reader.taken.add("metric")
+    elif any(key in reader.table for key in ("minimum", "window", "grace_days")):
+        reader.need("metric")
+    reader.taken.add("metric")
     return CustomerClass(
         code,
         reader.text("name", code),
@@ -201,9 +205,9 @@ def _check_known(reader: Reader, key: str, code: str, known: set[str]) -> None:
 
 
 def _read_earn(reader: Reader, known: Known) -> EarnRule:
-    for key in ("unit", "give", "per"):
+    for key in ("give", "per"):
         reader.need(key)
-    unit = unit_named(reader.code("unit") or POINTS.code)
+    unit = read_unit(reader)
     per: Literal["euros", "sale", "item"] = "euros"
     per_cents = 0
     if reader.table.get("per") in ("sale", "item"):
@@ -212,7 +216,7 @@ def _read_earn(reader: Reader, known: Known) -> EarnRule:
         per_cents = reader.cents("per")
         if "per" in reader.table and per_cents == 0:
             reader.fault("per", "not_an_amount_sale_or_item", reader.table["per"])
-    services, excluded = reader.texts("services", EVERYTHING), reader.texts("except")
+    services, excluded = reader.some_or_everything("services"), reader.texts("except")
     for code in (*(() if services == EVERYTHING else services), *excluded):
         _check_known(reader, "services", code, known.services)
     return EarnRule(
@@ -239,64 +243,3 @@ def _read_step(reader: Reader, minor_per_unit: int) -> int:
         reader.fault("step", "finer_than_the_unit", reader.table.get("step", ""))
         return 1
     return int(step)
-
-
-def _read_expiry(reader: Reader | None) -> Expiry:
-    if reader is None:
-        return Expiry()
-    expiry = Expiry(
-        reader.choice("policy", "never", get_args(ExpiryPolicy)),
-        reader.whole("months"),
-        reader.whole("days"),
-        reader.take("dates", (), as_yearly_dates, "not_yearly_dates"),
-        reader.choice("round_to", "none", ("none", "month-end", "year-end")),
-    )
-    if expiry.policy in ("rolling", "inactivity") and bool(expiry.months) == bool(expiry.days):
-        reader.fault("", "months_or_days")
-    if expiry.policy == "fixed" and not expiry.dates:
-        reader.fault("dates", "missing")
-    reader.done()
-    return expiry
-
-
-def _read_pending(reader: Reader | None) -> int:
-    if reader is None:
-        return 0
-    days = reader.whole("days")
-    reader.done()
-    return days
-
-
-def _read_refunds(reader: Reader | None) -> Any:
-    if reader is None:
-        return "debt"
-    policy = reader.choice("policy", "debt", ("debt", "clamp"))
-    reader.done()
-    return policy
-
-
-def _read_redemption(reader: Reader | None) -> Redemption | None:
-    if reader is None:
-        return None
-    reader.need("point_value")
-    redemption = Redemption(
-        reader.number("point_value"),
-        reader.number("minimum"),
-        reader.number("step"),
-        reader.take("maximum_share", Fraction(1), as_share, "not_a_share"),
-    )
-    if not redemption.point_value and "point_value" in reader.table:
-        reader.fault("point_value", "not_a_number", reader.table["point_value"])
-    reader.done()
-    return redemption
-
-
-def _read_birthday(reader: Reader | None) -> Birthday | None:
-    if reader is None:
-        return None
-    reader.need("give")
-    birthday = Birthday(
-        reader.number("give"), unit_named(reader.text("unit", POINTS.code)), reader.whole("window_days")
-    )
-    reader.done()
-    return birthday

@@ -1,8 +1,12 @@
-"""What is asked for: frozen values that every door makes and the shop's memory acts on."""
+"""What is asked for: frozen values that every door makes and the shop's memory acts on.
+
+A card's code is left out of their repr: it may be a bank card's, and must not reach a log or a traceback.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from loyalty.earning import EarningLine
 
@@ -12,14 +16,30 @@ CUSTOMER_DETAILS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Payment:
+    """What a sale is to be paid with besides cash: thousandths of points, cents of the euro balance, gift cards.
+
+    "max" is as much as the rules and the balance allow; a gift card without an amount (None) pays what it can.
+    """
+
+    points_milli: int | Literal["max"] = 0
+    euros_cents: int | Literal["max"] = 0
+    gift_cards: tuple[tuple[str, int | None], ...] = field(default=(), repr=False)
+
+
+CASH = Payment()
+
+
+@dataclass(frozen=True, slots=True)
 class SaleRequest:
     """A sale to quote or record, by card or by document; `id` is the caller's own."""
 
     id: str
     lines: tuple[EarningLine, ...]
     at: int
-    card: str = ""
+    card: str = field(default="", repr=False)
     dni: str = ""
+    pay: Payment = CASH
 
     @property
     def total_cents(self) -> int:
@@ -34,15 +54,69 @@ class NewCustomer:
     name: str
     details: Mapping[str, str]
     customer_class: str = ""
-    card: str = ""
+    card: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Activation:
     """What a card is handed over with: initial amounts, and the last day of what can expire with the card."""
 
-    card: str
+    card: str = field(repr=False)
     kind: str = "loyalty"
     points_minor: int = 0
     euros_cents: int = 0
     last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRequest:
+    """What of a sale goes back: an amount, some lines (place or service, and cents or whole), or all that is left.
+
+    A void takes a sale back whole because it should not have been made.
+    """
+
+    id: str
+    sale: str
+    at: int
+    amount_cents: int | None = None
+    lines: tuple[tuple[str, int | None], ...] = ()
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewPrize:
+    """A prize of the catalogue: `cost` in minor units by unit code; no stock (None) is as many as are asked for."""
+
+    code: str
+    name: str
+    kind: str
+    cost: Mapping[str, int]
+    stock: int | None = None
+    classes: tuple[str, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrizeRequest:
+    """Somebody takes a prize."""
+
+    id: str
+    prize: str
+    at: int
+    quantity: int = 1
+    card: str = field(default="", repr=False)
+    dni: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentRequest:
+    """An amount put right by hand: `amount_minor` of `unit`, given or (negative) taken, and why."""
+
+    id: str
+    unit: str
+    amount_minor: int
+    reason: str
+    at: int
+    card: str = field(default="", repr=False)
+    dni: str = ""

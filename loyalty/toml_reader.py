@@ -6,6 +6,7 @@
 ('', None, ['missing', 'unknown_key'], 'code')
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -13,18 +14,18 @@ from typing import Any, TypeVar
 
 from loyalty.errors import BadAmount, Fault
 from loyalty.money import parse_cents, parse_number
-from loyalty.programme import Hours
+from loyalty.programme import EVERYTHING, Hours
 
 T = TypeVar("T")
 
 LONGEST_SERVICE_CODE = 40
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """The known word that looks most like a wrong one; empty where none is near."""
     import difflib
 
-    return next(iter(difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)), "")
+    return next(iter(difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=likeness)), "")
 
 
 class Reader:
@@ -83,6 +84,13 @@ class Reader:
     def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         return self.take(key, default, _as_texts, "not_a_list")
 
+    def some_or_everything(self, key: str) -> tuple[str, ...]:
+        """A list that has something in it; one with a star in it is everything."""
+        given = self.texts(key, EVERYTHING)
+        if not given:
+            self.fault(key, "missing")
+        return EVERYTHING if "*" in given else given
+
     def choice(self, key: str, default: str, allowed: tuple[str, ...]) -> Any:
         value = self.text(key, default)
         if value not in allowed:
@@ -138,8 +146,15 @@ def as_hours(value: Any) -> tuple[Hours, ...]:
     spans = []
     for text in _as_texts(value):
         start, _, end = text.partition("-")
-        spans.append(Hours(time.fromisoformat(start.strip()), time.fromisoformat(end.strip())))
+        spans.append(Hours(_as_time(start), _as_time(end)))
     return tuple(spans)
+
+
+def _as_time(text: str) -> time:
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip(), re.ASCII)
+    if not match:
+        raise ValueError
+    return time(int(match[1]), int(match[2]))
 
 
 def as_share(value: Any) -> Fraction:
@@ -153,5 +168,7 @@ def as_share(value: Any) -> Fraction:
 def as_yearly_dates(value: Any) -> tuple[str, ...]:
     dates = _as_texts(value)
     for text in dates:
+        if not re.fullmatch(r"\d{2}-\d{2}", text, re.ASCII):
+            raise ValueError
         date.fromisoformat(f"2024-{text}")  # a leap year: 02-29 is a day
     return dates

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from loyalty.earning import Earned
+from loyalty.tender import Tender, Tendered
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,16 @@ class Quote:
     due_cents: int
     customer_class: str
     notes: tuple[str, ...] = ()
+    paid: Tendered = field(default_factory=Tendered)
+
+    @property
+    def spent(self) -> dict[str, int]:
+        """What is taken from the customer's own account, in minor units by unit code; gift cards apart."""
+        spent: dict[str, int] = {}
+        for tender in self.paid.tenders:
+            unit = "gift_cards" if tender.kind == "gift_card" else tender.unit
+            spent[unit] = spent.get(unit, 0) + tender.amount_minor
+        return spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +114,85 @@ class SaleReceipt:
     balance: Mapping[str, int] = field(default_factory=dict)
     pending: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfSales:
+    sales: int
+    total_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundReceipt:
+    """What a refund did: `cash_cents` is to be handed out; amounts in minor units by unit code."""
+
+    refund: str
+    sale: str
+    amount_cents: int
+    cash_cents: int
+    taken_back: Mapping[str, int] = field(default_factory=dict)
+    given_back: Mapping[str, int] = field(default_factory=dict)
+    balance: Mapping[str, int] = field(default_factory=dict)
+    pending: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PrizeView:
+    """A prize of the catalogue; `left` is None where there is no counting; days are ISO dates, empty for no bound."""
+
+    code: str
+    name: str
+    kind: str
+    cost: Mapping[str, int]
+    left: int | None = None
+    classes: tuple[str, ...] = ()
+    first_day: str = ""
+    last_day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReceipt:
+    """What a delivery took, and what is held now: minor units by unit code."""
+
+    delivery: str
+    prize: str
+    quantity: int
+    spent: Mapping[str, int] = field(default_factory=dict)
+    balance: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NightlyReport:
+    """What the nightly run did."""
+
+    expired: Mapping[str, int] = field(default_factory=dict)
+    accounts_expired: int = 0
+    classes_changed: int = 0
+    birthdays: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LotMoved:
+    """A lot that a sale opened or drew from: `amount_minor` of it."""
+
+    unit: str
+    amount_minor: int
+    drawn: bool
+    last_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaleExplanation:
+    """Why a sale gave what it gave: its own programme version and class, and every step of its earning."""
+
+    sale: str
+    at: int
+    total_cents: int
+    due_cents: int
+    programme: str
+    version: int
+    customer_class: str
+    earned: Earned
+    tenders: tuple[Tender, ...] = ()
+    lots: tuple[LotMoved, ...] = ()
+    refunded_cents: int = 0

@@ -1,6 +1,7 @@
 """What an account holds and what happened to it, and how value comes into it other than by sales."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,10 @@ from peewee import JOIN
 
 from loyalty.clock import NEVER, day_from_number, day_number, day_of
 from loyalty.codes import masked
-from loyalty.errors import AlreadyActive, CardBlocked, NotActive, UnknownCard
+from loyalty.errors import AlreadyActive, CardBlocked, Expired, NotActive, UnknownCard
 from loyalty.lots import Draw, Lifetime, lifetime
 from loyalty.requests import Activation
+from loyalty.tiers import Standing, effective
 from loyalty.views import AccountView, CardView, LotView, MovementView
 from models.cards import (
     CLOSED,
@@ -26,7 +28,7 @@ from models.cards import (
 from models.customers import customer_with_dni, household
 from models.database import Database
 from models.desk import Desk
-from models.ledger import Book, Context, forever, hold, holdings, open_lots
+from models.ledger import Book, Context, forever, hold, holdings, open_lots, standing_of
 from models.ledger_statements import ZERO, balances_of
 from models.programmes import ProgrammeShelf
 from models.statements import slot, statement
@@ -37,7 +39,9 @@ PAGE = 50
 
 @statement
 def account_by_id() -> Any:
-    return Account.select(Account.class_code, Account.last_sale_at).where(Account.id == slot("id"))
+    return Account.select(
+        Account.class_code, Account.manual_class_code, Account.manual_until, Account.below_since, Account.last_sale_at
+    ).where(Account.id == slot("id"))
 
 
 @statement
@@ -89,6 +93,20 @@ def account_of(database: Database, desk: Desk, card: str, dni: str, day: date) -
     return customer_with_dni(database, dni).account_id, None
 
 
+def held_account(
+    database: Database, desk: Desk, card: str, dni: str, day: date
+) -> tuple[int, CardRecord | None, Standing]:
+    """As `account_of`, made to wait for by every other operation on it; and how it stands among the classes.
+
+    While this one waited for it, another may have moved what the card opens into another account.
+    """
+    while True:
+        account_id, record = account_of(database, desk, card, dni, day)
+        standing = hold(database, account_id)
+        if not database.postgresql or account_of(database, desk, card, dni, day)[0] == account_id:
+            return account_id, record, standing
+
+
 def account_to_look_at(database: Database, desk: Desk, card: str, dni: str) -> tuple[int, CardRecord | None]:
     """As `account_of`, but what a card holds can be looked at when it is blocked or past its day, too."""
     if not card:
@@ -105,14 +123,21 @@ def account_view(
     database: Database, shelf: ProgrammeShelf, desk: Desk, account_id: int, at: int, card: CardRecord | None = None
 ) -> AccountView:
     """Who the account belongs to and what it holds at a moment."""
+    with database.snapshot():
+        return _account_view(database, shelf, desk, account_id, at, card)
+
+
+def _account_view(
+    database: Database, shelf: ProgrammeShelf, desk: Desk, account_id: int, at: int, card: CardRecord | None
+) -> AccountView:
     day = day_of(at, desk.zone)
-    class_code, last_sale_at = database.rows(account_by_id, id=account_id)[0]
+    *standing, last_sale_at = database.rows(account_by_id, id=account_id)[0]
     held = holdings(database, account_id, day)
     return AccountView(
         account_id=account_id,
         customers=household(database, account_id),
         cards=tuple(CardView(c[1], c[2], c[3]) for c in database.rows(cards_of_account, account_id=account_id)),
-        customer_class=class_code or first_class(shelf, desk, day),
+        customer_class=class_on(shelf, desk, standing_of(standing), day),
         spendable=held.spendable,
         pending=held.pending,
         last_sale_at=last_sale_at,
@@ -120,10 +145,10 @@ def account_view(
     )
 
 
-def first_class(shelf: ProgrammeShelf, desk: Desk, day: date) -> str:
-    """Where everybody starts, in the programme that the branch follows."""
+def class_on(shelf: ProgrammeShelf, desk: Desk, standing: Standing, day: date) -> str:
+    """The class that counts for an account on a day, under the programme that the branch follows."""
     version = shelf.followed_by(desk.branch, day)
-    return version.programme.first_class if version else ""
+    return effective(version.programme.classes if version else (), standing, day)
 
 
 def lots(database: Database, account_id: int, day: date) -> list[LotView]:
@@ -163,9 +188,11 @@ def activate(database: Database, shelf: ProgrammeShelf, desk: Desk, activation: 
     """Puts a card in use with an account of its own and its initial amounts: the account. Inside a transaction.
 
     What a gift card holds was paid for, and lasts as long as the card; anything else is given, and lasts as the
-    programme says.
+    programme says. Raises AlreadyActive, CardBlocked, Expired (a last day that is past).
     """
     day = day_of(context.at, desk.zone)
+    if activation.last_day and activation.last_day < day:
+        raise Expired(masked(activation.card), activation.last_day.isoformat())
     account_id = open_account(database, desk, context.at)
     last_day = day_limit(activation.last_day)
     put_in_use(database, desk, activation.card, activation.kind, account_id, context.at, last_day)
@@ -173,7 +200,7 @@ def activate(database: Database, shelf: ProgrammeShelf, desk: Desk, activation: 
     given = lifetime(version.programme if version else None, day)
     bought = Lifetime(day, activation.last_day) if activation.last_day else forever(day)
     is_gift = activation.kind == "gift"
-    book = Book(database, context)
+    book = Book(database, replace(context, programme_version_id=version.id if version else None))
     for unit, amount in (("points", activation.points_minor), ("euros", activation.euros_cents)):
         if amount:
             book.credit(account_id, unit, amount, "activation", bought if is_gift else given, paid=is_gift)
@@ -188,6 +215,10 @@ def link(database: Database, desk: Desk, card_text: str, dni: str, context: Cont
     """
     customer = customer_with_dni(database, dni)
     card = find_card(database, desk, card_text)
+    for account_id in sorted({customer.account_id, (card and card.account_id) or customer.account_id}):
+        hold(database, account_id)
+    if find_card(database, desk, card_text) != card or customer_with_dni(database, dni) != customer:
+        return link(database, desk, card_text, dni, context)  # another changed them while this one waited
     if card is not None and card.state in CLOSED:
         raise CardBlocked(card.shown, card.state, card.reason)
     if card is None or card.account_id is None:
@@ -208,9 +239,13 @@ def move_everything(database: Database, account_id: int, into: int, context: Con
         hold(database, each)
     for unit, _ in database.rows(balances_of, account_id=account_id):
         for lot in open_lots(database, account_id, unit):
+            if lot.left_minor < 0:
+                book.forgive(account_id, unit, lot, "transfer")
+                book.owe(into, unit, -lot.left_minor, "transfer")
+                continue
             book.debit(account_id, unit, lot.left_minor, "transfer", [Draw(lot.id, lot.left_minor)])
-            life = Lifetime(lot.spendable_from, lot.last_day)
-            book.credit(into, unit, lot.left_minor, "transfer", life, paid=lot.paid)
+            life = Lifetime(lot.spendable_from, lot.last_day, lot.moves_with_activity)
+            book.credit(into, unit, lot.left_minor, "transfer", life, paid=lot.paid, opened_at=lot.opened_at)
     book.close()
     database.execute(move_cards, account_id=account_id, into=into)
     database.execute(merge_account, account_id=account_id, into=into)

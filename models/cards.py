@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import fn
+
 from loyalty.clock import day_number
 from loyalty.codes import CardCode, card_code, masked
 from loyalty.errors import AlreadyActive, CardBlocked, Expired, NotActive, UnknownCard
 from models.database import Database
 from models.desk import Desk
+from models.ledger import hold
 from models.statements import slot, statement
 from models.tables import Account, Card
 
@@ -51,8 +54,13 @@ def new_card() -> Any:
 
 @statement
 def change_card() -> Any:
+    """Only while the card is still what was read of it: another counter may have changed it meanwhile."""
     columns = ("kind", "state", "account_id", "reason", "replaced_by_id", "last_day", "activated_at")
-    return Card.update({getattr(Card, name): slot(name) for name in columns}).where(Card.id == slot("id"))
+    return Card.update({getattr(Card, name): slot(name) for name in columns}).where(
+        Card.id == slot("id"),
+        Card.state == slot("state_read"),
+        fn.COALESCE(Card.account_id, 0) == slot("account_read"),
+    )
 
 
 @statement
@@ -66,9 +74,10 @@ def new_account() -> Any:
         {
             Account.opened_at: slot("at"),
             Account.branch_id: slot("branch_id"),
-            Account.class_code: slot("class_code"),
+            Account.class_code: "",
             Account.manual_class_code: slot("class_code"),
-            Account.manual_until: 0,
+            Account.manual_until: 99991231,
+            Account.below_since: 0,
             Account.last_sale_at: 0,
             Account.turn: 0,
         }
@@ -109,13 +118,15 @@ def put_in_use(
 ) -> CardRecord:
     """Makes a card that is new, or still in stock, the active card of an account. Raises AlreadyActive, CardBlocked."""
     code: CardCode = card_code(text, desk.card_secret)
+    if kind != "gift":
+        kind = "loyalty" if code.key == code.shown else "own"
     found = database.row(card_by_key, key=code.key)
     if found is None:
         card_id = database.value(
             new_card,
             key=code.key,
             shown=code.shown,
-            kind="own" if code.key != code.shown and kind == "loyalty" else kind,
+            kind=kind,
             state="active",
             account_id=account_id,
             last_day=last_day,
@@ -127,11 +138,14 @@ def put_in_use(
         raise CardBlocked(card.shown, card.state, card.reason)
     if card.state != "stock":
         raise AlreadyActive(card.shown)
-    _change(database, card, kind=kind, state="active", account_id=account_id, last_day=last_day, activated_at=at)
+    changes = {"kind": kind, "state": "active", "account_id": account_id, "last_day": last_day, "activated_at": at}
+    if not _changed(database, card, **changes):
+        return put_in_use(database, desk, text, kind, account_id, at, last_day)
     return CardRecord(card.id, card.shown, kind, "active", account_id, "", last_day, at)
 
 
-def _change(database: Database, card: CardRecord, **changes: Any) -> None:
+def _changed(database: Database, card: CardRecord, **changes: Any) -> bool:
+    """Whether the card was still as it had been read, and is now changed."""
     values = {
         "kind": card.kind,
         "state": card.state,
@@ -141,7 +155,8 @@ def _change(database: Database, card: CardRecord, **changes: Any) -> None:
         "last_day": card.last_day,
         "activated_at": card.activated_at,
     }
-    database.execute(change_card, id=card.id, **(values | changes))
+    read = {"id": card.id, "state_read": card.state, "account_read": card.account_id or 0}
+    return database.execute(change_card, **read, **(values | changes)) == 1
 
 
 def block(database: Database, desk: Desk, text: str, state: str, reason: str) -> CardRecord:
@@ -151,7 +166,8 @@ def block(database: Database, desk: Desk, text: str, state: str, reason: str) ->
         raise UnknownCard(masked(text))
     if card.state in CLOSED:
         raise CardBlocked(card.shown, card.state, card.reason)
-    _change(database, card, state=state, reason=reason)
+    if not _changed(database, card, state=state, reason=reason):
+        return block(database, desk, text, state, reason)
     return card
 
 
@@ -164,8 +180,12 @@ def replace(database: Database, desk: Desk, text: str, new_text: str, reason: st
         raise CardBlocked(card.shown, card.state, card.reason)
     if card.account_id is None:
         raise NotActive(card.shown)
+    hold(database, card.account_id)
+    if find_card(database, desk, text) != card:
+        return replace(database, desk, text, new_text, reason, at)
     new = put_in_use(database, desk, new_text, card.kind, card.account_id, at, card.last_day)
-    _change(database, card, state="replaced", reason=reason or card.reason, replaced_by_id=new.id)
+    if not _changed(database, card, state="replaced", reason=reason or card.reason, replaced_by_id=new.id):
+        raise CardBlocked(card.shown, "blocked")
     return new
 
 

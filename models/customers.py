@@ -2,24 +2,24 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from loyalty.clock import day_from_number, day_number, day_of, parse_day
-from loyalty.codes import card_code, fold, parse_dni
-from loyalty.errors import BadValue, Duplicate, NotAllowed, UnknownCustomer
+from loyalty.clock import day_from_number
+from loyalty.codes import card_code, fold, looks_like_bank_card, parse_dni
+from loyalty.errors import BadValue, Duplicate, UnknownCustomer
 from loyalty.requests import CUSTOMER_DETAILS as DETAILS
 from loyalty.requests import NewCustomer
 from loyalty.views import CustomerView
 from models.cards import cards_of_account, find_card, open_account, put_in_use
+from models.customer_details import checked, phone_digits
 from models.database import Database
 from models.desk import Desk
+from models.ledger import hold
 from models.programmes import check_class
 from models.statements import Statement, slot, statement
 from models.tables import Account, Card, Consent, Customer, CustomerWord
 
-AGE_OF_CONSENT = 14  # LOPDGDD (Ley Orgánica 3/2018), article 7
 LAST_CHARACTER = "\U0010ffff"
 MOST_FOUND = 50
 
@@ -40,14 +40,18 @@ def customer_by_id() -> Any:
 
 @statement
 def customers_of_account() -> Any:
-    return Customer.select(*_columns()).where(Customer.account_id == slot("account_id")).order_by(Customer.id)
+    return (
+        Customer.select(*_columns())
+        .where(Customer.account_id == slot("account_id"), Customer.merged_into_id.is_null())
+        .order_by(Customer.id)
+    )
 
 
 @statement
 def customers_by_dni_prefix() -> Any:
     return (
         Customer.select(*_columns())
-        .where(Customer.dni >= slot("first"), Customer.dni < slot("last"))
+        .where(Customer.dni >= slot("first"), Customer.dni < slot("last"), Customer.merged_into_id.is_null())
         .order_by(Customer.dni)
         .limit(MOST_FOUND)
     )
@@ -58,7 +62,10 @@ def customers_by_phone_prefix() -> Any:
     return (
         Customer.select(*_columns())
         .where(
-            Customer.phone_digits != "", Customer.phone_digits >= slot("first"), Customer.phone_digits < slot("last")
+            Customer.phone_digits != "",
+            Customer.phone_digits >= slot("first"),
+            Customer.phone_digits < slot("last"),
+            Customer.merged_into_id.is_null(),
         )
         .order_by(Customer.phone_digits)
         .limit(MOST_FOUND)
@@ -70,7 +77,7 @@ def customers_by_card() -> Any:
     return (
         Customer.select(*_columns())
         .join(Card, on=Card.account_id == Customer.account_id)
-        .where(Card.key == slot("key"))
+        .where(Card.key == slot("key"), Customer.merged_into_id.is_null())
     )
 
 
@@ -121,8 +128,7 @@ def forget_words() -> Any:
 
 @statement
 def set_class() -> Any:
-    values = {Account.class_code: slot("code"), Account.manual_class_code: slot("code")}
-    return Account.update(values).where(Account.id == slot("account_id"))
+    return Account.update({Account.manual_class_code: slot("code")}).where(Account.id == slot("account_id"))
 
 
 @statement
@@ -179,6 +185,9 @@ def _account_for(database: Database, desk: Desk, new: NewCustomer, at: int) -> i
     """The account that the customer's card opens already, or a new one with the card put in use."""
     card = find_card(database, desk, new.card) if new.card else None
     if card is not None and card.state == "active" and card.account_id is not None:
+        hold(database, card.account_id)
+        if find_card(database, desk, new.card) != card:
+            return _account_for(database, desk, new, at)  # another changed it while this one waited
         owners = household(database, card.account_id)
         if owners:
             raise Duplicate("card", card.shown, owners[0].name)
@@ -194,6 +203,8 @@ def _account_for(database: Database, desk: Desk, new: NewCustomer, at: int) -> i
 def update(database: Database, desk: Desk, dni: str, changes: dict[str, str], at: int) -> CustomerView:
     """Changes what is known of a customer. Runs inside the caller's transaction."""
     customer = customer_with_dni(database, dni)
+    hold(database, customer.account_id)
+    customer = customer_with_dni(database, dni)  # another counter may have changed it while this one waited
     details = {name: changes.get(name, getattr(customer, name)) for name in DETAILS}
     new = NewCustomer(changes.get("new_dni", customer.dni), changes.get("name", customer.name), details)
     values = checked(new, at, desk)
@@ -204,36 +215,6 @@ def update(database: Database, desk: Desk, dni: str, changes: dict[str, str], at
     database.execute(forget_words, customer_id=customer.id)
     _index_words(database, customer.id, values["name_folded"])
     return view(database.rows(customer_by_id, id=customer.id)[0])
-
-
-def checked(new: NewCustomer, at: int, desk: Desk) -> dict[str, Any]:
-    """The columns of a customer, checked and in their one form."""
-    name = " ".join(new.name.split())
-    if not name:
-        raise BadValue("name", "empty")
-    details: dict[str, Any] = {key: new.details.get(key, "").strip() for key in DETAILS}
-    if details["email"] and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", details["email"]):
-        raise BadValue("email", "not_an_address")
-    details["birthday"] = _checked_birthday(details["birthday"], details["guardian"], day_of(at, desk.zone))
-    return {
-        "dni": parse_dni(new.dni),
-        "name": name,
-        "name_folded": fold(name),
-        "phone_digits": re.sub(r"\D", "", details["phone"]),
-        **details,
-    }
-
-
-def _checked_birthday(text: str, guardian: str, today: date) -> int:
-    if not text:
-        return 0
-    day = parse_day(text)
-    if day.year < 1900 or day > today:
-        raise BadValue("birthday", "not_a_date")
-    age = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
-    if age < AGE_OF_CONSENT and not guardian:
-        raise NotAllowed("under_14")
-    return day_number(day)
 
 
 def _index_words(database: Database, customer_id: int, name_folded: str) -> None:
@@ -272,11 +253,16 @@ def _matches(database: Database, desk: Desk, text: str) -> list[tuple[Any, ...]]
         return []
     rows: list[tuple[Any, ...]] = []
     if re.search(r"\d", compact):
+        try:
+            rows += database.rows(customers_by_card, key=card_code(text, desk.card_secret).key)
+        except BadValue:
+            pass  # too long for a card's code, but a name may be
+        if looks_like_bank_card(text):
+            return rows  # its digits go nowhere else, not even into the log of a server
         rows += database.rows(customers_by_dni_prefix, first=compact, last=compact + LAST_CHARACTER)
-        digits = compact.lstrip("+")
-        if digits.isdigit() and len(digits) >= 3:
+        digits = phone_digits(text)
+        if re.fullmatch(r"\+?\d+", compact) and len(digits) >= 3:
             rows += database.rows(customers_by_phone_prefix, first=digits, last=digits + LAST_CHARACTER)
-        rows += database.rows(customers_by_card, key=card_code(text, desk.card_secret).key)
     words = sorted(set(re.findall(r"\w+", fold(text))), key=lambda word: (-len(word), word))[:4]
     if words:
         bounds = {f"first{i}": word for i, word in enumerate(words)}

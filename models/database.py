@@ -7,7 +7,8 @@ COMMITTED with guarded updates. One `Database` is one connection and serves one 
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from models.writers_queue import QueueTimeout, WritersQueue
 T = TypeVar("T")
 
 SAFE_SQLITE = (3, 51, 3)  # older ones may lose commits of a WAL file that several processes write (sqlite.org/wal.html)
+SQLITE_ERROR = 1  # what SQLite says of a statement that cannot be right
 BUSY_TIMEOUT_S = 10
 PRAGMAS = {
     "journal_mode": "wal",
@@ -28,8 +30,11 @@ PRAGMAS = {
     "cache_size": -32_768,
     "wal_autocheckpoint": 4000,
     "trusted_schema": 0,
+    "recursive_triggers": 1,  # without it INSERT OR REPLACE would delete behind the triggers' back
 }
+STATEMENTS_KEPT = 512  # prepared; once full the driver evicts the newest, and a hundred fill with the first migration
 RETRIES = 5
+ENGINE_ERRORS = (peewee.DatabaseError, peewee.InterfaceError)  # Peewee's second is not one of the first
 
 
 class Database:
@@ -38,17 +43,19 @@ class Database:
     def __init__(self, engine: peewee.Database, queue: WritersQueue | None, postgresql: bool) -> None:
         self.engine = engine
         self.postgresql = postgresql
+        self.secret = b""  # under which bank cards are hashed: `models.desk.shop_secret` reads it once
         self._queue = queue
         self._writing = False
+        self._steady = False
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """Runs one SQL text: its cursor. Outside of a transaction an error is a DatabaseTrouble at once."""
         try:
             return self.engine.execute_sql(sql, parameters)
-        except peewee.DatabaseError as error:
+        except ENGINE_ERRORS as error:
             if self._writing:
                 raise
-            if not self._reconnected():
+            if self._steady or not self._reconnected():
                 raise trouble(error) from error
         return self.engine.execute_sql(sql, parameters)
 
@@ -83,15 +90,34 @@ class Database:
         """Runs `work` in one transaction, durable when this returns; all of it or nothing.
 
         On PostgreSQL a work that lost a race is run again from its start, so it must not change anything outside.
+        Inside of another `write` it is a part of that one's transaction, which can go on without it.
         """
+        if self._writing:
+            with self._savepoint():
+                return work()
         for attempt in range(RETRIES):
             try:
                 return self._write_once(work)
-            except peewee.DatabaseError as error:
+            except ENGINE_ERRORS as error:
                 again = self.postgresql and (_lost_a_race(error) or self._reconnected())
                 if attempt + 1 == RETRIES or not again:
                     raise trouble(error) from error
         raise AssertionError("unreachable")
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        """All by one name, which SQL takes as the innermost; Peewee's have a new one each, and each is kept prepared."""
+        self.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            try:
+                self.run("ROLLBACK TO SAVEPOINT part")
+                self.run("RELEASE SAVEPOINT part")
+            except ENGINE_ERRORS:
+                pass  # a full disk or a broken connection has undone the whole transaction already
+            raise
+        self.run("RELEASE SAVEPOINT part")
 
     def _write_once(self, work: Callable[[], T]) -> T:
         turn = self._queue.turn(BUSY_TIMEOUT_S) if self._queue else nullcontext()
@@ -104,6 +130,30 @@ class Database:
         finally:
             self._writing = False
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is all of one moment, whatever others write meanwhile."""
+        if self._writing or self._steady:
+            yield
+            return
+        engine: Any = self.engine  # `begin` takes an isolation level or a lock, by the engine
+        begin = partial(engine.begin, "REPEATABLE READ" if self.postgresql else "DEFERRED")
+        try:
+            begin()
+        except ENGINE_ERRORS as error:
+            if not self._reconnected():
+                raise trouble(error) from error
+            begin()
+        self._steady = True
+        try:
+            yield
+        finally:
+            self._steady = False
+            try:
+                self.engine.rollback()
+            except ENGINE_ERRORS:
+                pass  # the connection broke: the next statement makes another
+
     def _reconnected(self) -> bool:
         """Whether a PostgreSQL connection that broke could be made anew."""
         if not self.postgresql or self.engine.is_connection_usable():
@@ -111,7 +161,7 @@ class Database:
         self.engine.close()
         try:
             self.engine.connect()
-        except peewee.DatabaseError as error:
+        except ENGINE_ERRORS as error:
             raise trouble(error) from error
         return True
 
@@ -120,6 +170,14 @@ class Database:
             self.engine.close()
         if self._queue is not None:
             self._queue.close()
+
+
+class _Sqlite(peewee.SqliteDatabase):
+    def rollback(self) -> None:
+        """SQLite itself has rolled back when the disk was full."""
+        connection: Any = self.connection()
+        if connection.in_transaction:
+            super().rollback()
 
 
 def open_database(url: str, *, create: bool = False, base: Path | None = None) -> Database:
@@ -139,7 +197,7 @@ def _open_sqlite(path: Path, create: bool) -> Database:
         raise DatabaseTrouble("missing", str(path.parent))
     if path.exists() and not os.access(path, os.W_OK):
         raise DatabaseTrouble("not_writable", str(path))
-    engine = peewee.SqliteDatabase(
+    engine = _Sqlite(
         str(path),
         pragmas=PRAGMAS,
         lock_type="IMMEDIATE",
@@ -147,11 +205,12 @@ def _open_sqlite(path: Path, create: bool) -> Database:
         autoconnect=False,
         thread_safe=False,
         check_same_thread=False,
+        cached_statements=STATEMENTS_KEPT,
     )
     try:
         queue = WritersQueue(path.with_name(path.name + "-queue"))
         engine.connect()
-    except (peewee.DatabaseError, OSError) as error:
+    except (*ENGINE_ERRORS, OSError) as error:
         raise trouble(error) from error
     return Database(engine, queue, postgresql=False)
 
@@ -177,12 +236,12 @@ def _open_postgresql(url: str) -> Database:
     )
     try:
         engine.connect()
-    except peewee.DatabaseError as error:
+    except ENGINE_ERRORS as error:
         raise trouble(error) from error
     return Database(engine, None, postgresql=True)
 
 
-def _lost_a_race(error: peewee.DatabaseError) -> bool:
+def _lost_a_race(error: Exception) -> bool:
     """A deadlock, a serialisation failure, or two that wrote the same id at once: the second try sees the first."""
     state = getattr(error.__cause__ or error.__context__, "sqlstate", None)
     return state in ("40001", "40P01", "23505")
@@ -193,7 +252,7 @@ _TROUBLES = (
     ("No space left", "disk_full"),
     ("disk I/O error", "disk_full"),
     ("could not extend file", "disk_full"),
-    ("locked", "busy"),
+    ("is locked", "busy"),
     ("readonly", "not_writable"),
     ("read-only", "not_writable"),
     ("Permission denied", "not_writable"),
@@ -209,6 +268,7 @@ def trouble(error: Exception) -> DatabaseTrouble:
     for part, problem in _TROUBLES:
         if part in text:
             return DatabaseTrouble(problem, text.strip())
-    if isinstance(error, peewee.OperationalError | peewee.InterfaceError):
+    is_wrong_sql = getattr(error.__cause__ or error.__context__, "sqlite_errorcode", None) == SQLITE_ERROR
+    if isinstance(error, peewee.OperationalError | peewee.InterfaceError) and not is_wrong_sql:
         return DatabaseTrouble("unreachable", text.strip())
     raise error

@@ -1,6 +1,6 @@
 """Who writes, and where: the branch, the counter and the operator that every entry names."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ class Desk:
     counter_id: int
     operator_id: int | None
     zone: ZoneInfo
-    card_secret: bytes
+    card_secret: bytes = field(repr=False)
 
     def with_operator(self, database: Database, code: str) -> "Desk":
         """The same counter with this operator; one that is new is taken down as a cashier."""
@@ -80,9 +80,15 @@ def sit_down(database: Database, branch: str, counter: str, zone: ZoneInfo, oper
         branch_id, counter_id = found[0], counter_found[0]
     else:
         branch_id, counter_id = database.write(lambda: _taken_down(database, branch, counter))
-    secret = bytes.fromhex(database.value(card_secret))
-    desk = Desk(branch, counter, branch_id, counter_id, None, zone, secret)
+    desk = Desk(branch, counter, branch_id, counter_id, None, zone, shop_secret(database))
     return desk.with_operator(database, operator)
+
+
+def shop_secret(database: Database) -> bytes:
+    """The key under which the shop hashes what must not be read back: bank cards, and what operations asked for."""
+    if not database.secret:
+        database.secret = bytes.fromhex(database.value(card_secret))
+    return database.secret
 
 
 def _taken_down(database: Database, branch: str, counter: str) -> tuple[int, int]:

@@ -16,13 +16,20 @@ def hold_account() -> Any:
     return (
         Account.update({Account.turn: Account.turn + 1})
         .where(Account.id == slot("account_id"))
-        .returning(Account.class_code)
+        .returning(Account.class_code, Account.manual_class_code, Account.manual_until, Account.below_since)
     )
 
 
 @statement
 def chain_head() -> Any:
     return Counter.select(Counter.chain_length, Counter.chain_head).where(Counter.id == slot("counter_id"))
+
+
+@statement
+def chain_head_held() -> Any:
+    """The same on PostgreSQL, where another program at the same counter has to wait for its turn."""
+    head: Any = Counter.select(Counter.chain_length, Counter.chain_head).where(Counter.id == slot("counter_id"))
+    return head.for_update("FOR NO KEY UPDATE")
 
 
 @statement
@@ -35,8 +42,9 @@ def move_chain_head() -> Any:
 @statement
 def new_entry() -> Any:
     columns = (
-        "account_id", "unit", "amount_minor", "kind", "at", "booked_at", "sale_id", "programme_version_id",
-        "branch_id", "counter_id", "operator_id", "operation_id", "reason", "chain_position", "chain_hash",
+        "account_id", "unit", "amount_minor", "kind", "at", "booked_at", "sale_id", "reverses_id",
+        "programme_version_id", "branch_id", "counter_id", "operator_id", "operation_id", "reason",
+        "chain_position", "chain_hash",
     )  # fmt: skip
     return Entry.insert({getattr(Entry, name): slot(name) for name in columns}).returning(Entry.id)
 
@@ -60,7 +68,7 @@ def new_lot() -> Any:
         "entry_id", "account_id", "unit", "given_minor", "left_minor", "opened_at", "spendable_day", "last_day",
         "paid", "moves_with_activity",
     )  # fmt: skip
-    return LotRow.insert({getattr(LotRow, name): slot(name) for name in columns})
+    return LotRow.insert({getattr(LotRow, name): slot(name) for name in columns}).returning(LotRow.id)
 
 
 @statement
@@ -70,6 +78,27 @@ def take_from_lot() -> Any:
     return LotRow.update({left: left - amount}).where(
         LotRow.id == slot("lot_id"),
         ((amount > 0) & (left >= amount)) | ((amount < 0) & (left <= amount)),
+    )
+
+
+@statement
+def give_back_to_lot() -> Any:
+    """Never more than the lot was opened with."""
+    left, amount = LotRow.left_minor, slot("amount_minor")
+    return LotRow.update({left: left + amount}).where(
+        LotRow.id == slot("lot_id"), LotRow.given_minor >= left + amount, left >= ZERO
+    )
+
+
+@statement
+def move_last_days() -> Any:
+    """Of the open lots that live on while the account is used, and have not expired yet."""
+    return LotRow.update({LotRow.last_day: slot("last_day")}).where(
+        LotRow.account_id == slot("account_id"),
+        LotRow.left_minor > ZERO,
+        LotRow.moves_with_activity == 1,
+        LotRow.last_day >= slot("day"),
+        LotRow.last_day < slot("last_day"),
     )
 
 
@@ -88,7 +117,13 @@ def new_draw() -> Any:
 def open_lots_of_unit() -> Any:
     return (
         LotRow.select(
-            LotRow.id, LotRow.left_minor, LotRow.last_day, LotRow.spendable_day, LotRow.paid, LotRow.opened_at
+            LotRow.id,
+            LotRow.left_minor,
+            LotRow.last_day,
+            LotRow.spendable_day,
+            LotRow.paid,
+            LotRow.opened_at,
+            LotRow.moves_with_activity,
         )
         .where(LotRow.account_id == slot("account_id"), LotRow.unit == slot("unit"), LotRow.left_minor != ZERO)
         .order_by(LotRow.last_day, LotRow.paid, LotRow.opened_at, LotRow.id)
@@ -110,12 +145,17 @@ def balances_of() -> Any:
 
 
 @statement
-def unspendable_lots() -> Any:
-    """Those past their last day, and those still pending: two searches, so that each has its index."""
+def balances_and_unspendable_lots() -> Any:
+    """Unit, amount and last day: the balances, whose last day is nought, and the lots that are past or pending.
+
+    One statement, so that all are of the same moment; a search for each kind of lot, so that each has its index.
+    Debts are never past nor pending.
+    """
     columns = (LotRow.unit, LotRow.left_minor, LotRow.last_day)
-    open_ones = (LotRow.account_id == slot("account_id")) & (LotRow.left_minor != ZERO)
+    open_ones = (LotRow.account_id == slot("account_id")) & (LotRow.left_minor != ZERO) & (LotRow.left_minor > ZERO)
     expired = LotRow.select(*columns).where(open_ones, LotRow.last_day < slot("day"))
     pending = LotRow.select(*columns).where(
         open_ones, LotRow.spendable_day > slot("day"), LotRow.last_day >= slot("day")
     )
-    return expired.union_all(pending)
+    held = Balance.select(Balance.unit, Balance.amount_minor, ZERO).where(Balance.account_id == slot("account_id"))
+    return held.union_all(expired).union_all(pending)

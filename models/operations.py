@@ -3,17 +3,21 @@
 The caller makes the id. The same id with other content is refused.
 """
 
-import hashlib
+import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
-from loyalty.errors import IdReused
+from loyalty.errors import IdReused, Refusal
 from models.database import Database
+from models.desk import shop_secret
 from models.statements import slot, statement
 from models.tables import Operation
 
 Answer = dict[str, Any]
+
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @statement
@@ -32,24 +36,58 @@ def once(
 ) -> Answer:
     """The answer of `work`, which runs in a transaction unless this operation was done before. Raises IdReused.
 
-    `content` is what makes two requests the same; it must have a stable text form (str, int, tuples, dataclasses).
+    `content` is what makes two requests the same: texts, numbers, days, and tuples, mappings or dataclasses of them.
+    Only a keyed hash of it is kept, as it may hold a bank card's number.
     """
-    digest = hashlib.sha256(repr(content).encode()).digest()
     if not operation_id:
         return database.write(work)
-    return database.write(lambda: _answered(database, operation_id, method, digest, at, work))
-
-
-def _answered(
-    database: Database, operation_id: str, method: str, digest: bytes, at: int, work: Callable[[], Answer]
-) -> Answer:
-    done = database.row(operation_by_id, id=operation_id)
-    if done is not None:
-        if done[0] != method or bytes(done[1]) != digest:
-            raise IdReused(operation_id)
-        answer: Answer = json.loads(done[2])
+    try:
+        return database.write(lambda: once_in_transaction(database, operation_id, method, content, at, work))
+    except Refusal:
+        # On PostgreSQL the same operation, sent by another at this very moment, may be what this one is refused for.
+        answer = _done(database, operation_id, method, _digest(database, content))
+        if answer is None:
+            raise
         return answer
+
+
+def once_in_transaction(
+    database: Database, operation_id: str, method: str, content: object, at: int, work: Callable[[], Answer]
+) -> Answer:
+    """As `once`, within the caller's transaction: what is refused there must end it."""
+    digest = _digest(database, content)
+    done = _done(database, operation_id, method, digest)
+    if done is not None:
+        return done
     answer = work()
-    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    text = _as_json(answer)
     database.execute(new_operation, id=operation_id, method=method, digest=digest, answer=text, at=at)
     return answer
+
+
+def _done(database: Database, operation_id: str, method: str, digest: bytes) -> Answer | None:
+    """What the operation answered, if it was done before. Raises IdReused where another one was."""
+    done = database.row(operation_by_id, id=operation_id)
+    if done is None:
+        return None
+    if done[0] != method or bytes(done[1]) != digest:
+        raise IdReused(operation_id)
+    answer: Answer = json.loads(done[2])
+    return answer
+
+
+def _digest(database: Database, content: object) -> bytes:
+    return hmac.digest(shop_secret(database), repr(_plain(content)).encode(), "sha256")
+
+
+def _plain(content: object) -> object:
+    """A form whose repr is the same for the same content."""
+    if isinstance(content, str | int):
+        return content
+    if isinstance(content, tuple | list):
+        return tuple([_plain(each) for each in content])
+    if isinstance(content, Mapping):
+        return tuple(sorted((key, _plain(value)) for key, value in content.items()))
+    if is_dataclass(content) and not isinstance(content, type):
+        return tuple([_plain(getattr(content, each.name)) for each in fields(content)])
+    return content

@@ -160,6 +160,8 @@ def load_programme(database: Database, text: str, at: int, operator_id: int | No
 
 
 def _load(database: Database, text: str, at: int, operator_id: int | None) -> Version:
+    if database.postgresql:  # one load at a time, so that a shelf that has seen the newest id has seen them all
+        database.run("LOCK TABLE programme_version IN SHARE ROW EXCLUSIVE MODE")
     programme = parse_programme(text, shop_lists(database))
     for service in programme.services:
         database.execute(put_service, code=service.code, name=service.name)

@@ -1,153 +1,128 @@
 """Sales: quoted by the pure rules, and recorded as one transaction."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from peewee import Case, fn
-
-from loyalty.clock import day_of, local, start_of
-from loyalty.earning import Earned, Occasion, earned_by
+from loyalty.codes import card_code
 from loyalty.errors import BadValue
 from loyalty.lots import lifetime
 from loyalty.requests import SaleRequest
-from loyalty.views import Quote, SaleReceipt
-from models.accounts import account_of
+from loyalty.tender import Tendered
+from loyalty.tiers import Standing, effective
+from loyalty.views import DayOfSales, Quote, SaleReceipt
+from models.accounts import held_account
 from models.cards import CardRecord
+from models.classes import rise_after_sale
 from models.database import Database
-from models.desk import Desk
 from models.ledger import Book, Context, hold, holdings
-from models.operations import Answer, once
-from models.programmes import ProgrammeShelf, Version
-from models.statements import slot, statement
-from models.tables import Account, Entry, Sale, SaleLine
+from models.operations import Answer, once, once_in_transaction
+from models.programmes import Version
+from models.quotes import Till, bounds, checked_day, quote_sale, quoted
+from models.sale_statements import counter_between, new_sale, new_sale_line, new_tender, remember_visit
 
+__all__ = ["Till", "quote_sale", "record_in_transaction", "record_sale", "sales_of_day"]
 
-@statement
-def class_of_account() -> Any:
-    return Account.select(Account.class_code).where(Account.id == slot("account_id"))
-
-
-@statement
-def new_sale() -> Any:
-    columns = (
-        "client_id", "account_id", "card_id", "at", "booked_at", "branch_id", "counter_id", "operator_id",
-        "programme_version_id", "class_code", "total_cents", "due_cents",
-    )  # fmt: skip
-    return Sale.insert({getattr(Sale, name): slot(name) for name in columns}).returning(Sale.id)
-
-
-@statement
-def new_sale_line() -> Any:
-    columns = ("sale_id", "position", "service", "amount_cents", "quantity_milli")
-    return SaleLine.insert({getattr(SaleLine, name): slot(name) for name in columns})
-
-
-@statement
-def remember_visit() -> Any:
-    later = Case(None, [(Account.last_sale_at < slot("at"), slot("at"))], Account.last_sale_at)
-    return Account.update({Account.last_sale_at: later}).where(Account.id == slot("account_id"))
-
-
-@statement
-def accrued_between() -> Any:
-    return (
-        Entry.select(Entry.unit, fn.SUM(Entry.amount_minor))
-        .where(
-            Entry.account_id == slot("account_id"),
-            Entry.kind == "accrual",
-            Entry.at >= slot("start"),
-            Entry.at < slot("end"),
-        )
-        .group_by(Entry.unit)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Till:
-    """What every sale at a counter needs: where it is booked, and the programmes in force."""
-
-    database: Database
-    shelf: ProgrammeShelf
-    desk: Desk
-
-
-def quote_sale(till: Till, request: SaleRequest) -> Quote:
-    """What the sale would do now; writes nothing."""
-    day = _checked(till, request)
-    account_id, _ = account_of(till.database, till.desk, request.card, request.dni, day)
-    own_class = str(till.database.value(class_of_account, account_id=account_id))
-    quote, _ = _quoted(till, request, account_id, own_class, day)
-    return quote
+METHOD = "sale.record"
 
 
 def record_sale(till: Till, request: SaleRequest, booked_at: int) -> SaleReceipt:
     """Records a sale durably, once per `request.id`: the receipt. Nothing is written where it is refused."""
-    content = (request.card, request.dni, till.desk.branch, *(repr(line) for line in request.lines))
+    if not request.id:
+        raise BadValue("id", "missing")
+    content = _content(till, request)
+    return receipt(
+        once(till.database, request.id, METHOD, content, booked_at, lambda: _record(till, request, booked_at))
+    )
 
-    def work() -> Answer:
-        return _record(till, request, booked_at)
 
-    return receipt(once(till.database, request.id, "sale.record", content, booked_at, work))
+def record_in_transaction(till: Till, request: SaleRequest, booked_at: int) -> Answer:
+    """As `record_sale`, within the caller's transaction: a sale that is refused there must end it."""
+    content = _content(till, request)
+    return once_in_transaction(
+        till.database, request.id, METHOD, content, booked_at, lambda: _record(till, request, booked_at)
+    )
+
+
+def _content(till: Till, request: SaleRequest) -> tuple[object, ...]:
+    """What makes two requests with one id the same."""
+    card = card_code(request.card, till.desk.card_secret).key if request.card else ""
+    return card, request.dni, till.desk.branch, request.lines, request.pay
 
 
 def receipt(answer: Answer) -> SaleReceipt:
     return SaleReceipt(**{**answer, "notes": tuple(answer["notes"])})
 
 
-def _checked(till: Till, request: SaleRequest) -> date:
-    """The day of the sale; its lines are checked against the shop's services."""
-    if not request.lines:
-        raise BadValue("lines", "empty")
-    till.shelf.check_services({line.service for line in request.lines})
-    return day_of(request.at, till.desk.zone)
-
-
-def _quoted(
-    till: Till, request: SaleRequest, account_id: int, own_class: str, day: date
-) -> tuple[Quote, Version | None]:
-    version = till.shelf.followed_by(till.desk.branch, day)
-    if version is None:
-        return Quote(Earned(), request.total_cents, own_class, ("no_programme",)), None
-    programme = version.programme
-    customer_class = own_class or programme.first_class
-    today = None
-    if any(rule.maximum_per_day is not None for rule in programme.earn):
-        today = _earned_on(till, account_id, day)
-    earned = earned_by(programme, request.lines, Occasion(local(request.at, till.desk.zone), customer_class, today))
-    caps = tuple(f"capped_per_{result.capped}" for each in earned.by_unit for result in each.results if result.capped)
-    return Quote(earned, request.total_cents, customer_class, caps), version
-
-
-def _earned_on(till: Till, account_id: int, day: date) -> dict[str, int]:
-    start = start_of(day, till.desk.zone)
-    end = start_of(date.fromordinal(day.toordinal() + 1), till.desk.zone)
-    rows = till.database.rows(accrued_between, account_id=account_id, start=start, end=end)
-    return {unit: int(total) for unit, total in rows}
+def sales_of_day(till: Till, day: date) -> DayOfSales:
+    """How many sales this counter recorded on a day, and of how much."""
+    desk = till.desk
+    count, total = till.database.rows(
+        counter_between, branch_id=desk.branch_id, counter_id=desk.counter_id, **bounds(desk, day)
+    )[0]
+    return DayOfSales(count, int(total))
 
 
 def _record(till: Till, request: SaleRequest, booked_at: int) -> Answer:
+    """In the order of the rules: seen before (`once`), who, how much, what is paid with, what it gives, the class."""
     database, desk = till.database, till.desk
-    day = _checked(till, request)
-    account_id, card = account_of(database, desk, request.card, request.dni, day)
-    own_class = hold(database, account_id)
-    quote, version = _quoted(till, request, account_id, own_class, day)
+    day = checked_day(till, request)
+    account_id, card, standing = held_account(database, desk, request.card, request.dni, day)
+    quote, version = quoted(till, request, account_id, standing, day)
+    _hold_others(database, account_id, quote.paid)
     sale_id = _write_sale(till, request, booked_at, account_id, card, quote, version)
-    context = Context(desk, request.at, booked_at, request.id, version.id if version else None, sale_id)
-    book = Book(database, context)
+    book = Book(database, Context(desk, request.at, booked_at, request.id, version.id if version else None, sale_id))
+    _pay(book, sale_id, quote.paid, day)
+    _earn(book, account_id, quote, version, day)
+    book.close()
+    database.execute(remember_visit, account_id=account_id, at=request.at)
+    if version is not None:
+        classes = version.programme.classes
+        standing = rise_after_sale(database, desk, account_id, classes, standing, request.at, day)
+    return _answer(database, request, account_id, quote, _class_after(standing, version, quote, day), day)
+
+
+def _class_after(standing: Standing, version: Version | None, quote: Quote, day: date) -> str:
+    return effective(version.programme.classes, standing, day) if version else quote.customer_class
+
+
+def _hold_others(database: Database, account_id: int, paid: Tendered) -> None:
+    """The accounts of gift cards wait, too."""
+    for other in sorted({tender.account_id for tender in paid.tenders} - {account_id}):
+        hold(database, other)
+
+
+def _pay(book: Book, sale_id: int, paid: Tendered, day: date) -> None:
+    for tender in paid.tenders:
+        entry_id = book.spend(tender.account_id, tender.unit, tender.amount_minor, "redemption", day)
+        book.database.execute(
+            new_tender,
+            sale_id=sale_id,
+            kind=tender.kind,
+            account_id=tender.account_id,
+            entry_id=entry_id,
+            amount_minor=tender.amount_minor,
+            value_cents=tender.value_cents,
+        )
+
+
+def _earn(book: Book, account_id: int, quote: Quote, version: Version | None, day: date) -> None:
     life = lifetime(version.programme if version else None, day)
     for each in quote.earned.by_unit:
         if each.minor:
             book.credit(account_id, each.unit.code, each.minor, "accrual", life)
-    book.close()
-    database.execute(remember_visit, account_id=account_id, at=request.at)
+    if life.moves_with_activity:
+        book.move_last_days(account_id, life.last_day, day)
+
+
+def _answer(
+    database: Database, request: SaleRequest, account_id: int, quote: Quote, customer_class: str, day: date
+) -> Answer:
     held = holdings(database, account_id, day)
     return {
         "sale": request.id,
         "due_cents": quote.due_cents,
-        "customer_class": quote.customer_class,
+        "customer_class": customer_class,
         "earned": {each.unit.code: each.minor for each in quote.earned.by_unit},
-        "spent": {},
+        "spent": quote.spent,
         "balance": held.spendable,
         "pending": held.pending,
         "notes": quote.notes,

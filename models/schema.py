@@ -59,7 +59,8 @@ CREATE TABLE account (
     branch_id {whole} NOT NULL REFERENCES branch (id),
     class_code TEXT NOT NULL DEFAULT '',
     manual_class_code TEXT NOT NULL DEFAULT '',
-    manual_until {whole} NOT NULL DEFAULT 0,
+    manual_until {whole} NOT NULL DEFAULT 99991231,
+    below_since {whole} NOT NULL DEFAULT 0,
     last_sale_at {whole} NOT NULL DEFAULT 0,
     merged_into_id {whole} REFERENCES account (id),
     turn {whole} NOT NULL DEFAULT 0
@@ -67,7 +68,7 @@ CREATE TABLE account (
 CREATE TABLE customer (
     id {id},
     account_id {whole} NOT NULL REFERENCES account (id),
-    dni TEXT UNIQUE,
+    dni {text_collated} UNIQUE,
     name TEXT NOT NULL,
     name_folded {text_collated} NOT NULL,
     email TEXT NOT NULL DEFAULT '',
@@ -85,7 +86,8 @@ CREATE TABLE customer (
     branch_id {whole} NOT NULL REFERENCES branch (id),
     operator_id {whole} REFERENCES operator (id),
     created_at {whole} NOT NULL,
-    erased_at {whole} NOT NULL DEFAULT 0
+    erased_at {whole} NOT NULL DEFAULT 0,
+    merged_into_id {whole} REFERENCES customer (id)
 ){strict};
 CREATE INDEX customer_account ON customer (account_id);
 CREATE INDEX customer_name ON customer (name_folded);
@@ -197,6 +199,74 @@ CREATE TABLE draw (
     PRIMARY KEY (entry_id, lot_id)
 ){keyed};
 CREATE INDEX draw_lot ON draw (lot_id);
+CREATE TABLE tender (
+    id {id},
+    sale_id {whole} NOT NULL REFERENCES sale (id),
+    kind TEXT NOT NULL CHECK (kind IN ('points', 'gift_card', 'euros')),
+    account_id {whole} NOT NULL REFERENCES account (id),
+    entry_id {whole} NOT NULL REFERENCES entry (id),
+    amount_minor {whole} NOT NULL CHECK (amount_minor > 0),
+    value_cents {whole} NOT NULL CHECK (value_cents >= 0)
+){strict};
+CREATE INDEX tender_sale ON tender (sale_id);
+CREATE TABLE refund (
+    id {id},
+    client_id TEXT NOT NULL UNIQUE,
+    sale_id {whole} NOT NULL REFERENCES sale (id),
+    at {whole} NOT NULL,
+    booked_at {whole} NOT NULL,
+    branch_id {whole} NOT NULL REFERENCES branch (id),
+    counter_id {whole} NOT NULL REFERENCES counter (id),
+    operator_id {whole} REFERENCES operator (id),
+    amount_cents {whole} NOT NULL CHECK (amount_cents >= 0),
+    void {whole} NOT NULL CHECK (void IN (0, 1))
+){strict};
+CREATE INDEX refund_sale ON refund (sale_id);
+CREATE TABLE refund_line (
+    refund_id {whole} NOT NULL REFERENCES refund (id),
+    position {whole} NOT NULL,
+    amount_cents {whole} NOT NULL CHECK (amount_cents >= 0),
+    PRIMARY KEY (refund_id, position)
+){keyed};
+CREATE TABLE prize (
+    id {id},
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('article', 'money', 'discount', 'service')),
+    cost TEXT NOT NULL,
+    classes TEXT NOT NULL DEFAULT '',
+    first_day {whole} NOT NULL DEFAULT 0,
+    last_day {whole} NOT NULL DEFAULT 99991231
+){strict};
+CREATE TABLE prize_stock (
+    prize_id {whole} NOT NULL REFERENCES prize (id),
+    branch_id {whole} NOT NULL REFERENCES branch (id),
+    units_left {whole} NOT NULL CHECK (units_left >= 0),
+    PRIMARY KEY (prize_id, branch_id)
+){keyed};
+CREATE TABLE delivery (
+    id {id},
+    client_id TEXT NOT NULL UNIQUE,
+    prize_id {whole} NOT NULL REFERENCES prize (id),
+    account_id {whole} NOT NULL REFERENCES account (id),
+    quantity {whole} NOT NULL CHECK (quantity > 0),
+    at {whole} NOT NULL,
+    booked_at {whole} NOT NULL,
+    branch_id {whole} NOT NULL REFERENCES branch (id),
+    counter_id {whole} NOT NULL REFERENCES counter (id),
+    operator_id {whole} REFERENCES operator (id),
+    undone_at {whole} NOT NULL DEFAULT 0
+){strict};
+CREATE INDEX delivery_account ON delivery (account_id);
+CREATE TABLE class_change (
+    id {id},
+    account_id {whole} NOT NULL REFERENCES account (id),
+    at {whole} NOT NULL,
+    before_code TEXT NOT NULL,
+    after_code TEXT NOT NULL,
+    reason TEXT NOT NULL
+){strict};
+CREATE INDEX class_change_account ON class_change (account_id);
 CREATE TABLE balance (
     account_id {whole} NOT NULL REFERENCES account (id),
     unit TEXT NOT NULL,
@@ -212,7 +282,9 @@ CREATE TABLE operation (
 ){keyed};
 """
 
-APPEND_ONLY = ("entry", "draw", "sale", "sale_line", "programme_version")
+APPEND_ONLY = (
+    "entry", "draw", "sale", "sale_line", "tender", "refund", "refund_line", "class_change", "programme_version",
+)  # fmt: skip
 
 SQLITE_GUARD = """
 CREATE TRIGGER {table}_no_{verb_lower} BEFORE {verb} ON {table}

@@ -90,6 +90,7 @@ class Account(Table):
     class_code = TextField()
     manual_class_code = TextField()
     manual_until = IntegerField()
+    below_since = IntegerField()
     last_sale_at = BigIntegerField()
     merged_into_id = BigIntegerField(null=True)
     turn = BigIntegerField()
@@ -117,6 +118,7 @@ class Customer(Table):
     operator_id = BigIntegerField(null=True)
     created_at = BigIntegerField()
     erased_at = BigIntegerField()
+    merged_into_id = BigIntegerField(null=True)
 
 
 class CustomerWord(Table):
@@ -222,6 +224,84 @@ class DrawRow(Table):
     class Meta:
         table_name = "draw"
         primary_key = CompositeKey("entry_id", "lot_id")
+
+
+class TenderRow(Table):
+    id = BigAutoField()
+    sale_id = BigIntegerField()
+    kind = TextField()
+    account_id = BigIntegerField()
+    entry_id = BigIntegerField()
+    amount_minor = BigIntegerField()
+    value_cents = BigIntegerField()
+
+    class Meta:
+        table_name = "tender"
+
+
+class Refund(Table):
+    id = BigAutoField()
+    client_id = TextField()
+    sale_id = BigIntegerField()
+    at = BigIntegerField()
+    booked_at = BigIntegerField()
+    branch_id = BigIntegerField()
+    counter_id = BigIntegerField()
+    operator_id = BigIntegerField(null=True)
+    amount_cents = BigIntegerField()
+    void = IntegerField()
+
+
+class RefundLine(Table):
+    refund_id = BigIntegerField()
+    position = IntegerField()
+    amount_cents = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("refund_id", "position")
+
+
+class Prize(Table):
+    id = BigAutoField()
+    code = TextField()
+    name = TextField()
+    kind = TextField()
+    cost = TextField()
+    classes = TextField()
+    first_day = IntegerField()
+    last_day = IntegerField()
+
+
+class PrizeStock(Table):
+    prize_id = BigIntegerField()
+    branch_id = BigIntegerField()
+    units_left = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("prize_id", "branch_id")
+
+
+class Delivery(Table):
+    id = BigAutoField()
+    client_id = TextField()
+    prize_id = BigIntegerField()
+    account_id = BigIntegerField()
+    quantity = IntegerField()
+    at = BigIntegerField()
+    booked_at = BigIntegerField()
+    branch_id = BigIntegerField()
+    counter_id = BigIntegerField()
+    operator_id = BigIntegerField(null=True)
+    undone_at = BigIntegerField()
+
+
+class ClassChange(Table):
+    id = BigAutoField()
+    account_id = BigIntegerField()
+    at = BigIntegerField()
+    before_code = TextField()
+    after_code = TextField()
+    reason = TextField()
 
 
 class Balance(Table):

@@ -72,6 +72,19 @@ def lots_and_draws() -> Any:
 
 
 @statement
+def entries_and_draws() -> Any:
+    """Entries that are not what the lots they opened were given, less what they drew."""
+    given = fn.COALESCE(LotRow.select(fn.SUM(LotRow.given_minor)).where(LotRow.entry_id == Entry.id), 0)
+    drawn = fn.COALESCE(DrawRow.select(fn.SUM(DrawRow.amount_minor)).where(DrawRow.entry_id == Entry.id), 0)
+    return (
+        Entry.select(Entry.account_id, Entry.unit, given - drawn, Entry.amount_minor, Entry.id)
+        .where(Entry.amount_minor != given - drawn)
+        .order_by(Entry.account_id)
+        .limit(1)
+    )
+
+
+@statement
 def chains() -> Any:
     return Counter.select(Counter.id, Counter.chain_length, Counter.chain_head).order_by(Counter.id)
 
@@ -90,6 +103,8 @@ def chain_of_counter() -> Any:
             Entry.sale_id,
             Entry.reverses_id,
             Entry.programme_version_id,
+            Entry.branch_id,
+            Entry.counter_id,
             Entry.operator_id,
             Entry.operation_id,
             Entry.reason,
@@ -116,6 +131,11 @@ def rebuild_balances() -> Any:
 
 def verify(database: Database) -> Verification:
     """Reads the whole ledger, keeping one sum per account and unit in memory. Names the first that is wrong."""
+    with database.snapshot():
+        return _verified(database)
+
+
+def _verified(database: Database) -> Verification:
     entries, accounts = 0, set[int]()
     disagreement = None
     for account_id, unit, total, count, lots, balance in _side_by_side(database):
@@ -152,7 +172,7 @@ def _side_by_side(database: Database) -> Iterator[tuple[int, str, int, int, int,
 
 
 def _undrawn(database: Database) -> Disagreement | None:
-    row = database.row(lots_and_draws)
+    row = database.row(lots_and_draws) or database.row(entries_and_draws)
     return Disagreement("draws", row[0], row[1], int(row[2]), row[3], row[4]) if row else None
 
 

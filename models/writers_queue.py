@@ -29,10 +29,10 @@ class WritersQueue:
     def turn(self, timeout_s: float) -> Iterator[None]:
         """Waits for its turn and holds it. Raises QueueTimeout."""
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self._wait(timeout_s)
-        try:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self._wait(timeout_s)
             yield
         finally:
             fcntl.flock(self._file, fcntl.LOCK_UN)
@@ -52,13 +52,16 @@ class WritersQueue:
                 arrived.set()
 
         threading.Thread(target=stand_in_line, name="writers-queue", daemon=True).start()
-        if not arrived.wait(timeout_s):
+        try:
+            arrived.wait(timeout_s)
+        finally:  # Ctrl+C ends a wait as well as time does
             with guard:
                 given_up = not arrived.is_set()
-            if given_up:
-                raise QueueTimeout
-        os.close(self._file)
-        self._file = waiting
+                if not given_up:
+                    os.close(self._file)
+                    self._file = waiting
+        if given_up:
+            raise QueueTimeout
 
     def close(self) -> None:
         os.close(self._file)

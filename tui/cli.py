@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from loyalty.errors import BadConfiguration, BadFile, BadValue, DatabaseTrouble, Refusal
-from tui import cli_words
+from tui import cli_files, cli_words
 from tui.configuration import Configuration
 from tui.counter import Counter
 from tui.language import _
@@ -53,8 +53,10 @@ def show(answer: dict[str, Any], as_json: bool, words: Words) -> None:
 
 def run(counter: Counter, configuration: Configuration, arguments: Arguments) -> int:
     """Does what the command line asks of an open counter."""
-    if arguments.command in FILE_COMMANDS:
-        return FILE_COMMANDS[arguments.command](counter, configuration, arguments)
+    if arguments.command in cli_files.COMMANDS:
+        answer, said = cli_files.COMMANDS[arguments.command](counter, configuration, arguments)
+        show(answer, arguments.json, lambda _answer: said)
+        return REFUSED if answer.get("ok") is False else DONE
     method, parameters, words = REQUESTS[arguments.command](arguments)
     answer = call(counter, method, parameters)
     show(answer, arguments.json, words)
@@ -163,7 +165,6 @@ REQUESTS: dict[str, Callable[[Arguments], Request]] = {
     "movements": _movements,
     "verify": _verify,
 }
-FILE_COMMANDS: dict[str, Callable[[Counter, Configuration, Arguments], int]] = {}
 
 
 def parsed(arguments: Sequence[str]) -> Arguments:

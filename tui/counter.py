@@ -16,9 +16,43 @@ from loyalty.clock import day_of
 from loyalty.codes import card_code
 from loyalty.errors import UnknownCard
 from loyalty.programme import Service
-from loyalty.requests import Activation, NewCustomer, SaleRequest
-from loyalty.views import AccountView, CustomerView, DayOfSales, LotView, MovementView, Quote, SaleReceipt
-from models import accounts, cards, customers, programmes, sales, verification
+from loyalty.requests import (
+    Activation,
+    AdjustmentRequest,
+    NewCustomer,
+    NewPrize,
+    PrizeRequest,
+    RefundRequest,
+    SaleRequest,
+)
+from loyalty.views import (
+    AccountView,
+    CustomerView,
+    DayOfSales,
+    DeliveryReceipt,
+    LotView,
+    MovementView,
+    NightlyReport,
+    PrizeView,
+    Quote,
+    RefundReceipt,
+    SaleExplanation,
+    SaleReceipt,
+)
+from models import (
+    accounts,
+    adjustments,
+    cards,
+    customers,
+    explanations,
+    merging,
+    nightly,
+    prizes,
+    programmes,
+    refunds,
+    sales,
+    verification,
+)
 from models.cards import CardRecord
 from models.database import Database, open_database
 from models.desk import Desk, sit_down
@@ -83,6 +117,11 @@ class Counter:
     def update_customer(self, dni: str, changes: Mapping[str, str], at: int) -> CustomerView:
         return self.database.write(lambda: customers.update(self.database, self.desk, dni, dict(changes), at))
 
+    def merge_customers(self, from_dni: str, into_dni: str, at: int) -> AccountView:
+        context = self._context(at, f"customer.merge {at}")
+        account_id = self.database.write(lambda: merging.merge(self.database, from_dni, into_dni, context))
+        return accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+
     def find_customers(self, text: str) -> list[CustomerView]:
         return customers.find_customers(self.database, self.desk, text)
 
@@ -118,6 +157,12 @@ class Counter:
 
     def record_sale(self, request: SaleRequest, desk: Desk | None = None) -> SaleReceipt:
         return sales.record_sale(self._till(desk or self.desk), request, self.clock())
+
+    def refund(self, request: RefundRequest) -> RefundReceipt:
+        return refunds.refund_sale(self._till(self.desk), request, self.clock())
+
+    def explain(self, sale: str) -> SaleExplanation:
+        return explanations.explain_sale(self._till(self.desk), sale)
 
     def sales_today(self) -> DayOfSales:
         return sales.sales_of_day(self._till(self.desk), self.today())
@@ -170,7 +215,30 @@ class Counter:
     def all_movements(self, account_id: int) -> Iterator[MovementView]:
         return accounts.all_movements(self.database, account_id)
 
+    def adjust(self, request: AdjustmentRequest) -> dict[str, int]:
+        return adjustments.adjust(self._till(self.desk), request, self.clock())
+
+    # -- prizes
+
+    def create_prize(self, new: NewPrize) -> PrizeView:
+        return prizes.create_prize(self._till(self.desk), new)
+
+    def prizes(self) -> list[PrizeView]:
+        return prizes.prizes(self._till(self.desk))
+
+    def redeem(self, request: PrizeRequest) -> DeliveryReceipt:
+        return prizes.redeem(self._till(self.desk), request, self.clock())
+
+    def undo_delivery(self, delivery: str, at: int) -> DeliveryReceipt:
+        return prizes.undo(self._till(self.desk), delivery, at, self.clock())
+
     # -- the ledger
+
+    def expire(self, at: int) -> tuple[dict[str, int], int]:
+        return nightly.book_expiry(self._till(self.desk), at, self.clock())
+
+    def nightly(self, at: int) -> NightlyReport:
+        return nightly.run_nightly(self._till(self.desk), at, self.clock())
 
     def verify(self, rebuild: bool = False) -> Verification:
         if rebuild:

@@ -1,4 +1,4 @@
-"""What the counter's panel shows, as text with marks: pure functions of the values shown."""
+"""What the counter's panel shows, as text with marks: pure functions of the values shown and the room there is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,11 @@ from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from loyalty.clock import local
+from loyalty.codes import masked
 from loyalty.earning import EarningLine
 from loyalty.views import AccountView, CustomerView, LotView, MovementView, SaleReceipt
 from tui import formats
@@ -18,6 +20,16 @@ from tui.texts import note
 
 Piece = tuple[str, str]
 STRONG, FAINT, PLAIN, ALERT = "bold", "dim", "", "bold $warning"
+MOST_MATCHES = 50  # of those who are found, no more are given
+WIDTH_OF_PLACES = 100  # columns from which a movement's branch, counter and operator are shown, too
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The columns and lines there are to draw in."""
+
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +58,39 @@ def idle(shop: str, sales_today: int, total_today_cents: int, has_programme: boo
     return Content.assemble(*pieces)
 
 
-def matches(text: str, found: Sequence[CustomerView], chosen: int) -> Content:
+def matches(text: str, found: Sequence[CustomerView], chosen: int, room: Room) -> Content:
     """The customers that a typed text may mean; the chosen one is marked and reversed."""
     if not found:
-        return Content.assemble(
-            (
-                _("Nadie se llama así, ni tiene ese DNI, teléfono o tarjeta: «{text}».").format(text=text) + "\n\n",
-                PLAIN,
-            ),
-            (_("F4 para darle de alta.") + "\n", FAINT),
-        )
-    head = ngettext("%d cliente", "%d clientes", len(found)) % len(found)
-    pieces: list[Piece] = [(f"{head}\n\n", FAINT)]
-    first = max(0, min(chosen - 6, len(found) - 13))
-    for position, customer in enumerate(found[first : first + 13], start=first):
-        card = customer.cards[0] if customer.cards else ""
-        line = f" {customer.name[:31]:<31}  {customer.dni[:10]:<10}  {customer.phone[:12]:<12} {card[:16]:<16}"
-        style = "reverse" if position == chosen else PLAIN
-        pieces.append(((">" if position == chosen else " ") + line + "\n", style))
+        nobody = _("Nadie se llama así, ni tiene ese DNI, teléfono o tarjeta: «{text}».")
+        nobody = nobody.format(text=masked(text))
+        return Content.assemble((nobody + "\n\n", PLAIN), (_("F4 para darle de alta.") + "\n", FAINT))
+    pieces: list[Piece] = [(f"{_how_many(len(found))}\n\n", FAINT)]
+    rows = max(1, room.height - 2)
+    first = max(0, min(chosen - rows // 2, len(found) - rows))
+    for position, customer in enumerate(found[first : first + rows], start=first):
+        mark, style = ("> ", "reverse") if position == chosen else ("  ", PLAIN)
+        pieces += [(fitted(mark + _match(customer, room.width - 2), room.width), style), ("\n", PLAIN)]
     return Content.assemble(*pieces)
 
 
-def customer(seen: AtTheCounter, today: date, zone: ZoneInfo) -> Content:
+def _how_many(found: int) -> str:
+    if found < MOST_MATCHES:
+        return ngettext("%d cliente", "%d clientes", found) % found
+    return _("{found} clientes o más: siga escribiendo").format(found=found)
+
+
+def _match(customer: CustomerView, width: int) -> str:
+    card = customer.cards[0] if customer.cards else ""
+    rest = f"  {fitted(customer.dni, 10)}  {fitted(customer.phone, 12)}  {fitted(card, 16)}"
+    return fitted(customer.name, max(12, min(60, width - len(rest)))) + rest
+
+
+def fitted(text: str, width: int) -> str:
+    """A text in exactly so many columns; two dots say that it goes on."""
+    return set_cell_size(text, width - 2) + ".." if cell_len(text) > width else set_cell_size(text, width)
+
+
+def customer(seen: AtTheCounter, today: date, zone: ZoneInfo, room: Room) -> Content:
     """Who is at the counter and what the account holds."""
     account = seen.account
     pieces = _who(account)
@@ -81,14 +104,14 @@ def customer(seen: AtTheCounter, today: date, zone: ZoneInfo) -> Content:
     for each in account.customers:
         if each.notes:
             pieces.append((f"! {each.notes}\n", ALERT))
-    pieces += _last_movements(seen.movements, zone)
+    pieces += _last_movements(seen.movements, zone, room.width)
     return Content.assemble(*pieces)
 
 
 def _who(account: AccountView) -> list[Piece]:
     first = account.customer
     if first is None:
-        kind = _("Tarjeta regalo") if account.card and account.card.kind == "gift" else _("Tarjeta sin cliente")
+        kind = _("Tarjeta regalo") if _is_gift(account) else _("Tarjeta sin cliente")
         name, detail = kind, account.card.shown if account.card else ""
     else:
         name = first.name
@@ -98,9 +121,15 @@ def _who(account: AccountView) -> list[Piece]:
     pieces: list[Piece] = [(name, "bold underline"), (f"   {detail}\n", FAINT)]
     if others:
         pieces.append((_("Con {names}").format(names=", ".join(others)) + "\n", FAINT))
-    if first is None and (account.card is None or account.card.kind != "gift"):
+    if first is None and not _is_gift(account):
         pieces.append((_("Sin datos del cliente: F4 para apuntarlos.") + "\n", FAINT))
+    if first is not None and not account.cards:
+        pieces.append((_("Todavía no tiene tarjeta: F8 para darle una.") + "\n", FAINT))
     return [*pieces, ("\n", PLAIN)]
+
+
+def _is_gift(account: AccountView) -> bool:
+    return account.card is not None and account.card.kind == "gift"
 
 
 def held(by_unit: Mapping[str, int]) -> str:
@@ -128,7 +157,7 @@ def _expiring(lots: Sequence[LotView]) -> list[Piece]:
 
 def _visit(account: AccountView, today: date, zone: ZoneInfo) -> list[Piece]:
     if not account.last_sale_at:
-        return [(_("Primera visita") + "\n", PLAIN)]
+        return [] if _is_gift(account) else [(_("Primera visita") + "\n", PLAIN)]
     day = local(account.last_sale_at, zone).date()
     days = (today - day).days
     when = _("hoy") if days <= 0 else ngettext("hace %d día", "hace %d días", days) % days
@@ -164,24 +193,47 @@ def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-def _last_movements(movements: Sequence[MovementView], zone: ZoneInfo) -> list[Piece]:
+def _last_movements(movements: Sequence[MovementView], zone: ZoneInfo, width: int) -> list[Piece]:
     if not movements:
         return []
-    rows = [(row + "\n", FAINT) for row in movement_rows(movements, zone)]
+    rows = [(row + "\n", FAINT) for row in movement_rows(movements, zone, width)]
     return [("\n" + _("Últimos movimientos") + "\n", STRONG), *rows]
 
 
-def movement_rows(movements: Sequence[MovementView], zone: ZoneInfo) -> list[str]:
+def whole_sales(page: Sequence[MovementView], asked_for: int) -> Sequence[MovementView]:
+    """A page of movements without a last sale that may go on in the next page."""
+    if len(page) < asked_for or not page[-1].sale:
+        return page
+    whole = [each for each in page if each.sale != page[-1].sale]
+    return whole or page
+
+
+def movement_columns(width: int) -> str:
+    """The heads of the columns that `movement_rows` makes."""
+    heads = f"{_('Fecha'):<16} {_('Movimiento'):<14}{_('Importe'):>15}{_('Cambio'):>29}"
+    return heads + ("   " + _("Dónde y quién") if width >= WIDTH_OF_PLACES else "")
+
+
+def movement_rows(movements: Sequence[MovementView], zone: ZoneInfo, width: int) -> list[str]:
     """Movements as rows of columns: when, what, of how much, what it gave or took; all of one sale in one row."""
     rows = []
     for _sale, together in groupby(movements, key=lambda each: each.sale or each.id):
         changes = list(together)
         first = changes[0]
         total = formats.euros(first.total_cents) if first.sale else ""
-        change = "  ".join(_signed(each) for each in reversed(changes))
         what = movement_kind(first.kind)[:14]
-        rows.append(f"{formats.moment(first.at, zone)}  {what:<14} {total:>13}  {change:>24}")
+        row = f"{formats.moment(first.at, zone)} {what}{total:>{29 - len(what)}}{_changes(changes):>29}"
+        if width >= WIDTH_OF_PLACES:
+            row += "   " + " · ".join(part for part in (first.branch, first.counter, first.operator) if part)
+        rows.append(row)
     return rows
+
+
+def _changes(changes: Sequence[MovementView]) -> str:
+    """Points in a column of their own, and what else there is at their right."""
+    points = "  ".join(_signed(each) for each in changes if each.unit == "points")
+    others = "  ".join(_signed(each) for each in reversed(changes) if each.unit != "points").rjust(11)
+    return f"{points}{others}" if len(points) + len(others) <= 29 else f"{points} {others.strip()}".strip()
 
 
 def _signed(movement: MovementView) -> str:
@@ -206,7 +258,7 @@ def receipt(who: AccountView, sold: SaleReceipt, total_cents: int) -> Content:
 
 
 def lines_so_far(lines: Sequence[EarningLine]) -> str:
-    """The lines of a sale that goes on: "tinte 40,00 € + corte 18,00 € = 58,00 €"."""
+    """The lines of a sale that goes on: "tinte 40,00 € + corte 18,00 € = 58,00 €"; nothing where there are none."""
     parts = [f"{line.service} {formats.euros(line.amount_cents)}" for line in lines]
     total = formats.euros(sum(line.amount_cents for line in lines))
     return " + ".join(parts) + (f" = {total}" if len(lines) > 1 else "")

@@ -12,7 +12,7 @@ from textual.widgets import Input, Label, Static
 from loyalty.errors import Refusal
 from tui.configuration import read_configuration
 from tui.language import LANGUAGES, N_, _, choose_language, language
-from tui.screens.form import BOX_WIDTH
+from tui.screens.form import UNDERLINE
 from tui.shop_keys import both, one
 from tui.terminal import chosen_theme
 from tui.texts import sentence
@@ -66,7 +66,9 @@ class FirstRun(App[bool]):
                 with Horizontal(classes="row"):
                     yield Label(_(question))
                     given = language() if name == "language" else suggestion
-                    yield Input(given, placeholder="_" * BOX_WIDTH, id=name, compact=True)
+                    box = Input(given, placeholder=UNDERLINE, id=name, compact=True)
+                    box.cursor_blink = False
+                    yield box
             yield Static("\n" + _("Se guardará en {path}").format(path=self.path), markup=False)
         yield Static(id="said", markup=False)
         yield LineFooter()
@@ -88,8 +90,18 @@ class FirstRun(App[bool]):
             said = self.query_one("#said", Static)
             said.set_classes("bad")
             said.update(f"! {sentence(refusal)}")
+            self.bell()
+            self._go_to_what_is_wrong(answers)
         else:
             self.exit(True)
+
+    def _go_to_what_is_wrong(self, answers: dict[str, str]) -> None:
+        """The first question without an answer, or else the only one whose answer can be wrong."""
+        name = next((name for name, answer in answers.items() if not answer), "timezone")
+        self.query_one(f"#{name}", Input).focus()
+
+    def on_input_changed(self) -> None:
+        self.query_one("#said", Static).update("")
 
     def action_leave(self) -> None:
         self.exit(False)

@@ -9,6 +9,7 @@ from loyalty.clock import parse_day, parse_moment
 from loyalty.earning import EarningLine
 from loyalty.errors import BadAmount, BadValue
 from loyalty.money import EUROS, POINTS, parse_cents
+from loyalty.requests import Payment
 from loyalty.toml_reader import nearest
 
 Convert = Callable[[str, Any, ZoneInfo], Any]
@@ -93,6 +94,26 @@ def as_whole(name: str, value: Any, zone: ZoneInfo) -> int:
     return int(value)
 
 
+def as_texts(name: str, value: Any, zone: ZoneInfo) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise BadValue(name, "not_a_list")
+    return tuple(value)
+
+
+def as_stamps(name: str, value: Any, zone: ZoneInfo) -> dict[str, int]:
+    """Whole numbers by stamp unit: {"cafes": 9}."""
+    if not isinstance(value, dict):
+        raise BadValue(name, "not_an_object")
+    return {unit: as_whole(name, number, zone) for unit, number in value.items()}
+
+
+def as_prize_kind(name: str, value: Any, zone: ZoneInfo) -> str:
+    kinds = ("article", "money", "discount", "service")
+    if value not in kinds:
+        raise BadValue(name, "not_one_of", nearest(str(value), kinds) or ", ".join(kinds))
+    return str(value)
+
+
 def as_kind(name: str, value: Any, zone: ZoneInfo) -> str:
     kinds = ("loyalty", "gift")
     if value not in kinds:
@@ -107,10 +128,48 @@ def as_lines(name: str, value: Any, zone: ZoneInfo) -> tuple[EarningLine, ...]:
     return tuple(_line(item, zone) for item in value)
 
 
+def as_payment(name: str, value: Any, zone: ZoneInfo) -> Payment:
+    """{points? (or "max"), euros? (or "max"), gift_card?: [{card, amount?}]}"""
+    if not isinstance(value, dict):
+        raise BadValue(name, "not_an_object")
+    values = values_of(PAYMENT, value, zone)
+    return Payment(values["points"], values["euros"], values["gift_card"])
+
+
+def _or_max(convert: Convert) -> Convert:
+    return lambda name, value, zone: "max" if value == "max" else convert(name, value, zone)
+
+
+def _as_gift_cards(name: str, value: Any, zone: ZoneInfo) -> tuple[tuple[str, int | None], ...]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise BadValue(name, "not_a_list")
+    cards = [values_of(GIFT_CARD, item, zone) for item in value]
+    return tuple((card["card"], card["amount"]) for card in cards)
+
+
+def as_refund_lines(name: str, value: Any, zone: ZoneInfo) -> tuple[tuple[str, int | None], ...]:
+    """A list of {line (its place, from 1) or service, amount?}; without an amount the line goes back whole."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise BadValue(name, "not_a_list")
+    lines = [values_of(REFUND_LINE, item, zone) for item in value]
+    return tuple((line["line"] or line["service"], line["amount"]) for line in lines)
+
+
 LINE = (
     Parameter("service", as_text, required=True),
     Parameter("amount", as_cents, required=True),
     Parameter("quantity", lambda name, value, zone: POINTS.parse(_number_text(value)), default=1000),
+)
+PAYMENT = (
+    Parameter("points", _or_max(as_points), default=0),
+    Parameter("euros", _or_max(as_cents), default=0),
+    Parameter("gift_card", _as_gift_cards, default=()),
+)
+GIFT_CARD = (Parameter("card", as_text, required=True), Parameter("amount", as_cents, default=None))
+REFUND_LINE = (
+    Parameter("line", as_text),
+    Parameter("service", as_text),
+    Parameter("amount", as_cents, default=None),
 )
 
 

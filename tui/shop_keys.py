@@ -12,7 +12,8 @@ _NAMES = {
     "down": N_("Abajo"),
     "pageup": N_("RePág"),
     "pagedown": N_("AvPág"),
-    "delete": N_("Supr"),
+    "home": N_("Inicio"),
+    "end": N_("Fin"),
 }
 
 
@@ -32,5 +33,6 @@ def both(function_key: str, control_key: str, action: str, what: str) -> list[Bi
     ]
 
 
-def one(key: str, action: str, what: str, show: bool = True) -> Binding:
-    return Binding(key, action, what, show=show, id=f"{action}.{key}")
+def one(key: str, action: str, what: str, show: bool = True, priority: bool = False) -> Binding:
+    """A key of which every terminal has just this one."""
+    return Binding(key, action, what, show=show, priority=priority, id=f"{action}.{key}")

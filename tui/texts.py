@@ -196,6 +196,15 @@ _DATABASES = {
     "too_old": N_("SQLite {detail} puede perder datos con varias cajas: hace falta pysqlite3 con SQLite 3.51.3 o más."),
 }
 
+_MAILS = {
+    "settings": N_("La configuración del correo no es correcta: {detail}."),
+    "address": N_("No se ha podido enviar a esa dirección: {detail}."),
+    "unreachable": N_("No se puede hablar con el servidor de correo: {detail}."),
+    "login": N_("El servidor de correo no acepta el usuario o la contraseña: {detail}."),
+    "refused": N_("El servidor de correo no acepta el mensaje: {detail}."),
+    "in_doubt": N_("Quizá se ha enviado: el servidor no llegó a contestar ({detail})."),
+}
+
 _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.UnknownCard: lambda r: _("No existe la tarjeta {card}.").format(card=r.card),
     errors.UnknownCustomer: lambda r: _("No hay ningún cliente «{text}».").format(text=r.text),
@@ -220,6 +229,7 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.BadProgramme: _bad_programme,
     errors.BadConfiguration: _bad_configuration,
     errors.BadFile: lambda r: _(_FILES[r.problem]).format(path=r.path, detail=r.detail),
+    errors.MailTrouble: lambda r: _(_MAILS[r.problem]).format(detail=r.detail),
     errors.DatabaseTrouble: lambda r: _(_DATABASES[r.problem]).format(detail=r.detail),
 }
 

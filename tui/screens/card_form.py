@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from loyalty.codes import looks_like_bank_card, masked
 from loyalty.errors import BadValue
 from loyalty.money import EUROS, POINTS, parse_typed_cents
 from loyalty.requests import Activation
 from tui.language import N_
-from tui.screens.form import Field, FormScreen
+from tui.screens.form import Field, FormScreen, says_yes
 from tui.typed import typed_day
 
 
@@ -18,31 +17,27 @@ class CardForm(FormScreen):
         " lleva los euros que se han pagado por ella. Los datos del cliente se pueden apuntar otro día."
     )
     FIELDS = (
-        Field("card", N_("Tarjeta"), N_("pásela o escriba su código")),
+        Field("card", N_("Tarjeta"), N_("pásela, o su código")),
         Field("euros", N_("Euros"), N_("con los que empieza")),
         Field("points", N_("Puntos"), N_("con los que empieza")),
-        Field("gift", N_("Tarjeta regalo"), N_("s, si lo es")),
-        Field("last_day", N_("Último día"), N_("de la tarjeta regalo, dd/mm/aaaa")),
+        Field("gift", N_("¿Es regalo?"), N_("s o n"), only="[sSyYxXnN]?"),
+        Field("last_day", N_("Último día"), N_("dd/mm/aaaa, si caduca")),
     )
 
     def __init__(self, code: str = "") -> None:
-        super().__init__({"card": masked(code)})
-        self._code = code
+        super().__init__({}, code)
 
-    async def card_read(self, code: str) -> None:
-        self._code = code
-        self.put("card", masked(code))
-
-    def code(self) -> str:
-        """What was scanned, whose digits may not be shown, or else what was typed."""
-        typed = self.value("card")
-        return self._code if looks_like_bank_card(self._code) and typed == masked(self._code) else typed
+    def check(self, name: str) -> None:
+        if name in ("euros", "points"):
+            parse_typed_cents(self.value(name) or "0")
+        elif name == "last_day":
+            self._last_day()
 
     async def save(self) -> str:
-        code = self.code()
+        code = self.card()
         activation = Activation(
             card=code,
-            kind="gift" if self.says_yes("gift") else "loyalty",
+            kind="gift" if says_yes(self.value("gift")) else "loyalty",
             points_minor=self._points(),
             euros_cents=parse_typed_cents(self.value("euros") or "0"),
             last_day=self._last_day(),

@@ -2,50 +2,53 @@
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label, OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from loyalty.codes import fold
 from tui.language import N_
+from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import one
-from tui.widgets.line_footer import LineFooter
 
 
-class ChooseScreen(ModalScreen[str | None]):
+class ChooseScreen(ShopScreen):
     """Dismisses with the code of the choice, or None. `choices` are (code, text)."""
 
-    BINDINGS = [one("escape", "leave", N_("Dejarlo")), one("enter", "take", N_("Elegir"))]
+    TITLE_TEXT = N_("Elegir")
+    HELP_TEXT = N_("Las flechas o la primera letra llevan a cada uno de la lista. Intro elige el marcado.")
+    BINDINGS = [
+        one("enter", "take", N_("Elegir"), priority=True),
+        one("escape", "leave", N_("Dejarlo como estaba")),
+    ]
 
-    def __init__(self, question: str, choices: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
+    def __init__(self, question: str, choices: Sequence[tuple[str, str]], chosen: str = "") -> None:
+        super().__init__(classes="list")
         self._question, self._choices = question, choices
+        self._first = next((place for place, (code, _text) in enumerate(choices) if code == chosen), 0)
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="dialog"):
-            yield Label(self._question)
-            yield OptionList(*(Option(text, id=code) for code, text in self._choices), markup=False)
-        yield LineFooter()
+    def compose_body(self) -> ComposeResult:
+        yield Static(self._question, id="question", markup=False)
+        yield OptionList(*(Option(text, id=code) for code, text in self._choices), markup=False)
 
-    def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
+    async def on_mount(self) -> None:
+        await super().on_mount()
+        options = self.query_one(OptionList)
+        options.highlighted = self._first
+        options.focus()
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: events.Key) -> None:
         """A letter goes to the next choice that begins with it."""
-        character = getattr(event, "character", None)
-        if not character or not character.isalnum():
+        if not event.character or not event.character.isalnum():
             return
         options = self.query_one(OptionList)
         start = (options.highlighted if options.highlighted is not None else -1) + 1
         for step in range(len(self._choices)):
             position = (start + step) % len(self._choices)
-            if self._choices[position][1].lower().startswith(character.lower()):
+            if fold(self._choices[position][1]).startswith(fold(event.character)):
                 options.highlighted = position
                 return
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(event.option_id)
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Label
 
-from loyalty.errors import BadDni, BadValue, Duplicate, Refusal
+from loyalty.codes import masked
+from loyalty.errors import BadAmount, BadDni, BadValue, Duplicate, Expired, NotAllowed, Refusal
 from tui.language import N_, _
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import both, one
 
-BOX_WIDTH = 34
+UNDERLINE = "_" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Field:
     name: str
     label: str
     hint: str = ""
+    only: str | None = None  # a pattern: nothing else can be typed
 
 
 class FormScreen(ShopScreen):
@@ -35,49 +37,84 @@ class FormScreen(ShopScreen):
         one("down", "app.focus_next", N_("Campo siguiente"), show=False),
     ]
 
-    def __init__(self, values: dict[str, str] | None = None) -> None:
+    def __init__(self, values: dict[str, str], card: str = "") -> None:
+        """`values` are what is known already, by field; `card` a code that was scanned before."""
         super().__init__()
-        self._given = values or {}
+        self._given = values | ({"card": masked(card)} if card else {})
+        self._scanned = card
         self._saving = False
+        self._warned = False
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="form", can_focus=False):
             for field in self.FIELDS:
                 with Horizontal(classes="row"):
-                    yield Label(_(field.label))
+                    yield Label(_(field.label), markup=False)
                     yield self._box(field)
-                    if field.hint:
-                        yield Label(_(field.hint), classes="hint")
-        yield Static(id="said", markup=False)
+                    yield Label(self.hint(field), classes="hint", markup=False)
 
     def _box(self, field: Field) -> Input:
         """An underlined place to write: seen without colours, too."""
-        box = Input(self._given.get(field.name, ""), placeholder="_" * BOX_WIDTH, id=field.name, compact=True)
+        given = self._given.get(field.name, "")
+        box = Input(given, placeholder=UNDERLINE, id=field.name, compact=True, restrict=field.only)
         box.cursor_blink = False
         return box
 
+    def hint(self, field: Field) -> str:
+        return _(field.hint)
+
     async def on_mount(self) -> None:
         await super().on_mount()
-        first_empty = next((f.name for f in self.FIELDS if not self._given.get(f.name)), self.FIELDS[0].name)
-        self.query_one(f"#{first_empty}").focus()
+        self.box(self.first_field()).focus()
+
+    def first_field(self) -> str:
+        """Where one begins to write."""
+        return next((f.name for f in self.FIELDS if not self._given.get(f.name)), self.FIELDS[0].name)
+
+    def box(self, name: str) -> Input:
+        return self.query_one(f"#{name}", Input)
 
     def value(self, name: str) -> str:
-        return self.query_one(f"#{name}", Input).value.strip()
+        return self.box(name).value.strip()
 
-    def says_yes(self, name: str) -> bool:
-        """Whether a yes-or-no field holds the first letter of yes, in any of the languages, or an x."""
-        return self.value(name)[:1].lower() in ("s", "y", "x")
+    # -- a card: what was scanned may be a bank card's code, whose digits are not shown
 
-    def put(self, name: str, text: str) -> None:
-        self.query_one(f"#{name}", Input).value = text
+    async def card_read(self, code: str) -> None:
+        self._scanned = code
+        self.box("card").value = masked(code)
+        if self.focused is self.box("card"):
+            self.focus_next()
+
+    def card(self) -> str:
+        """The card that was scanned, or else what was typed."""
+        typed = self.value("card")
+        return self._scanned if self._scanned and typed == masked(self._scanned) else typed
+
+    # -- Enter, and saving
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter: the next field, and from the last one, save."""
+        """Enter: the next field where this one is right, and from the last one, save."""
         event.stop()
-        if event.input.id == self.FIELDS[-1].name:
+        name = str(event.input.id)
+        try:
+            self.check(name)
+        except Refusal as refusal:
+            self._refuse_field(refusal, name)
+            return
+        if name == self.FIELDS[-1].name:
             await self.action_save()
         else:
             self.focus_next()
+
+    def check(self, name: str) -> None:
+        """Raises the Refusal of what is typed in one field, when one leaves it with Enter."""
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was said is about what stood there before."""
+        event.stop()
+        self._warned = False
+        if self.said:
+            self.say("")
 
     async def action_save(self) -> None:
         if self._saving:
@@ -86,8 +123,7 @@ class FormScreen(ShopScreen):
         try:
             opens_with = await self.save()
         except Refusal as refusal:
-            self.refuse(refusal)
-            self._go_to(field_of(refusal))
+            self._refuse_field(refusal, field_of(refusal) or self._field_holding(refusal))
         else:
             self.dismiss(opens_with)
         finally:
@@ -97,12 +133,31 @@ class FormScreen(ShopScreen):
         """Does what the form is for: the card or document to open afterwards. Raises what is refused."""
         raise NotImplementedError
 
-    def _go_to(self, name: str) -> None:
+    def _refuse_field(self, refusal: Refusal, name: str) -> None:
+        """Says it, and selects what is wrong: writing anew replaces it."""
+        self.refuse(refusal)
         if name in {field.name for field in self.FIELDS}:
-            self.query_one(f"#{name}").focus()
+            self.box(name).focus()
+            self.box(name).select_all()
+
+    def _field_holding(self, refusal: Refusal) -> str:
+        """The field with the amount that was refused."""
+        if isinstance(refusal, BadAmount):
+            return next((f.name for f in self.FIELDS if self.box(f.name).value.strip() == refusal.text.strip()), "")
+        return ""
+
+    # -- leaving
+
+    def has_changes(self) -> bool:
+        return any(self.box(f.name).value != self._given.get(f.name, "") for f in self.FIELDS)
 
     def action_back(self) -> None:
-        self.dismiss(None)
+        """Esc: what was written is not thrown away by one slip of a finger."""
+        if self.has_changes() and not self._warned:
+            self._warned = True
+            self.say(_("Hay datos sin guardar: F2 los guarda, Esc otra vez los deja."), "bad")
+        else:
+            self.dismiss(None)
 
 
 def field_of(refusal: Refusal) -> str:
@@ -113,4 +168,13 @@ def field_of(refusal: Refusal) -> str:
         return refusal.field
     if isinstance(refusal, Duplicate):
         return refusal.what
+    if isinstance(refusal, Expired):
+        return "last_day"
+    if isinstance(refusal, NotAllowed):
+        return "guardian" if refusal.reason == "under_14" else ""
     return "card" if "card" in refusal.data else ""
+
+
+def says_yes(text: str) -> bool:
+    """Whether a yes-or-no field says yes, in any of the languages."""
+    return text[:1].lower() in ("s", "y", "x")

@@ -17,15 +17,20 @@ if TYPE_CHECKING:
 
 class HelpScreen(ShopScreen):
     TITLE_TEXT = N_("Ayuda")
+    HELP_TEXT = N_("Aquí se lee para qué es cada pantalla y qué hacen sus teclas. Las flechas bajan por el texto.")
     BINDINGS = [one("escape", "back", N_("Volver"))]
 
     def __init__(self, about: ShopScreen) -> None:
-        super().__init__()
+        super().__init__(classes="list")
         self._about = about
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             yield Static(self._text(), markup=False)
+
+    async def on_mount(self) -> None:
+        await super().on_mount()
+        self.query_one(VerticalScroll).focus()
 
     def _text(self) -> Content:
         parts: list[tuple[str, str]] = [
@@ -43,14 +48,18 @@ class HelpScreen(ShopScreen):
     def action_back(self) -> None:
         self.dismiss()
 
+    async def card_read(self, code: str) -> None:
+        """The screen that was asked about is still there, and takes the scan as if nothing were above it."""
+        await self.app.pop_screen()
+        await self._about.card_read(code)
+
 
 def keys_of(screen: "Screen[object]") -> list[tuple[str, str]]:
     """Each action of a screen once, with all its keys: ("F4, Ctrl+N", "Alta")."""
     keys: dict[str, list[str]] = {}
     words: dict[str, str] = {}
-    for bindings in screen._bindings.key_to_bindings.values():
-        for binding in bindings:
-            if binding.description and binding.id:
-                keys.setdefault(binding.action, []).append(key_name(binding.key))
-                words[binding.action] = _(binding.description)
+    for _key, binding in screen._bindings:
+        if binding.description and binding.id:
+            keys.setdefault(binding.action, []).append(key_name(binding.key))
+            words[binding.action] = _(binding.description)
     return [(", ".join(names), words[action]) for action, names in keys.items()]

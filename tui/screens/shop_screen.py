@@ -1,7 +1,8 @@
 """What all screens have in common: the head, the keys on the last line, help, and what a scan does."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,6 +20,23 @@ if TYPE_CHECKING:
     from tui.app import TarjeteroApp
 
 T = TypeVar("T")
+P = ParamSpec("P")
+S = TypeVar("S", bound="ShopScreen")
+
+
+def says_refusals(
+    handler: Callable[Concatenate[S, P], Coroutine[Any, Any, None]],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, None]]:
+    """A handler that asks the counter: what it refuses, or the database cannot do, is said, and the screen goes on."""
+
+    @wraps(handler)
+    async def handled(screen: S, *arguments: P.args, **named: P.kwargs) -> None:
+        try:
+            await handler(screen, *arguments, **named)
+        except Refusal as refusal:
+            screen.refuse(refusal)
+
+    return handled
 
 
 class ShopScreen(Screen[Any]):
@@ -35,9 +53,15 @@ class ShopScreen(Screen[Any]):
     def compose(self) -> ComposeResult:
         yield Static(id="head", markup=False)
         yield from self.compose_body()
+        yield Static(id="said", markup=False)
+        yield from self.compose_entry()
         yield LineFooter()
 
     def compose_body(self) -> ComposeResult:
+        yield from ()
+
+    def compose_entry(self) -> ComposeResult:
+        """What stands below the sentence."""
         yield from ()
 
     async def on_mount(self) -> None:
@@ -69,6 +93,11 @@ class ShopScreen(Screen[Any]):
         said.set_classes(mood)
         said.update(f"! {text}" if mood == "bad" else text)
 
+    @property
+    def said(self) -> str:
+        """The sentence that stands there."""
+        return str(self.query_one("#said", Static).content)
+
     def refuse(self, refusal: Refusal) -> None:
         self.say(sentence(refusal), "bad")
         self.app.bell()
@@ -83,6 +112,5 @@ class ShopScreen(Screen[Any]):
         await self.shop.back_to_counter(code)
 
     def card_failed(self) -> None:
-        if self.query("#said"):
-            self.say(_("No se ha podido leer: pase la tarjeta otra vez."), "bad")
+        self.say(_("No se ha podido leer: pase la tarjeta otra vez."), "bad")
         self.app.bell()

@@ -6,6 +6,7 @@ times the time of a key, and a third of a megabyte for each Tab.
 
 from typing import Any
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
@@ -23,6 +24,9 @@ class LineFooter(Static):
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
 
+    def on_resize(self) -> None:
+        self._write()
+
     def _bindings_updated(self, screen: Any) -> None:
         keys = tuple(
             (key_name(active.binding.key), _(active.binding.description))
@@ -31,5 +35,17 @@ class LineFooter(Static):
         )
         if keys != self._shown:
             self._shown = keys
-            parts = [part for key, what in keys for part in ((key, "bold reverse"), (f" {what} ", ""))]
-            self.update(Content.assemble(*parts))
+            self._write()
+
+    def _write(self) -> None:
+        """All keys, on another line where they need it."""
+        pieces: list[tuple[str, str]] = []
+        column, width = 0, self.screen.size.width
+        for key, what in self._shown:
+            needed = cell_len(f"{key} {what}")
+            if column and column + needed > width:
+                pieces.append(("\n", ""))
+                column = 0
+            pieces += [(key, "bold reverse"), (f" {what}" + " " * (column + needed < width), "")]
+            column += needed + 1
+        self.update(Content.assemble(*pieces))

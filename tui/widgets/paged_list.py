@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.language import N_
+from tui.shop_keys import one
 
 Row = str
 NextPage = Callable[[], Awaitable[Sequence[Row]]]
@@ -19,11 +19,12 @@ class PagedList(ScrollView, can_focus=True):
     """Rows of text, one line each. `next_page` gives the rows after those it gave before; none means the end."""
 
     BINDINGS = [
-        Binding("up", "move(-1)", N_("Arriba"), show=False),
-        Binding("down", "move(1)", N_("Abajo"), show=False),
-        Binding("pageup", "move_page(-1)", N_("Página anterior"), show=False),
-        Binding("pagedown", "move_page(1)", N_("Página siguiente"), show=False),
-        Binding("home", "first", N_("Principio"), show=False),
+        one("up", "move(-1)", N_("Arriba"), show=False),
+        one("down", "move(1)", N_("Abajo"), show=False),
+        one("pageup", "move_page(-1)", N_("Página anterior"), show=False),
+        one("pagedown", "move_page(1)", N_("Página siguiente"), show=False),
+        one("home", "first", N_("Principio"), show=False),
+        one("end", "last", N_("Final de lo leído"), show=False),
     ]
 
     def __init__(self, next_page: NextPage) -> None:
@@ -73,3 +74,6 @@ class PagedList(ScrollView, can_focus=True):
 
     async def action_first(self) -> None:
         await self.action_move(-self.cursor)
+
+    async def action_last(self) -> None:
+        await self.action_move(len(self._rows) - 1 - self.cursor)

@@ -1,0 +1,1 @@
+"""The measurements: each figure beside a limit that is measured in the same run, never a test that fails."""

@@ -1,0 +1,81 @@
+"""The tables of a programme's TOML text that there is one of: expiry, pending, refunds, redemption, birthday."""
+
+from fractions import Fraction
+from typing import Any, get_args
+
+from loyalty.money import EUROS, POINTS, Unit, unit_named
+from loyalty.programme import Birthday, Expiry, ExpiryPolicy, Redemption
+from loyalty.toml_reader import Reader, as_share, as_yearly_dates, nearest
+
+_MEANT = {"points": POINTS.code, "puntos": POINTS.code, "euros": EUROS.code}
+
+
+def read_unit(reader: Reader) -> Unit:
+    """Any name may be a stamp unit's, but one that is nearly "points" or "euros" was meant to be just that."""
+    code = reader.code("unit")
+    near = _MEANT.get(code.lower()) or nearest(code, _MEANT.values(), 0.85)
+    if near and code != near:
+        reader.fault("unit", "not_defined", code, near)
+    return unit_named(code)
+
+
+def read_expiry(reader: Reader | None) -> Expiry:
+    if reader is None:
+        return Expiry()
+    reader.need("policy")
+    policy: ExpiryPolicy = reader.choice("policy", "never", get_args(ExpiryPolicy))
+    expiry = Expiry(policy)
+    if policy in ("rolling", "inactivity"):
+        round_to = reader.choice("round_to", "none", ("none", "month-end", "year-end"))
+        expiry = Expiry(policy, reader.whole("months"), reader.whole("days"), round_to=round_to)
+        if bool(expiry.months) == bool(expiry.days):
+            reader.fault("", "months_or_days")
+    elif policy == "fixed":
+        expiry = Expiry(policy, dates=reader.take("dates", (), as_yearly_dates, "not_yearly_dates"))
+        if not expiry.dates:
+            reader.need("dates")
+    reader.done()
+    return expiry
+
+
+def read_pending(reader: Reader | None) -> int:
+    if reader is None:
+        return 0
+    days = reader.whole("days")
+    reader.done()
+    return days
+
+
+def read_refunds(reader: Reader | None) -> Any:
+    if reader is None:
+        return "debt"
+    policy = reader.choice("policy", "debt", ("debt", "clamp"))
+    reader.done()
+    return policy
+
+
+def read_redemption(reader: Reader | None) -> Redemption | None:
+    if reader is None:
+        return None
+    reader.need("point_value")
+    redemption = Redemption(
+        reader.number("point_value"),
+        reader.number("minimum"),
+        reader.number("step"),
+        reader.take("maximum_share", Fraction(1), as_share, "not_a_share"),
+    )
+    if not redemption.point_value and "point_value" in reader.table:
+        reader.fault("point_value", "not_a_number", reader.table["point_value"])
+    reader.done()
+    return redemption
+
+
+def read_birthday(reader: Reader | None) -> Birthday | None:
+    if reader is None:
+        return None
+    reader.need("give")
+    birthday = Birthday(
+        reader.number("give"), read_unit(reader) if "unit" in reader.table else POINTS, reader.whole("window_days")
+    )
+    reader.done()
+    return birthday

@@ -1,0 +1,164 @@
+"""What runs at night: expiry is booked, classes are reconciled, birthdays are greeted.
+
+Safe to run twice, late, or on two counters at once: what is due is read again inside each account's transaction, and
+a birthday is given under an id of its own.
+"""
+
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from loyalty.clock import day_number, day_of
+from loyalty.lots import Draw, lifetime
+from loyalty.programme import Programme
+from loyalty.views import NightlyReport
+from models.classes import reconcile_tonight
+from models.ledger import Book, Context, hold
+from models.ledger_statements import ZERO
+from models.operations import Answer, once
+from models.quotes import Till
+from models.statements import slot, statement
+from models.tables import Account, Customer, LotRow
+
+BATCH = 200
+
+
+@statement
+def accounts_with_expired_lots() -> Any:
+    return (
+        LotRow.select(LotRow.account_id)
+        .distinct()
+        .where(LotRow.left_minor > ZERO, LotRow.last_day < slot("day"), LotRow.account_id > slot("after"))
+        .order_by(LotRow.account_id)
+        .limit(BATCH)
+    )
+
+
+@statement
+def expired_lots() -> Any:
+    return (
+        LotRow.select(LotRow.id, LotRow.unit, LotRow.left_minor, LotRow.last_day)
+        .where(LotRow.account_id == slot("account_id"), LotRow.left_minor > ZERO, LotRow.last_day < slot("day"))
+        .order_by(LotRow.unit, LotRow.last_day, LotRow.id)
+    )
+
+
+@statement
+def accounts_after() -> Any:
+    return (
+        Account.select(Account.id)
+        .where(Account.id > slot("after"), Account.merged_into_id.is_null())
+        .order_by(Account.id)
+        .limit(BATCH)
+    )
+
+
+@statement
+def birthdays_on() -> Any:
+    """Customers whose birthday falls on a month and day (131 is 31 January)."""
+    return Customer.select(Customer.id, Customer.account_id).where(
+        Customer.birthday > ZERO, Customer.birthday % 10_000 == slot("month_day")
+    )
+
+
+def run_nightly(till: Till, at: int, booked_at: int) -> NightlyReport:
+    """Everything that is due at a moment: what was done."""
+    expired, accounts = book_expiry(till, at, booked_at)
+    day = day_of(at, till.desk.zone)
+    version = till.shelf.followed_by(till.desk.branch, day)
+    changed = birthdays = 0
+    if version is not None:
+        changed = _reconcile_classes(till, version.programme, at, day)
+        birthdays = _greet_birthdays(till, version.programme, at, booked_at, day)
+    return NightlyReport(expired, accounts, changed, birthdays)
+
+
+def book_expiry(till: Till, at: int, booked_at: int) -> tuple[dict[str, int], int]:
+    """Books what expired before a day: minor units by unit, and of how many accounts."""
+    day = day_number(day_of(at, till.desk.zone))
+    totals: dict[str, int] = {}
+    accounts = after = 0
+    while batch := [row[0] for row in till.database.rows(accounts_with_expired_lots, day=day, after=after)]:
+        for account_id in batch:
+            amounts = till.database.write(partial(_expire, till, account_id, day, at, booked_at))
+            accounts += bool(amounts)
+            for unit, amount in amounts.items():
+                totals[unit] = totals.get(unit, 0) + amount
+        after = batch[-1]
+    return totals, accounts
+
+
+def _expire(till: Till, account_id: int, day: int, at: int, booked_at: int) -> dict[str, int]:
+    """One entry for each unit, which draws every expired lot empty."""
+    hold(till.database, account_id)
+    by_unit: dict[str, list[Draw]] = {}
+    for lot_id, unit, left, _ in till.database.rows(expired_lots, account_id=account_id, day=day):
+        by_unit.setdefault(unit, []).append(Draw(lot_id, left))
+    book = Book(till.database, Context(till.desk, at, booked_at, f"expire {account_id} {day}"))
+    amounts = {unit: sum(draw.amount_minor for draw in draws) for unit, draws in by_unit.items()}
+    for unit, draws in by_unit.items():
+        book.debit(account_id, unit, amounts[unit], "expiry", draws)
+    book.close()
+    return amounts
+
+
+def _reconcile_classes(till: Till, programme: Programme, at: int, day: date) -> int:
+    if not any(each.metric for each in programme.classes):
+        return 0
+    changed = after = 0
+    while batch := [row[0] for row in till.database.rows(accounts_after, after=after)]:
+        for account_id in batch:
+            changed += till.database.write(partial(_reconcile, till, programme, account_id, at, day))
+        after = batch[-1]
+    return changed
+
+
+def _reconcile(till: Till, programme: Programme, account_id: int, at: int, day: date) -> bool:
+    before = hold(till.database, account_id)
+    after = reconcile_tonight(till.database, till.desk, account_id, programme.classes, before, at, day)
+    return before.reached != after.reached
+
+
+def _greet_birthdays(till: Till, programme: Programme, at: int, booked_at: int, day: date) -> int:
+    """Those of the day and of the days of grace before it that no run has greeted yet."""
+    if programme.birthday is None:
+        return 0
+    given = 0
+    for late in range(programme.birthday.window_days + 1):
+        birthday = day - timedelta(days=late)
+        for month_day in _month_days(birthday):
+            for customer_id, account_id in till.database.rows(birthdays_on, month_day=month_day):
+                given += give_birthday(till, programme, customer_id, account_id, birthday.year, at, booked_at)
+    return given
+
+
+def _month_days(day: date) -> list[int]:
+    """The birthdays that are kept on a day: on 28 February of a common year those of the 29th, too."""
+    following = day + timedelta(days=1)
+    leap_day = [229] if (day.month, day.day) == (2, 28) and following.month == 3 else []
+    return [day.month * 100 + day.day, *leap_day]
+
+
+def give_birthday(
+    till: Till, programme: Programme, customer_id: int, account_id: int, year: int, at: int, booked_at: int
+) -> bool:
+    """The year's bonus, once: whether it was given now."""
+    bonus = programme.birthday
+    assert bonus is not None
+    amount = int(bonus.give * bonus.unit.minor_per_unit)
+    given = False
+
+    def work() -> Answer:
+        nonlocal given
+        given = True
+        hold(till.database, account_id)
+        book = Book(till.database, Context(till.desk, at, booked_at, name))
+        life = lifetime(programme, day_of(at, till.desk.zone))
+        book.credit(account_id, bonus.unit.code, amount, "birthday", life)
+        book.close()
+        return {}
+
+    name = f"birthday {customer_id} {year}"
+    if amount:
+        once(till.database, name, "birthday", (customer_id, year), booked_at, work)
+    return given

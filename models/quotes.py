@@ -1,0 +1,123 @@
+"""What a sale would do: the shop's memory asked for what the pure rules need to know, and nothing written."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from loyalty.clock import day_number, day_of, local, start_of
+from loyalty.earning import Earned, Occasion, earned_by
+from loyalty.errors import BadAmount, BadValue
+from loyalty.lots import spendable_minor
+from loyalty.money import EUROS, LARGEST_CENTS, POINTS
+from loyalty.programme import Programme
+from loyalty.requests import CASH, SaleRequest
+from loyalty.tender import GiftCardBalance, Means, Tendered, lines_that_earn, tendered
+from loyalty.tiers import Standing, effective
+from loyalty.views import Quote
+from models.accounts import account_by_id, account_of
+from models.cards import usable_card
+from models.database import Database
+from models.desk import Desk
+from models.ledger import open_lots, standing_of
+from models.programmes import ProgrammeShelf, Version
+from models.sale_statements import accrued_between
+
+NO_ENTRY_YET = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """What every sale at a counter needs: where it is booked, and the programmes in force."""
+
+    database: Database
+    shelf: ProgrammeShelf
+    desk: Desk
+
+
+def quote_sale(till: Till, request: SaleRequest) -> Quote:
+    """What the sale would do now. Raises what recording it would raise."""
+    day = checked_day(till, request)
+    account_id, _ = account_of(till.database, till.desk, request.card, request.dni, day)
+    *standing, _ = till.database.rows(account_by_id, id=account_id)[0]
+    return quoted(till, request, account_id, standing_of(standing), day)[0]
+
+
+def checked_day(till: Till, request: SaleRequest) -> date:
+    """The day of the sale; its lines are checked against the shop's services."""
+    if not request.lines:
+        raise BadValue("lines", "empty")
+    for line in request.lines:
+        if line.quantity_milli < 0:
+            raise BadAmount(f"{line.quantity_milli / 1000:g}", "negative")
+        if not 0 <= line.amount_cents <= LARGEST_CENTS:
+            raise BadAmount(EUROS.text(line.amount_cents), "negative" if line.amount_cents < 0 else "too_large")
+    till.shelf.check_services({line.service for line in request.lines})
+    return day_of(request.at, till.desk.zone)
+
+
+def quoted(
+    till: Till, request: SaleRequest, account_id: int, standing: Standing, day: date
+) -> tuple[Quote, Version | None]:
+    """The quote for an account as it stands, and the version of the programme it follows."""
+    version = till.shelf.followed_by(till.desk.branch, day)
+    programme = version.programme if version else None
+    paid = _paid(till, request, account_id, programme, day)
+    if programme is None:
+        return Quote(Earned(), paid.due_cents, standing.manual or standing.reached, ("no_programme",), paid), None
+    customer_class = effective(programme.classes, standing, day)
+    earned = earned_again(till, programme, request, account_id, customer_class, paid)
+    caps = tuple(f"capped_per_{result.capped}" for each in earned.by_unit for result in each.results if result.capped)
+    return Quote(earned, paid.due_cents, customer_class, caps, paid), version
+
+
+def earned_again(
+    till: Till,
+    programme: Programme,
+    request: SaleRequest,
+    account_id: int,
+    customer_class: str,
+    paid: Tendered,
+    before_entry: int = NO_ENTRY_YET,
+) -> Earned:
+    """What a sale earns; `before_entry` looks at the day as it was when that entry was made."""
+    day = day_of(request.at, till.desk.zone)
+    today = None
+    if any(rule.maximum_per_day is not None for rule in programme.earn):
+        today = _earned_on(till, account_id, day, before_entry)
+    occasion = Occasion(local(request.at, till.desk.zone), customer_class, today)
+    return earned_by(programme, lines_that_earn(request.lines, paid, programme), occasion, request.total_cents)
+
+
+def _earned_on(till: Till, account_id: int, day: date, before_entry: int) -> dict[str, int]:
+    rows = till.database.rows(
+        accrued_between, account_id=account_id, before_entry=before_entry, **bounds(till.desk, day)
+    )
+    return {unit: int(total) for unit, total in rows}
+
+
+def bounds(desk: Desk, day: date) -> dict[str, int]:
+    """The first second of a day and of the next."""
+    return {"start": start_of(day, desk.zone), "end": start_of(day + timedelta(days=1), desk.zone)}
+
+
+def _paid(till: Till, request: SaleRequest, account_id: int, programme: Programme | None, day: date) -> Tendered:
+    pay = request.pay
+    if pay == CASH:
+        return Tendered((), request.total_cents)
+    means = Means(
+        points_milli=_spendable(till, account_id, POINTS.code, day) if pay.points_milli else 0,
+        euros_cents=_spendable(till, account_id, EUROS.code, day) if pay.euros_cents else 0,
+        gift_cards=[_gift_card(till, code, amount, day) for code, amount in pay.gift_cards],
+    )
+    redemption = programme.redemption if programme else None
+    return tendered(request.total_cents, pay, means, account_id, redemption)
+
+
+def _spendable(till: Till, account_id: int, unit: str, day: date) -> int:
+    return max(0, spendable_minor(open_lots(till.database, account_id, unit), day))
+
+
+def _gift_card(till: Till, code: str, wanted_cents: int | None, day: date) -> GiftCardBalance:
+    card = usable_card(till.database, till.desk, code, day_number(day))
+    assert card.account_id is not None
+    available = _spendable(till, card.account_id, EUROS.code, day)
+    return GiftCardBalance(card.account_id, card.shown, available, wanted_cents)

@@ -1,0 +1,93 @@
+"""The statements of refunds, compiled once."""
+
+from typing import Any
+
+from peewee import fn
+
+from models.ledger_statements import ZERO
+from models.statements import slot, statement
+from models.tables import DrawRow, Entry, LotRow, Refund, RefundLine, Sale, SaleLine, TenderRow
+
+
+@statement
+def sale_by_client_id() -> Any:
+    return Sale.select(
+        Sale.id, Sale.account_id, Sale.at, Sale.total_cents, Sale.due_cents, Sale.programme_version_id, Sale.class_code
+    ).where(Sale.client_id == slot("client_id"))
+
+
+@statement
+def lines_with_refunds() -> Any:
+    """Position, service, amount, quantity and what has been refunded so far."""
+    refunded = (
+        RefundLine.select(fn.COALESCE(fn.SUM(RefundLine.amount_cents), 0))
+        .join(Refund, on=Refund.id == RefundLine.refund_id)
+        .where(Refund.sale_id == SaleLine.sale_id, RefundLine.position == SaleLine.position)
+    )
+    return (
+        SaleLine.select(SaleLine.position, SaleLine.service, SaleLine.amount_cents, SaleLine.quantity_milli, refunded)
+        .where(SaleLine.sale_id == slot("sale_id"))
+        .order_by(SaleLine.position)
+    )
+
+
+@statement
+def refunds_of_sale() -> Any:
+    return Refund.select(Refund.client_id, Refund.void, Refund.amount_cents).where(Refund.sale_id == slot("sale_id"))
+
+
+@statement
+def entries_of_sale() -> Any:
+    """What the sale itself posted: its accruals and redemptions."""
+    return (
+        Entry.select(Entry.id, Entry.account_id, Entry.unit, Entry.amount_minor, Entry.kind)
+        .where(Entry.sale_id == slot("sale_id"), Entry.kind << ("accrual", "redemption"))
+        .order_by(Entry.id)
+    )
+
+
+@statement
+def tenders_of_sale() -> Any:
+    return (
+        TenderRow.select(
+            TenderRow.kind, TenderRow.account_id, TenderRow.entry_id, TenderRow.amount_minor, TenderRow.value_cents
+        )
+        .where(TenderRow.sale_id == slot("sale_id"))
+        .order_by(TenderRow.id)
+    )
+
+
+@statement
+def draws_of_entry() -> Any:
+    return (
+        DrawRow.select(DrawRow.lot_id, DrawRow.amount_minor)
+        .join(LotRow, on=LotRow.id == DrawRow.lot_id)
+        .where(DrawRow.entry_id == slot("entry_id"))
+        .order_by(LotRow.last_day, LotRow.paid, LotRow.opened_at, LotRow.id)
+    )
+
+
+@statement
+def given_back_of_entry() -> Any:
+    return Entry.select(fn.COALESCE(fn.SUM(Entry.amount_minor), 0)).where(
+        Entry.reverses_id == slot("entry_id"), Entry.amount_minor > ZERO
+    )
+
+
+@statement
+def lot_of_entry() -> Any:
+    return LotRow.select(LotRow.id, LotRow.left_minor).where(LotRow.entry_id == slot("entry_id"))
+
+
+@statement
+def new_refund() -> Any:
+    columns = (
+        "client_id", "sale_id", "at", "booked_at", "branch_id", "counter_id", "operator_id", "amount_cents", "void",
+    )  # fmt: skip
+    return Refund.insert({getattr(Refund, name): slot(name) for name in columns}).returning(Refund.id)
+
+
+@statement
+def new_refund_line() -> Any:
+    columns = ("refund_id", "position", "amount_cents")
+    return RefundLine.insert({getattr(RefundLine, name): slot(name) for name in columns})

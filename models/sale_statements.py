@@ -1,0 +1,116 @@
+"""The statements of sales, compiled once."""
+
+from typing import Any
+
+from peewee import Case, fn
+
+from models.statements import slot, statement
+from models.tables import Account, ClassChange, Entry, Refund, Sale, SaleLine, TenderRow
+
+
+@statement
+def new_sale() -> Any:
+    columns = (
+        "client_id", "account_id", "card_id", "at", "booked_at", "branch_id", "counter_id", "operator_id",
+        "programme_version_id", "class_code", "total_cents", "due_cents",
+    )  # fmt: skip
+    return Sale.insert({getattr(Sale, name): slot(name) for name in columns}).returning(Sale.id)
+
+
+@statement
+def new_sale_line() -> Any:
+    columns = ("sale_id", "position", "service", "amount_cents", "quantity_milli")
+    return SaleLine.insert({getattr(SaleLine, name): slot(name) for name in columns})
+
+
+@statement
+def new_tender() -> Any:
+    columns = ("sale_id", "kind", "account_id", "entry_id", "amount_minor", "value_cents")
+    return TenderRow.insert({getattr(TenderRow, name): slot(name) for name in columns})
+
+
+@statement
+def remember_visit() -> Any:
+    later = Case(None, [(Account.last_sale_at < slot("at"), slot("at"))], Account.last_sale_at)
+    return Account.update({Account.last_sale_at: later}).where(Account.id == slot("account_id"))
+
+
+@statement
+def accrued_between() -> Any:
+    """By unit, what the sales before an entry gave: so a sale can be explained as it was seen on its day."""
+    return (
+        Entry.select(Entry.unit, fn.SUM(Entry.amount_minor))
+        .where(
+            Entry.account_id == slot("account_id"),
+            Entry.id < slot("before_entry"),
+            Entry.kind == "accrual",
+            Entry.at >= slot("start"),
+            Entry.at < slot("end"),
+        )
+        .group_by(Entry.unit)
+    )
+
+
+@statement
+def counter_between() -> Any:
+    return Sale.select(fn.COUNT(Sale.id), fn.COALESCE(fn.SUM(Sale.total_cents), 0)).where(
+        Sale.branch_id == slot("branch_id"),
+        Sale.counter_id == slot("counter_id"),
+        Sale.at >= slot("start"),
+        Sale.at < slot("end"),
+    )
+
+
+@statement
+def spent_since() -> Any:
+    """Cents of the account's sales since a moment, up to another."""
+    return Sale.select(fn.COALESCE(fn.SUM(Sale.total_cents), 0)).where(
+        Sale.account_id == slot("account_id"), Sale.at >= slot("start"), Sale.at < slot("end")
+    )
+
+
+@statement
+def refunded_since() -> Any:
+    """Cents given back of those same sales."""
+    return (
+        Sale.select(fn.COALESCE(fn.SUM(Refund.amount_cents), 0))
+        .join(Refund, on=Refund.sale_id == Sale.id)
+        .where(Sale.account_id == slot("account_id"), Sale.at >= slot("start"), Sale.at < slot("end"))
+    )
+
+
+@statement
+def visits_since() -> Any:
+    voided = Refund.select(Refund.sale_id).where(Refund.sale_id == Sale.id, Refund.void == 1)
+    return Sale.select(fn.COUNT(Sale.id)).where(
+        Sale.account_id == slot("account_id"), Sale.at >= slot("start"), Sale.at < slot("end"), ~fn.EXISTS(voided)
+    )
+
+
+@statement
+def points_since() -> Any:
+    """Thousandths of points that sales gave, less what refunds of them took back."""
+    return (
+        Entry.select(fn.COALESCE(fn.SUM(Entry.amount_minor), 0))
+        .join(Sale, on=Sale.id == Entry.sale_id)
+        .where(
+            Entry.account_id == slot("account_id"),
+            Entry.unit == "points",
+            Entry.kind << ("accrual", "reversal"),
+            Sale.at >= slot("start"),
+            Sale.at < slot("end"),
+        )
+    )
+
+
+@statement
+def raise_class() -> Any:
+    return Account.update({Account.class_code: slot("code"), Account.below_since: slot("below_since")}).where(
+        Account.id == slot("account_id")
+    )
+
+
+@statement
+def new_class_change() -> Any:
+    columns = ("account_id", "at", "before_code", "after_code", "reason")
+    return ClassChange.insert({getattr(ClassChange, name): slot(name) for name in columns})

@@ -1,0 +1,17 @@
+"""The operations of the shop as other programs see them, one module for each area of the shop."""
+
+from tui.operations import accounts, cards, customers, ledger, prizes, programme, sales
+from tui.operations.registry import OPERATIONS, UnknownMethod, call
+
+__all__ = [
+    "OPERATIONS",
+    "UnknownMethod",
+    "accounts",
+    "call",
+    "cards",
+    "customers",
+    "ledger",
+    "prizes",
+    "programme",
+    "sales",
+]

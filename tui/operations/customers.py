@@ -1,0 +1,58 @@
+"""Customers: registered, changed, found, merged."""
+
+from loyalty.requests import CUSTOMER_DETAILS, NewCustomer
+from loyalty.views import CustomerView
+from tui.counter import Counter
+from tui.operations.answers import account_answer
+from tui.operations.registry import AT, CARD, ID, Answer, operation, required
+from tui.parameters import (
+    Parameter,
+    as_tags,
+    as_text,
+)
+
+_DETAILS = tuple(Parameter(name, as_tags if name == "tags" else as_text) for name in CUSTOMER_DETAILS)
+
+
+@operation(
+    "customer.create",
+    required("dni"),
+    required("name"),
+    Parameter("class", as_text, argument="customer_class"),
+    CARD,
+    *_DETAILS,
+    ID,
+    AT,
+)
+def customer_create(
+    counter: Counter, dni: str, name: str, customer_class: str, card: str, id: str, at: int, **details: str
+) -> Answer:
+    return _customer(counter.create_customer(NewCustomer(dni, name, details, customer_class, card), at, id))
+
+
+@operation(
+    "customer.update",
+    required("dni"),
+    Parameter("new_dni", as_text, default=None),
+    Parameter("name", as_text, default=None),
+    *(Parameter(p.name, p.convert, default=None) for p in _DETAILS),
+    AT,
+)
+def customer_update(counter: Counter, dni: str, at: int, **changes: str | None) -> Answer:
+    given = {name: value for name, value in changes.items() if value is not None}
+    return _customer(counter.update_customer(dni, given, at))
+
+
+@operation("customer.find", required("text"))
+def customer_find(counter: Counter, text: str) -> Answer:
+    return {"customers": [_customer(each) for each in counter.find_customers(text)]}
+
+
+def _customer(customer: CustomerView) -> Answer:
+    answer = {"dni": customer.dni, "name": customer.name, "cards": list(customer.cards)}
+    return answer | {name: value for name in CUSTOMER_DETAILS if (value := getattr(customer, name))}
+
+
+@operation("customer.merge", required("from"), required("into"), AT)
+def customer_merge(counter: Counter, into: str, at: int, **others: str) -> Answer:
+    return account_answer(counter.merge_customers(others["from"], into, at))

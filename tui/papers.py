@@ -1,0 +1,63 @@
+"""What goes on paper, put into the words and amounts of the customer's language before `printing` draws it."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loyalty.errors import BadFile
+from loyalty.views import AccountView, MovementView
+from tui import formats
+from tui.cli_words import movement_kind
+from tui.counter import Counter
+from tui.language import _, language
+
+if TYPE_CHECKING:
+    from printing.statement import StatementRow
+
+
+def write_statement(counter: Counter, shop: str, account: AccountView, path: Path) -> None:
+    """The statement of an account as a PDF, whole or not at all. Raises BadFile."""
+    from printing.statement import StatementOfAccount, write_statement
+
+    document = StatementOfAccount(
+        shop_name=shop,
+        customer_name=account.customer.name if account.customer else _("Tarjeta sin cliente"),
+        card=next((card.shown for card in account.cards), ""),
+        period=_("hasta el {day}").format(day=formats.day(counter.today())),
+        rows=_rows(counter, account.account_id),
+        balances=[(formats.unit_name(unit), formats.amount(unit, minor)) for unit, minor in account.spendable.items()],
+        issued_on=formats.day(counter.today()),
+        running_balance=False,
+        language=language(),
+    )
+    try:
+        write_statement(document, path, _)
+    except OSError as error:
+        raise BadFile(str(path), "not_writable", error.strerror or "") from None
+
+
+def _rows(counter: Counter, account_id: int) -> Iterator["StatementRow"]:
+    """A row for each sale or other event, newest first, with all that it gave."""
+    from printing.statement import StatementRow
+
+    movements = counter.all_movements(account_id)
+    for _sale, together in groupby(movements, key=lambda each: each.sale or each.id):
+        changes = list(together)
+        first = changes[0]
+        yield StatementRow(
+            date=formats.moment(first.at, counter.zone)[:10],
+            text=_what(first),
+            points=_change(changes, "points"),
+            euros=_change(changes, "euros"),
+        )
+
+
+def _what(movement: MovementView) -> str:
+    kind = movement_kind(movement.kind)
+    return f"{kind} {formats.euros(movement.total_cents)}" if movement.sale else f"{kind} {movement.reason}".strip()
+
+
+def _change(changes: list[MovementView], unit: str) -> str:
+    minor = sum(each.amount_minor for each in changes if each.unit == unit)
+    return ("+" if minor > 0 else "") + formats.bare_amount(unit, minor) if minor else ""

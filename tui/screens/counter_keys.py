@@ -1,0 +1,122 @@
+"""The counter's keys: each opens another screen, and brings what was done there back to the counter."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual.widgets import Input
+
+from loyalty.programme import Service
+from tui.language import N_, _
+from tui.screens.shop_screen import ShopScreen, says_refusals
+from tui.shop_keys import both, one
+
+if TYPE_CHECKING:
+    from loyalty.views import CustomerView
+    from tui.screens.sale import SaleInProgress
+
+
+class CounterKeys(ShopScreen):
+    """The counter with its keys. The subclass gives what is on the screen."""
+
+    BINDINGS = [
+        *both("f4", "ctrl+n", "register", N_("Alta")),
+        *both("f5", "ctrl+t", "activate", N_("Activar")),
+        *both("f6", "ctrl+o", "movements", N_("Movimientos")),
+        *both("f7", "ctrl+r", "service", N_("Servicio")),
+        *both("f8", "ctrl+l", "edit", N_("Ficha")),
+        *both("f10", "ctrl+q", "leave", N_("Salir")),
+        one("escape", "clear", N_("Borrar lo escrito, o dejar al cliente"), show=False),
+        one("up", "choose(-1)", N_("Anterior de la lista"), show=False),
+        one("down", "choose(1)", N_("Siguiente de la lista"), show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sale: SaleInProgress | None = None
+        self.unknown_code = ""
+
+    @property
+    def entry(self) -> Input:
+        return self.query_one("#entry", Input)
+
+    async def services(self) -> Sequence[Service]:
+        raise NotImplementedError
+
+    async def come_back(self, opens_with: str | None) -> None:
+        """From a form: with the card or document of what it made or changed, which is then put on the counter."""
+        raise NotImplementedError
+
+    async def service_chosen(self, code: str | None) -> None:
+        raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that need somebody at the counter are hidden until there is one."""
+        if action in ("movements", "service"):
+            return self.sale is not None
+        if action == "edit":
+            return self.sale is not None and self.sale.account.customer is not None
+        return True
+
+    def _typed_for_a_form(self) -> str:
+        return self.entry.value.strip() if self.sale is None else ""
+
+    async def action_register(self) -> None:
+        from tui.screens.customer_form import CustomerForm
+
+        card = self.sale.opened_with if self.sale and self.sale.account.customer is None else self.unknown_code
+        await self.app.push_screen(CustomerForm(typed=self._typed_for_a_form(), card=card), self.come_back)
+
+    async def action_activate(self) -> None:
+        from tui.screens.card_form import CardForm
+
+        typed = self._typed_for_a_form()
+        code = self.unknown_code or (typed if any(c.isdigit() for c in typed) else "")
+        await self.app.push_screen(CardForm(code), self.come_back)
+
+    async def action_edit(self) -> None:
+        if self.sale is None:
+            return
+        household = self.sale.account.customers
+        if len(household) == 1:
+            await self._edit(household[0])
+            return
+        choices = [(each.dni, f"{each.name}  ({each.dni})") for each in household]
+        await self._choose(_("¿La ficha de quién?"), choices, household[0].dni, self._edit_chosen)
+
+    async def _edit_chosen(self, dni: str | None) -> None:
+        for customer in self.sale.account.customers if self.sale else ():
+            if customer.dni == dni:
+                await self._edit(customer)
+
+    async def _edit(self, customer: "CustomerView") -> None:
+        from tui.screens.customer_form import CustomerForm
+
+        await self.app.push_screen(CustomerForm(customer), self.come_back)
+
+    async def action_movements(self) -> None:
+        from tui.screens.movements import MovementsScreen
+
+        if self.sale is not None:
+            await self.app.push_screen(MovementsScreen(self.sale.account))
+
+    @says_refusals
+    async def action_service(self) -> None:
+        services = await self.services()
+        if self.sale is None:
+            return
+        if not services:
+            self.say(_("La tienda todavía no tiene servicios: los trae el programa de puntos."), "bad")
+            return
+        choices = [(service.code, f"{service.name}  ({service.code})") for service in services]
+        await self._choose(_("¿Qué servicio?"), choices, self.sale.service, self.service_chosen)
+
+    async def _choose(self, question: str, choices: list[tuple[str, str]], chosen: str, then: Any) -> None:
+        from tui.screens.choose import ChooseScreen
+
+        await self.app.push_screen(ChooseScreen(question, choices, chosen), then)
+
+    def action_leave(self) -> None:
+        if self.sale is not None and (self.sale.lines or self.entry.value):
+            self.say(_("Hay una venta a medias: guárdela con Intro o déjela con Esc antes de salir."), "bad")
+        else:
+            self.app.exit(0)

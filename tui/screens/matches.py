@@ -1,0 +1,38 @@
+"""Those whom a text at the counter may mean, and the one of them who is marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from loyalty.views import CustomerView
+from tui import drawings
+from tui.drawings import Room
+from tui.screens.sale import is_amount
+
+SHORTEST_SEARCH = 2
+SHORTEST_NUMBER = 4  # fewer digits are rather an amount
+
+
+@dataclass
+class Matches:
+    text: str = ""
+    found: Sequence[CustomerView] = ()
+    place: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+    def chosen_for(self, text: str) -> CustomerView | None:
+        """The one who is marked, if it was this text that was looked for."""
+        return self.found[self.place] if self.found and text == self.text else None
+
+    def move(self, step: int) -> None:
+        self.place = max(0, min(len(self.found) - 1, self.place + step))
+
+    def draw(self, room: Room) -> Content:
+        return drawings.matches(self.text, self.found, self.place, room)
+
+
+def worth_searching(text: str) -> bool:
+    return len(text) >= (SHORTEST_NUMBER if is_amount(text) else SHORTEST_SEARCH)

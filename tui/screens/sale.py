@@ -1,0 +1,84 @@
+"""A sale on its way at the counter: who, and the lines so far, from what was typed."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from loyalty.codes import fold
+from loyalty.earning import EarningLine
+from loyalty.errors import BadAmount, UnknownService
+from loyalty.money import parse_typed_cents
+from loyalty.programme import Service
+from loyalty.requests import SaleRequest
+from loyalty.toml_reader import nearest
+from loyalty.views import AccountView
+
+LONGEST_PRICE = 5  # digits without decimals
+
+
+@dataclass
+class SaleInProgress:
+    """A sale from the moment its customer is known until it is recorded.
+
+    Its id is made with it, so that repeating a sale whose answer was lost never books it twice.
+    """
+
+    account: AccountView
+    service: str
+    opened_with: str = field(repr=False)
+    lines: list[EarningLine] = field(default_factory=list)
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    def request(self, at: int, extra: EarningLine | None = None) -> SaleRequest:
+        """The sale as it stands, with one more line where there is one."""
+        lines = (*self.lines, extra) if extra else tuple(self.lines)
+        if self.account.card is not None:
+            return SaleRequest(self.id, lines, at, card=self.opened_with)
+        return SaleRequest(self.id, lines, at, dni=self.account.customers[0].dni)
+
+    def with_account(self, account: AccountView) -> "SaleInProgress":
+        """The same sale, after something of the account has changed."""
+        return replace(self, account=replace(account, card=self.account.card))
+
+    @property
+    def name(self) -> str:
+        """Whose it is, as it may be shown."""
+        if self.account.customer:
+            return self.account.customer.name
+        return self.account.card.shown if self.account.card else ""
+
+
+def typed_line(text: str, usual: str, services: Sequence[Service]) -> EarningLine:
+    """What was typed as a line: an amount, or a service (its beginning will do) and an amount.
+
+    Raises BadAmount, UnknownService.
+    """
+    first, blank, rest = text.strip().partition(" ")
+    if blank and first[0].isalpha():
+        return EarningLine(service_that_begins(first, services), parse_typed_cents(rest))
+    return EarningLine(usual, parse_typed_cents(text))
+
+
+def service_that_begins(word: str, services: Sequence[Service]) -> str:
+    """The service with this code, or else the first whose code or name begins so. Raises UnknownService."""
+    wanted = fold(word)
+    for service in services:
+        if service.code == wanted:
+            return service.code
+    for service in services:
+        if service.code.startswith(wanted) or fold(service.name).startswith(wanted):
+            return service.code
+    raise UnknownService(word, nearest(word, [service.code for service in services]))
+
+
+def is_amount(text: str) -> bool:
+    try:
+        parse_typed_cents(text)
+    except BadAmount:
+        return False
+    return True
+
+
+def may_be_price(text: str) -> bool:
+    """Whether it is rather an amount than the beginning of a document or a telephone number."""
+    return is_amount(text) and (not text.isdigit() or len(text) <= LONGEST_PRICE)
