@@ -12,7 +12,7 @@ from time import perf_counter
 from bench.large_shop import large_shop
 from bench.report import Figure, Options, milliseconds, percentile
 from bench.screen import Screen, counter_command
-from bench.shops import BRANCH, COUNTER, MADRID, card_number, sqlite_url, written_configuration
+from bench.shops import BRANCH, COUNTER, MADRID, card_number, dni, sqlite_url, written_configuration
 from tui.counter import Counter, open_counter
 
 SMALL, LARGE, VERY_LARGE = 10_000, 100_000, 1_000_000
@@ -32,25 +32,24 @@ TYPED: tuple[tuple[str, Callable[[random.Random], str]], ...] = (
     ("a surname", lambda chance: chance.choice(("garcia", "puig", "nunez", "moreno", "etxeberria", "blanco"))),
     ("two words", lambda chance: f"{chance.choice(BEGINNINGS)} {chance.choice(BEGINNINGS)}"),
     ("name and surname", lambda chance: f"{chance.choice(('maria', 'jose', 'laia'))} {chance.choice(BEGINNINGS)}"),
-    ("4 digits of a DNI", lambda chance: f"100{chance.randrange(10)}"),
+    ("6 digits of a DNI", lambda chance: dni(chance.randint(1, SMALL))[:6]),
 )
 
 
 def measure(options: Options) -> Iterator[Figure]:
     sizes = (SMALL, VERY_LARGE if options.large else LARGE)
     shops = [large_shop(options.folder / f"{size}.db", size) for size in sizes]
-    label = f"{sizes[1]:,} customers"
     counters = [open_counter(sqlite_url(shop), options.folder, BRANCH, COUNTER, MADRID) for shop in shops]
     asked = _asked(counters, sizes)
-    yield from _figures(f"scan → what the screen asks, {label}", asked)
+    yield from _figures("scan: what the screen asks", asked, sizes)
     for name, typed in TYPED:
-        yield from _figures(f"typing {name}, {label}", _found(counters, typed), goal=False)
+        yield from _figures(f"typing {name}", _found(counters, typed), sizes, goal=False)
     for counter in counters:
         counter.close()
-    yield from _figures(f"scan → customer on screen, {label}", _on_screen(options.folder, shops, sizes))
+    yield from _figures("scan → customer on screen", _on_screen(options.folder, shops, sizes), sizes)
 
 
-def _figures(name: str, times: Sequence[Sequence[float]], goal: bool = True) -> Iterator[Figure]:
+def _figures(name: str, times: Sequence[Sequence[float]], sizes: Sequence[int], goal: bool = True) -> Iterator[Figure]:
     """p50 and p99 of the larger shop beside the small one's."""
     small, large = times
     for percent in (50, 99):
@@ -59,8 +58,8 @@ def _figures(name: str, times: Sequence[Sequence[float]], goal: bool = True) -> 
         has_goal = goal and percent == 99
         yield Figure(
             f"{name}: p{percent}",
-            milliseconds(ours),
-            f"{milliseconds(limit)} with {SMALL:,}",
+            f"{milliseconds(ours)} of {sizes[1]:,}",
+            f"{milliseconds(limit)} of {sizes[0]:,} customers",
             ours / limit,
             f"{MOST_MS:g} ms, {MOST_RATIO:g} x" if has_goal else "",
             reached if has_goal else None,

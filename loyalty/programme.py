@@ -141,7 +141,9 @@ class Redemption:
 
 
 @dataclass(frozen=True, slots=True)
-class Birthday:
+class Bonus:
+    """Given once, without a sale; a birthday's may be claimed so many days either side of it."""
+
     give: Fraction
     unit: Unit
     window_days: int = 0
@@ -164,7 +166,8 @@ class Programme:
     pending_days: int = 0
     refund_policy: Literal["debt", "clamp"] = "debt"
     redemption: Redemption | None = None
-    birthday: Birthday | None = None
+    birthday: Bonus | None = None
+    welcome: Bonus | None = None
 
     def covers(self, branch: str, day: date) -> bool:
         """Whether a branch follows this programme on a day, both ends included."""

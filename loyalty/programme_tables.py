@@ -1,10 +1,10 @@
-"""The tables of a programme's TOML text that there is one of: expiry, pending, refunds, redemption, birthday."""
+"""The tables of a programme's TOML text that there is one of: expiry, pending, refunds, redemption, bonuses."""
 
 from fractions import Fraction
 from typing import Any, get_args
 
 from loyalty.money import EUROS, POINTS, Unit, unit_named
-from loyalty.programme import Birthday, Expiry, ExpiryPolicy, Redemption
+from loyalty.programme import Bonus, Expiry, ExpiryPolicy, Redemption
 from loyalty.toml_reader import Reader, as_share, as_yearly_dates, nearest
 
 _MEANT = {"points": POINTS.code, "puntos": POINTS.code, "euros": EUROS.code}
@@ -70,12 +70,11 @@ def read_redemption(reader: Reader | None) -> Redemption | None:
     return redemption
 
 
-def read_birthday(reader: Reader | None) -> Birthday | None:
+def read_bonus(reader: Reader | None, with_window: bool = False) -> Bonus | None:
     if reader is None:
         return None
     reader.need("give")
-    birthday = Birthday(
-        reader.number("give"), read_unit(reader) if "unit" in reader.table else POINTS, reader.whole("window_days")
-    )
+    unit = read_unit(reader) if "unit" in reader.table else POINTS
+    bonus = Bonus(reader.number("give"), unit, reader.whole("window_days") if with_window else 0)
     reader.done()
-    return birthday
+    return bonus

@@ -129,11 +129,8 @@ def _single_tables(programme: Programme) -> list[str]:
             "maximum_share": _unless(redemption.maximum_share, 1),
         }
         blocks.append(_block("[redemption]", values))
-    if (birthday := programme.birthday) is not None:
-        values = {
-            "give": birthday.give,
-            "unit": birthday.unit.code,
-            "window_days": _unless(birthday.window_days, 0),
-        }
-        blocks.append(_block("[birthday]", values))
+    for name, bonus in (("birthday", programme.birthday), ("welcome", programme.welcome)):
+        if bonus is not None:
+            values = {"give": bonus.give, "unit": bonus.unit.code, "window_days": _unless(bonus.window_days, 0)}
+            blocks.append(_block(f"[{name}]", values))
     return blocks

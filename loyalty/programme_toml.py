@@ -28,7 +28,7 @@ from loyalty.programme import (
     Window,
 )
 from loyalty.programme_tables import (
-    read_birthday,
+    read_bonus,
     read_expiry,
     read_pending,
     read_redemption,
@@ -145,7 +145,8 @@ def _read_programme(top: Reader, **parts: Any) -> Programme:
         pending_days=read_pending(_table(top, "pending")),
         refund_policy=read_refunds(_table(top, "refunds")),
         redemption=read_redemption(_table(top, "redemption")),
-        birthday=read_birthday(_table(top, "birthday")),
+        birthday=read_bonus(_table(top, "birthday"), with_window=True),
+        welcome=read_bonus(_table(top, "welcome")),
         **parts,
     )
     head.done()

@@ -106,7 +106,7 @@ class Database:
 
     @contextmanager
     def _savepoint(self) -> Iterator[None]:
-        """All by one name, which SQL takes as the innermost; Peewee's have a new one each, and each is kept prepared."""
+        """All by one name, which SQL takes as the innermost: new names would be new statements to prepare."""
         self.run("SAVEPOINT part")
         try:
             yield

@@ -10,8 +10,10 @@ from datetime import date, datetime, time, timedelta
 
 from loyalty.clock import start_of
 from loyalty.earning import EarningLine
-from loyalty.requests import NewCustomer, SaleRequest
+from loyalty.errors import NotEnough
+from loyalty.requests import NewCustomer, NewPrize, PrizeRequest, SaleRequest
 from models.customers import register
+from models.prizes import create_prize, redeem
 from models.programmes import load_programme
 from models.sales import Till, record_sale
 
@@ -100,11 +102,41 @@ by = "2"
 season = "tardes-tranquilas"
 by = "1.5"
 
+[[class]]
+code = "normal"
+[[class]]
+code = "oro"
+metric = "spend"
+minimum = "600.00"
+window = "rolling-12m"
+grace_days = 30
+[[weight]]
+class = "oro"
+by = "1.5"
+
+[redemption]
+point_value = "0.01"
+minimum = "500"
+step = "100"
+maximum_share = "50%"
+
+[birthday]
+give = "50"
+window_days = 7
+
 [expiry]
 policy = "rolling"
 months = 12
 round_to = "month-end"
 """
+
+
+PRIZES = (
+    NewPrize("esmalte", "Esmalte de uñas", "article", {"points": 250_000}, stock=120),
+    NewPrize("neceser", "Neceser de viaje", "article", {"points": 600_000}, stock=12),
+    NewPrize("peinado", "Lavar y peinar", "service", {"points": 900_000}),
+    NewPrize("secador", "Secador de pelo", "article", {"points": 2_500_000, "euros": 500}, stock=3, classes=("oro",)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +154,27 @@ def fill(till: Till, today: date, on_progress: Callable[[int, int], None] = lamb
     first_day = today - timedelta(days=DAYS)
     opening = start_of(first_day, till.desk.zone) + 8 * 3600
     load_programme(till.database, programme(first_day), opening)
+    for prize in PRIZES:
+        create_prize(till, prize)
     regulars = till.database.write(lambda: _customers(till, chance, opening, today))
     sales = _year(till, chance, regulars, first_day)
     for start in range(0, len(sales), SALES_PER_TRANSACTION):
         batch = sales[start : start + SALES_PER_TRANSACTION]
         till.database.write(lambda batch=batch: [record_sale(till, each, each.at) for each in batch])  # type: ignore[misc]
         on_progress(start + len(batch), len(sales))
+    till.database.write(lambda: _deliveries(till, chance, sales))
     return len(sales)
+
+
+def _deliveries(till: Till, chance: random.Random, sales: list[SaleRequest]) -> None:
+    """Some have taken a prize, an hour after the last of their sales."""
+    last = {sale.card: sale.at for sale in sales}
+    for card, at in sorted(last.items()):
+        if chance.random() < 0.15:
+            try:
+                redeem(till, PrizeRequest(f"demo-prize-{card}", "esmalte", at + 3600, card=card), at + 3600)
+            except NotEnough:
+                continue
 
 
 def _customers(till: Till, chance: random.Random, opening: int, today: date) -> list[_Regular]:

@@ -44,9 +44,7 @@ def points_of(cell: Cell) -> int:
     whole, decimals = re.sub(r"[.,]", "", match[1]), match[2] or ""
     if len(decimals) == POINTS.scale and len(whole) <= POINTS.scale and whole != "0":
         raise BadAmount(text, "ambiguous")
-    if len(decimals) > POINTS.scale:
-        decimals = decimals.rstrip("0").ljust(POINTS.scale, "0")
-    return POINTS.parse(f"{whole}.{decimals}" if decimals else whole)
+    return POINTS.parse(_without_idle_zero(f"{whole}.{decimals}" if decimals else whole))
 
 
 def quantity_of(cell: Cell) -> int:
@@ -54,8 +52,15 @@ def quantity_of(cell: Cell) -> int:
 
     Comma and point are both the decimal mark: a thousand items on one line are rarer than 1.500 kg. Raises BadAmount.
     """
-    text = format(cell, "f") if isinstance(cell, Decimal) else str(cell).strip().replace(",", ".")
-    return PIECES.parse(text) if text else PIECES.minor_per_unit
+    if isinstance(cell, Decimal):
+        return PIECES.parse(format(cell, "f"))
+    text = str(cell).strip().replace(",", ".")
+    return PIECES.parse(_without_idle_zero(text)) if text else PIECES.minor_per_unit
+
+
+def _without_idle_zero(text: str) -> str:
+    """A fourth decimal that is nought is how an export tells 1,2340 from a thousand."""
+    return text[:-1] if re.fullmatch(r"\d+\.\d{3}0", text) else text
 
 
 def moment_of(cell: Cell, zone: ZoneInfo) -> int:

@@ -7,6 +7,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from loyalty.codes import fold
@@ -15,33 +16,33 @@ from loyalty.toml_reader import nearest
 from models.spreadsheets import Cell, Sheet, SheetRow
 
 SYNONYMS = {
-    "sale_id": ("venta", "id_venta", "id_de_venta", "ticket", "numero_de_ticket", "sale"),
-    "at": ("fecha", "fecha_hora", "fecha_y_hora", "momento", "date", "datetime", "time"),
-    "card": ("tarjeta", "numero_de_tarjeta", "num_tarjeta", "n_o_tarjeta", "codigo_de_tarjeta", "card_number"),
-    "service": ("servicio", "codigo_servicio", "codigo_de_servicio"),
-    "amount": ("importe", "total_linea", "importe_linea", "importe_eur", "amount_eur"),
-    "quantity": ("cantidad", "unidades", "qty"),
-    "branch": ("sucursal", "tienda"),
-    "counter": ("caja", "puesto", "till"),
+    "sale_id": ("venta", "id_venta", "id_de_venta", "ticket", "numero_de_ticket", "sale", "venda"),
+    "at": ("fecha", "fecha_hora", "fecha_y_hora", "momento", "date", "datetime", "time", "data", "data_i_hora"),
+    "card": ("tarjeta", "numero_de_tarjeta", "num_tarjeta", "n_o_tarjeta", "card_number", "targeta"),
+    "service": ("servicio", "codigo_servicio", "codigo_de_servicio", "servei"),
+    "amount": ("importe", "total_linea", "importe_linea", "importe_eur", "amount_eur", "import"),
+    "quantity": ("cantidad", "unidades", "qty", "quantitat"),
+    "branch": ("sucursal", "tienda", "botiga"),
+    "counter": ("caja", "puesto", "till", "caixa"),
     "operator": ("operador", "cajero", "vendedor", "cashier"),
     "dni": ("nif", "nie", "dni_nie", "dni_nif", "documento", "pasaporte", "document"),
-    "name": ("nombre", "nombre_y_apellidos", "nombre_completo", "full_name"),
-    "class": ("tipo", "tipo_de_cliente", "clase", "customer_class"),
-    "email": ("correo", "correo_electronico", "e_mail", "mail"),
-    "phone": ("telefono", "tfno", "movil", "telephone", "mobile"),
-    "birthday": ("nacimiento", "cumpleanos", "fecha_de_nacimiento", "fecha_nacimiento", "date_of_birth"),
-    "address": ("direccion", "domicilio", "calle"),
-    "postcode": ("codigo_postal", "cp", "c_p", "zip", "postal_code"),
-    "city": ("ciudad", "poblacion", "localidad", "municipio", "town"),
-    "sex": ("sexo", "genero", "gender"),
-    "language": ("idioma", "lengua"),
-    "tags": ("etiquetas", "gustos", "preferencias"),
-    "notes": ("notas", "observaciones"),
-    "guardian": ("tutor", "padre_madre_o_tutor"),
-    "points": ("puntos", "saldo_puntos", "saldo_de_puntos"),
+    "name": ("nombre", "nombre_y_apellidos", "nombre_completo", "full_name", "nom", "nom_i_cognoms"),
+    "class": ("tipo", "tipo_de_cliente", "clase", "customer_class", "tipus", "tipus_de_client"),
+    "email": ("correo", "correo_electronico", "e_mail", "mail", "correu", "correu_electronic"),
+    "phone": ("telefono", "tfno", "movil", "telephone", "mobile", "telefon", "mobil"),
+    "birthday": ("nacimiento", "cumpleanos", "fecha_de_nacimiento", "date_of_birth", "naixement", "aniversari"),
+    "address": ("direccion", "domicilio", "calle", "adreca"),
+    "postcode": ("codigo_postal", "cp", "c_p", "zip", "postal_code", "codi_postal"),
+    "city": ("ciudad", "poblacion", "localidad", "municipio", "town", "ciutat", "poblacio"),
+    "sex": ("sexo", "genero", "gender", "sexe"),
+    "language": ("idioma", "lengua", "llengua"),
+    "tags": ("etiquetas", "gustos", "preferencias", "etiquetes"),
+    "notes": ("notas", "observaciones", "observacions"),
+    "guardian": ("tutor", "padre_madre_o_tutor", "pare_mare_o_tutor"),
+    "points": ("puntos", "saldo_puntos", "saldo_de_puntos", "punts"),
     "euros": ("saldo", "saldo_euros", "saldo_en_euros", "balance"),
     "consent_mail": ("consiente_correo", "acepta_correo", "consentimiento", "consentimiento_correo", "consent"),
-}  # the first of each is the name in a file made for a person who speaks Spanish
+}  # Spanish, English, Catalan
 FORMULA_AS_TEXT = re.compile(r"'+[=+\-@\t\r]")  # as `models.export_files` neutralises it
 
 
@@ -72,9 +73,9 @@ class Record:
     def text(self, field: str) -> str:
         """The cell as text, without the apostrophe that kept a spreadsheet from taking it for a formula."""
         cell = self.cells.get(field, "")
-        if not isinstance(cell, str):
-            return format(cell, "f") if not hasattr(cell, "isoformat") else cell.isoformat(" ")
-        text = cell.strip()
+        if isinstance(cell, Decimal):
+            return format(cell, "f")
+        text = cell.strip() if isinstance(cell, str) else cell.isoformat(" ")
         return text[1:] if text.startswith("'") and FORMULA_AS_TEXT.match(text) else text
 
 

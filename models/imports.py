@@ -21,7 +21,6 @@ from peewee import CompositeKey, TextField
 from loyalty.errors import Refusal
 from models.database import Database
 from models.programmes import ProgrammeShelf, Version
-from models.spreadsheets import Sheet
 from models.statements import slot, statement
 from models.tables import Table
 
@@ -142,24 +141,33 @@ class SettledShelf(ProgrammeShelf):
         return self._settled
 
 
-class Pace:
-    """Tells how far the file was read, ten times a second at most, and asks whether to go on."""
+class Distance(Protocol):
+    """How far a piece of work has come: `done` of `total`, in whatever it counts."""
 
-    def __init__(self, sheet: Sheet, on_progress: Progress | None, should_stop: Callable[[], bool] | None) -> None:
-        self._sheet, self._on_progress, self._should_stop = sheet, on_progress, should_stop
+    total: int
+
+    @property
+    def done(self) -> int: ...
+
+
+class Pace:
+    """Tells how far the work has come, ten times a second at most, and asks whether to go on."""
+
+    def __init__(self, work: Distance, on_progress: Progress | None, should_stop: Callable[[], bool] | None) -> None:
+        self._work, self._on_progress, self._should_stop = work, on_progress, should_stop
         self._told_at = 0.0
 
     def tell(self) -> None:
         if self._on_progress and time.monotonic() - self._told_at >= PROGRESS_S:
             self._told_at = time.monotonic()
-            self._on_progress(self._sheet.done, self._sheet.total)
+            self._on_progress(self._work.done, self._work.total)
 
     def stop(self) -> bool:
         return self._should_stop is not None and self._should_stop()
 
     def finish(self) -> None:
         if self._on_progress:
-            self._on_progress(self._sheet.total, self._sheet.total)
+            self._on_progress(self._work.total, self._work.total)
 
 
 class Batches(Generic[Item]):

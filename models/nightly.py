@@ -9,13 +9,13 @@ from functools import partial
 from typing import Any
 
 from loyalty.clock import day_number, day_of
-from loyalty.lots import Draw, lifetime
+from loyalty.lots import Draw
 from loyalty.programme import Programme
 from loyalty.views import NightlyReport
+from models.bonuses import give_birthday
 from models.classes import reconcile_tonight
 from models.ledger import Book, Context, hold
 from models.ledger_statements import ZERO
-from models.operations import Answer, once
 from models.quotes import Till
 from models.statements import slot, statement
 from models.tables import Account, Customer, LotRow
@@ -137,28 +137,3 @@ def _month_days(day: date) -> list[int]:
     following = day + timedelta(days=1)
     leap_day = [229] if (day.month, day.day) == (2, 28) and following.month == 3 else []
     return [day.month * 100 + day.day, *leap_day]
-
-
-def give_birthday(
-    till: Till, programme: Programme, customer_id: int, account_id: int, year: int, at: int, booked_at: int
-) -> bool:
-    """The year's bonus, once: whether it was given now."""
-    bonus = programme.birthday
-    assert bonus is not None
-    amount = int(bonus.give * bonus.unit.minor_per_unit)
-    given = False
-
-    def work() -> Answer:
-        nonlocal given
-        given = True
-        hold(till.database, account_id)
-        book = Book(till.database, Context(till.desk, at, booked_at, name))
-        life = lifetime(programme, day_of(at, till.desk.zone))
-        book.credit(account_id, bonus.unit.code, amount, "birthday", life)
-        book.close()
-        return {}
-
-    name = f"birthday {customer_id} {year}"
-    if amount:
-        once(till.database, name, "birthday", (customer_id, year), booked_at, work)
-    return given

@@ -7,6 +7,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from loyalty.errors import IdReused, Refusal
@@ -89,5 +90,10 @@ def _plain(content: object) -> object:
     if isinstance(content, Mapping):
         return tuple(sorted((key, _plain(value)) for key, value in content.items()))
     if is_dataclass(content) and not isinstance(content, type):
-        return tuple([_plain(getattr(content, each.name)) for each in fields(content)])
+        return tuple([_plain(getattr(content, name)) for name in _field_names(type(content))])
     return content
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))

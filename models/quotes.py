@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from loyalty.clock import day_number, day_of, local, start_of
 from loyalty.earning import Earned, Occasion, earned_by
-from loyalty.errors import BadAmount, BadValue
+from loyalty.errors import BadAmount, BadValue, NotAllowed
 from loyalty.lots import spendable_minor
 from loyalty.money import EUROS, LARGEST_CENTS, POINTS
 from loyalty.programme import Programme
@@ -14,7 +14,7 @@ from loyalty.tender import GiftCardBalance, Means, Tendered, lines_that_earn, te
 from loyalty.tiers import Standing, effective
 from loyalty.views import Quote
 from models.accounts import account_by_id, account_of
-from models.cards import usable_card
+from models.cards import find_card, usable_card
 from models.database import Database
 from models.desk import Desk
 from models.ledger import open_lots, standing_of
@@ -35,10 +35,18 @@ class Till:
 
 def quote_sale(till: Till, request: SaleRequest) -> Quote:
     """What the sale would do now. Raises what recording it would raise."""
+    check_card_existed(till, request)
     day = checked_day(till, request)
     account_id, _ = account_of(till.database, till.desk, request.card, request.dni, day)
     *standing, _ = till.database.rows(account_by_id, id=account_id)[0]
     return quoted(till, request, account_id, standing_of(standing), day)[0]
+
+
+def check_card_existed(till: Till, request: SaleRequest) -> None:
+    """Raises NotAllowed for a sale dated before its card was handed out."""
+    card = find_card(till.database, till.desk, request.card) if request.card else None
+    if card is not None and request.at < card.activated_at:
+        raise NotAllowed("before_the_card", card.shown)
 
 
 def checked_day(till: Till, request: SaleRequest) -> date:

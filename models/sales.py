@@ -1,5 +1,6 @@
 """Sales: quoted by the pure rules, and recorded as one transaction."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from loyalty.codes import card_code
@@ -7,16 +8,18 @@ from loyalty.errors import BadValue
 from loyalty.lots import lifetime
 from loyalty.requests import SaleRequest
 from loyalty.tender import Tendered
-from loyalty.tiers import Standing, effective
+from loyalty.tiers import effective
 from loyalty.views import DayOfSales, Quote, SaleReceipt
 from models.accounts import held_account
+from models.bonuses import birthday_near, give_birthday
 from models.cards import CardRecord
 from models.classes import rise_after_sale
+from models.customers import household
 from models.database import Database
 from models.ledger import Book, Context, hold, holdings
 from models.operations import Answer, once, once_in_transaction
 from models.programmes import Version
-from models.quotes import Till, bounds, checked_day, quote_sale, quoted
+from models.quotes import Till, bounds, check_card_existed, checked_day, quote_sale, quoted
 from models.sale_statements import counter_between, new_sale, new_sale_line, new_tender, remember_visit
 
 __all__ = ["Till", "quote_sale", "record_in_transaction", "record_sale", "sales_of_day"]
@@ -29,13 +32,19 @@ def record_sale(till: Till, request: SaleRequest, booked_at: int) -> SaleReceipt
     if not request.id:
         raise BadValue("id", "missing")
     content = _content(till, request)
-    return receipt(
-        once(till.database, request.id, METHOD, content, booked_at, lambda: _record(till, request, booked_at))
-    )
+
+    def work() -> Answer:
+        check_card_existed(till, request)
+        return _record(till, request, booked_at)
+
+    return receipt(once(till.database, request.id, METHOD, content, booked_at, work))
 
 
 def record_in_transaction(till: Till, request: SaleRequest, booked_at: int) -> Answer:
-    """As `record_sale`, within the caller's transaction: a sale that is refused there must end it."""
+    """As `record_sale`, within the caller's transaction: a sale that is refused there must end it.
+
+    For what is brought over from another system: there, cards are older than they look here.
+    """
     content = _content(till, request)
     return once_in_transaction(
         till.database, request.id, METHOD, content, booked_at, lambda: _record(till, request, booked_at)
@@ -73,15 +82,29 @@ def _record(till: Till, request: SaleRequest, booked_at: int) -> Answer:
     _pay(book, sale_id, quote.paid, day)
     _earn(book, account_id, quote, version, day)
     book.close()
+    notes = (*quote.notes, *_birthdays(till, request, account_id, version, booked_at, day))
     database.execute(remember_visit, account_id=account_id, at=request.at)
     if version is not None:
         classes = version.programme.classes
         standing = rise_after_sale(database, desk, account_id, classes, standing, request.at, day)
-    return _answer(database, request, account_id, quote, _class_after(standing, version, quote, day), day)
+    customer_class = effective(version.programme.classes, standing, day) if version else quote.customer_class
+    return _answer(database, request, account_id, quote, customer_class, notes, day)
 
 
-def _class_after(standing: Standing, version: Version | None, quote: Quote, day: date) -> str:
-    return effective(version.programme.classes, standing, day) if version else quote.customer_class
+def _birthdays(
+    till: Till, request: SaleRequest, account_id: int, version: Version | None, booked_at: int, day: date
+) -> list[str]:
+    """Gives the birthday bonus to whoever of the household has one near and has not been given it this year."""
+    if version is None or version.programme.birthday is None:
+        return []
+    programme, bonus = version.programme, version.programme.birthday
+    notes = []
+    for customer in household(till.database, account_id):
+        born = date.fromisoformat(customer.birthday) if customer.birthday else None
+        kept = birthday_near(born, day, bonus.window_days) if born else None
+        if kept and give_birthday(till, programme, customer.id, account_id, kept.year, request.at, booked_at):
+            notes.append("birthday_bonus")
+    return notes
 
 
 def _hold_others(database: Database, account_id: int, paid: Tendered) -> None:
@@ -114,7 +137,13 @@ def _earn(book: Book, account_id: int, quote: Quote, version: Version | None, da
 
 
 def _answer(
-    database: Database, request: SaleRequest, account_id: int, quote: Quote, customer_class: str, day: date
+    database: Database,
+    request: SaleRequest,
+    account_id: int,
+    quote: Quote,
+    customer_class: str,
+    notes: Sequence[str],
+    day: date,
 ) -> Answer:
     held = holdings(database, account_id, day)
     return {
@@ -125,7 +154,7 @@ def _answer(
         "spent": quote.spent,
         "balance": held.spendable,
         "pending": held.pending,
-        "notes": quote.notes,
+        "notes": list(notes),
     }
 
 

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 from zipfile import BadZipFile
 from zlib import error as ZlibError
 
@@ -74,7 +74,7 @@ def opened_sheet(path: Path) -> Iterator[Sheet]:
 
 
 class CsvSheet:
-    def __init__(self, path: Path, stream: BinaryIO) -> None:
+    def __init__(self, path: Path, stream: io.BufferedReader) -> None:
         self._path, self._stream = path, stream
         self.total = path.stat().st_size
         self._encoding = _encoding_of(path, stream)
@@ -92,7 +92,7 @@ class CsvSheet:
             raise BadFile(str(self._path), "encoding") from None
 
 
-def _encoding_of(path: Path, stream: BinaryIO) -> str:
+def _encoding_of(path: Path, stream: io.BufferedReader) -> str:
     """The first encoding in which the whole file makes sense. Raises BadFile."""
     stream.seek(0)
     start = stream.read(4)
@@ -105,7 +105,7 @@ def _encoding_of(path: Path, stream: BinaryIO) -> str:
     raise BadFile(str(path), "encoding")
 
 
-def _decodes(stream: BinaryIO, encoding: str) -> bool:
+def _decodes(stream: io.BufferedReader, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     stream.seek(0)
     try:
@@ -141,7 +141,7 @@ def _csv_rows(text: io.TextIOWrapper) -> Iterator[SheetRow]:
             yield SheetRow(line, list(cells))
 
 
-def _opened_workbook(path: Path, stream: BinaryIO) -> Iterator[Sheet]:
+def _opened_workbook(path: Path, stream: io.BufferedReader) -> Iterator[Sheet]:
     from openpyxl import load_workbook
 
     try:

@@ -64,4 +64,6 @@ class WritersQueue:
             raise QueueTimeout
 
     def close(self) -> None:
-        os.close(self._file)
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1

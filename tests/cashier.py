@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from textual import _wait, events
@@ -22,13 +23,13 @@ from textual.strip import Strip
 from drivers.wedge import Stroke, Typed
 from loyalty.clock import parse_moment
 from loyalty.requests import Activation, NewCustomer
-from tests.conftest import MADRID
 from tui import key_gate
 from tui.app import TarjeteroApp
 from tui.configuration import Configuration
 from tui.counter import Counter, open_counter, prepare_database
 from tui.language import choose_language
 
+MADRID = ZoneInfo("Europe/Madrid")
 NOON = parse_moment("2026-03-10T12:30", MADRID)
 PAUSE_S = 0.2  # between the keys of a person
 PATIENCE_S = 10.0
@@ -200,12 +201,13 @@ async def until(holds: Callable[[], bool], what: str) -> None:
 class Counters:
     """Opens the counter of one shop file, and its screens."""
 
-    def __init__(self, folder: Path, keys: Keys) -> None:
+    def __init__(self, folder: Path, keys: Keys, programme: str = PROGRAMME) -> None:
         self.folder, self.keys = folder, keys
         self.url = "sqlite:///shop.db"
         prepare_database(self.url, folder)
         self.counter = self._opened()
-        self.counter.load_programme(PROGRAMME, parse_moment("2026-01-01T08:00", MADRID))
+        if programme:
+            self.counter.load_programme(programme, parse_moment("2026-01-01T08:00", MADRID))
 
     def _opened(self) -> Counter:
         return open_counter(self.url, self.folder, "centro", "caja-1", MADRID, "marta", clock=lambda: NOON)
@@ -246,9 +248,8 @@ class Counters:
             yield cashier
 
 
-@pytest.fixture
-def counters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counters]:
-    """A shop with Ana and Berta among its customers, in a file of its own."""
+def shop_with_customers(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counters]:
+    """A shop with Ana and Berta among its customers, in a file of its own, and Textual's tests at a quick pace."""
     assert hasattr(_wait, "SLEEP_GRANULARITY"), "Textual has renamed the pace of its tests: find the new name"
     assert hasattr(_wait, "SLEEP_IDLE"), "Textual has renamed the pace of its tests: find the new name"
     monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.002)
@@ -256,7 +257,7 @@ def counters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counte
     monkeypatch.delenv("NO_COLOR", raising=False)
     keys = Keys()
     monkeypatch.setattr(key_gate, "_clock", lambda: keys.now)
-    shop = Counters(tmp_path, keys)
+    shop = Counters(folder, keys)
     shop.register(ANA, "Ana García Solà", ANA_CARD, phone="600111222", birthday="1980-03-14")
     shop.register(BERTA, "Berta Muñoz Vila", BERTA_CARD, phone="600333444")
     yield shop

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +21,9 @@ from models.migrations import migrate
 from models.programmes import ProgrammeShelf, load_programme
 from models.sales import Till, record_sale
 from tests.postgresql_server import PostgresqlServer, postgresql_server, why_missing
+
+if TYPE_CHECKING:
+    from tests.cashier import Counters
 
 __all__ = ["postgresql_server"]
 
@@ -119,3 +123,11 @@ def any_shop(any_database_url: str) -> Iterator[Shop]:
     database = open_database(any_database_url, create=True)
     yield opened_shop(database)
     database.close()
+
+
+@pytest.fixture
+def counters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Counters"]:
+    """A shop in a file, whose screens `counters.cashier()` opens."""
+    from tests.cashier import shop_with_customers
+
+    yield from shop_with_customers(tmp_path, monkeypatch)

@@ -33,13 +33,18 @@ SELECT count(*) FROM sale WHERE
 """
 
 
-def killed_in_the_middle(url: str, name: str, after: int) -> "subprocess.Popen[str]":
-    """A counter that sells; it is killed after so many answers, wherever it is then."""
+def selling(url: str, name: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", SELL_UNTIL_KILLED, url, name]
-    counter = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def answers_until_killed(counter: "subprocess.Popen[str]", after: int) -> list[str]:
+    """The sales that the counter was answered for; it is killed after so many, wherever it is then."""
     assert counter.stdout is not None
-    counter.answers = [counter.stdout.readline().strip() for _ in range(after)]  # type: ignore[attr-defined]
-    return counter
+    answers = [counter.stdout.readline() for _ in range(after)]
+    counter.send_signal(signal.SIGKILL)
+    with counter:
+        return [answer.strip() for answer in (*answers, *counter.stdout)]
 
 
 def test_every_answered_sale_outlives_a_killed_counter_and_no_half_sale_does(shop: Shop, tmp_path: Path) -> None:
@@ -49,19 +54,14 @@ def test_every_answered_sale_outlives_a_killed_counter_and_no_half_sale_does(sho
     chance = random.Random(7)
     answered: set[str] = set()
     for round_ in range(ROUNDS):
-        counters = [killed_in_the_middle(url, f"{round_}-{i}", chance.randrange(1, 12)) for i in range(COUNTERS)]
+        counters = [selling(url, f"{round_}-{number}") for number in range(COUNTERS)]
         for counter in counters:
-            counter.send_signal(signal.SIGKILL)
-        for counter in counters:
-            assert counter.stdout is not None
-            answered |= {*counter.answers, *counter.stdout.read().split()}  # type: ignore[attr-defined]
-            counter.stdout.close()
-            counter.wait()
+            answered.update(answers_until_killed(counter, chance.randrange(1, 12)))
     shop.database.close()
     after = opened_shop(open_database(url))
     kept = {name for (name,) in after.database.run("SELECT client_id FROM sale").fetchall()}
     assert answered <= kept
-    assert len(kept) <= len(answered) + ROUNDS * COUNTERS, "at most one each was kept and not answered"
+    assert len(kept) <= len(answered) + ROUNDS * COUNTERS, "at most one of each was kept and not answered"
     assert after.database.run(HALF_SALES).fetchone()[0] == 0
     result = verify(after.database)
     assert (result.entries, result.disagreement) == (len(kept), None)

@@ -5,6 +5,7 @@ Textual and the screens are imported only when a screen is wanted; what must be 
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,12 +134,25 @@ def no_terminal() -> str:
 
 
 def run_screens(counter: "Counter", configuration: "Configuration") -> int:
+    """The counter until it is left. After an error that nobody foresaw it opens again, unless that came at once."""
     from tui.terminal import prepare_terminal
 
     prepare_terminal(configuration.theme)
     from tui.app import TarjeteroApp
 
-    return TarjeteroApp(counter, configuration).run() or 0
+    words = ""
+    while True:
+        opened_at = time.monotonic()
+        app = TarjeteroApp(counter, configuration, words)
+        status = app.run() or 0
+        if app.unforeseen is None:
+            return status
+        from tui.unforeseen import SOON_S, apology, write_down
+
+        words = apology(write_down(app.unforeseen, configuration.folder))
+        if time.monotonic() - opened_at < SOON_S:
+            sys.stderr.write(words + "\n")
+            return 1
 
 
 if __name__ == "__main__":

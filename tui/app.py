@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from textual import events
 
@@ -20,16 +20,17 @@ from tui.themes import dress
 T = TypeVar("T")
 
 
-class TarjeteroApp(GatedApp[int]):
+class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     """The counter's screens over one open `Counter`."""
 
     CSS_PATH = "styles.tcss"
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Tarjetero"
 
-    def __init__(self, counter: Counter, configuration: Configuration) -> None:
+    def __init__(self, counter: Counter, configuration: Configuration, first_words: str = "") -> None:
+        """`first_words` are said on the counter when it opens."""
         super().__init__(keyboard_reader(configuration.reader))
-        self.counter, self.configuration = counter, configuration
+        self.counter, self.configuration, self.first_words = counter, configuration, first_words
         self._database_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self.counter_screen = CounterScreen()
         dress(self, chosen_theme(configuration.theme, os.environ.get("TERM", "")))
@@ -46,21 +47,30 @@ class TarjeteroApp(GatedApp[int]):
         return await loop.run_in_executor(self._database_thread, partial(question, *arguments, **named))
 
     async def scanned(self, code: str) -> None:
-        if isinstance(self.screen, ShopScreen):
-            await self.screen.card_read(code)
-        else:
-            await self.back_to_counter(code)
+        await self._shop_screen.card_read(code)
 
     async def scan_failed(self, reason: str) -> None:
-        if isinstance(self.screen, ShopScreen):
-            self.screen.card_failed()
+        self._shop_screen.card_failed()
 
-    async def back_to_counter(self, code: str = "") -> None:
+    @property
+    def _shop_screen(self) -> ShopScreen:
+        """The screen on top: all are the shop's."""
+        return cast(ShopScreen, self.screen)
+
+    async def back_to_counter(self, code: str) -> None:
         """Leaves every screen above the counter, and gives it a scanned code."""
         while self.screen is not self.counter_screen:
             await self.pop_screen()
-        if code:
-            await self.counter_screen.card_read(code)
+        await self.counter_screen.card_read(code)
+
+    @property
+    def unforeseen(self) -> Exception | None:
+        """The error that ended the app, if one did."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Ends the app without Textual's report, which would show local values, a card's digits among them."""
+        self._close_messages_no_wait()
 
     async def on_unmount(self, event: events.Unmount) -> None:
         self._database_thread.shutdown(wait=True)

@@ -94,6 +94,8 @@ def _file_text(path: str) -> str:
 def _customer(arguments: Arguments) -> Request:
     if arguments.action == "find":
         return "customer.find", {"text": arguments.text}, cli_words.customers
+    if arguments.action == "merge":
+        return "customer.merge", {"from": arguments.dni, "into": arguments.into}, cli_words.account
     details = _given(arguments, *cli_words.CUSTOMER_OPTIONS)
     if arguments.action == "update":
         return (
@@ -128,11 +130,24 @@ def _card(arguments: Arguments) -> Request:
 
 def _sale(arguments: Arguments) -> Request:
     lines = [_line(text) for text in arguments.line]
-    parameters = {"lines": lines, **_given(arguments, "card", "dni", "at")}
+    parameters = {"lines": lines, **_given(arguments, "card", "dni", "at"), **_payment(arguments.pay)}
     if arguments.quote:
         return "sale.quote", parameters, cli_words.quote
     parameters |= _given(arguments, "branch", "counter", "operator")
     return "sale.record", {"id": arguments.id or str(uuid.uuid4()), **parameters}, cli_words.receipt
+
+
+def _payment(given: Sequence[str]) -> dict[str, Any]:
+    """ "points=500", "points=max", "euros=3.20", "gift:G-50=10.00" """
+    pay: dict[str, Any] = {}
+    for text in given:
+        means, _equals, amount = text.partition("=")
+        if means.startswith("gift:"):
+            card = {"card": means.removeprefix("gift:")} | ({"amount": amount} if amount else {})
+            pay.setdefault("gift_card", []).append(card)
+        else:
+            pay[means] = amount
+    return {"pay": pay} if pay else {}
 
 
 def _line(text: str) -> dict[str, str]:
@@ -142,6 +157,58 @@ def _line(text: str) -> dict[str, str]:
         raise BadValue("line", "not_service_and_amount")
     total, _times, quantity = amount.partition("*")
     return {"service": service.strip(), "amount": total.strip()} | ({"quantity": quantity.strip()} if quantity else {})
+
+
+def _refund(arguments: Arguments) -> Request:
+    parameters = {"id": arguments.id or str(uuid.uuid4()), "sale": arguments.sale, **_given(arguments, "amount", "at")}
+    if arguments.line:
+        parameters["lines"] = [_refund_line(text) for text in arguments.line]
+    return "sale.refund", parameters, cli_words.refunded
+
+
+def _refund_line(text: str) -> dict[str, str]:
+    """ "2", "tinte" or "tinte=10.00" """
+    name, _equals, amount = text.partition("=")
+    named = {"line": name} if name.isdigit() else {"service": name}
+    return named | ({"amount": amount} if amount else {})
+
+
+def _void(arguments: Arguments) -> Request:
+    identity = arguments.id or str(uuid.uuid4())
+    return "sale.void", {"id": identity, "sale": arguments.sale, **_given(arguments, "at")}, cli_words.refunded
+
+
+def _explain(arguments: Arguments) -> Request:
+    return "sale.explain", {"sale": arguments.sale}, cli_words.explained
+
+
+def _prize(arguments: Arguments) -> Request:
+    if arguments.action == "list":
+        return "prize.list", {}, cli_words.prizes
+    if arguments.action == "undo":
+        return "prize.undo", {"delivery": arguments.delivery, **_given(arguments, "at")}, cli_words.delivered
+    given = _given(arguments, "code", "name", "kind", "points", "euros", "stock", "from", "to")
+    if arguments.for_class:
+        given["classes"] = arguments.for_class
+    return "prize.create", given, cli_words.prize
+
+
+def _redeem(arguments: Arguments) -> Request:
+    given = _given(arguments, "card", "dni", "prize", "quantity", "at")
+    return "prize.redeem", {"id": arguments.id or str(uuid.uuid4()), **given}, cli_words.delivered
+
+
+def _adjust(arguments: Arguments) -> Request:
+    given = _given(arguments, "card", "dni", "unit", "amount", "reason", "at")
+    return "account.adjust", {"id": arguments.id or str(uuid.uuid4()), **given}, cli_words.adjusted
+
+
+def _expire(arguments: Arguments) -> Request:
+    return "ledger.expire", _given(arguments, "at"), cli_words.expired
+
+
+def _nightly(arguments: Arguments) -> Request:
+    return "ledger.nightly", _given(arguments, "at"), cli_words.nightly
 
 
 def _balance(arguments: Arguments) -> Request:
@@ -161,6 +228,14 @@ REQUESTS: dict[str, Callable[[Arguments], Request]] = {
     "customer": _customer,
     "card": _card,
     "sale": _sale,
+    "refund": _refund,
+    "void": _void,
+    "explain": _explain,
+    "prize": _prize,
+    "redeem": _redeem,
+    "adjust": _adjust,
+    "expire": _expire,
+    "nightly": _nightly,
     "balance": _balance,
     "movements": _movements,
     "verify": _verify,

@@ -28,6 +28,31 @@ def make_parser() -> Parser:
     _customer(command("customer", _("da de alta, cambia o busca clientes")))
     _card(command("card", _("activa, asigna, bloquea o cambia tarjetas")))
     _sale(command("sale", _("guarda una venta")))
+    refund = command("refund", _("devuelve una venta, entera, en parte o por líneas"))
+    void = command("void", _("anula una venta hecha por error"))
+    explain = command("explain", _("explica por qué una venta dio lo que dio"))
+    for each in (refund, void, explain):
+        each.add_argument("sale")
+    refund.add_argument("--amount", help=_("cuánto, en euros; sin decirlo, lo que queda"))
+    refund.add_argument(
+        "--line", action="append", metavar="LÍNEA[=IMPORTE]", help=_("una línea, por número o servicio")
+    )
+    for each in (refund, void):
+        each.add_argument("--id")
+        each.add_argument("--at")
+    _prize(command("prize", _("crea o enseña premios, o deshace una entrega")))
+    redeem = command("redeem", _("entrega un premio"))
+    _whose(redeem, at=True)
+    redeem.add_argument("--prize", required=True)
+    redeem.add_argument("--quantity", type=int)
+    redeem.add_argument("--id")
+    adjust = command("adjust", _("corrige a mano un saldo, con su motivo"))
+    _whose(adjust, at=True)
+    for option in ("unit", "amount", "reason"):
+        adjust.add_argument(f"--{option}", required=True)
+    adjust.add_argument("--id")
+    command("expire", _("apunta lo que ha caducado")).add_argument("--at")
+    command("nightly", _("lo de cada noche: caducidades, tipos de cliente y cumpleaños")).add_argument("--at")
     _whose(command("balance", _("enseña el saldo de una tarjeta o un cliente")), at=True)
     movements = command("movements", _("enseña los movimientos de una tarjeta o un cliente"))
     _whose(movements)
@@ -96,6 +121,8 @@ def _customer(parser: Parser) -> None:
         for option in CUSTOMER_OPTIONS:
             each.add_argument(f"--{option}")
     action("find", "text")
+    merge = action("merge", "dni")
+    merge.add_argument("--into", required=True)
 
 
 def _card(parser: Parser) -> None:
@@ -125,10 +152,26 @@ def _whose(parser: Parser, at: bool = False) -> None:
 def _sale(parser: Parser) -> None:
     _whose(parser, at=True)
     parser.add_argument("--line", action="append", required=True, metavar="SERVICIO=IMPORTE[*CANTIDAD]")
+    parser.add_argument(
+        "--pay", action="append", default=[], metavar="points=500", help=_("points=N|max, euros=N|max o gift:TARJETA=N")
+    )
     parser.add_argument("--id", help=_("el nombre de la operación: repetirla no la hace dos veces"))
     for option in ("branch", "counter", "operator"):
         parser.add_argument(f"--{option}")
     parser.add_argument("--quote", action="store_true", help=_("solo dice lo que daría"))
+
+
+def _prize(parser: Parser) -> None:
+    action = _actions(parser)
+    create = action("create")
+    for option in ("code", "name"):
+        create.add_argument(f"--{option}", required=True)
+    create.add_argument("--kind", choices=["article", "money", "discount", "service"])
+    for option in ("points", "euros", "stock", "from", "to"):
+        create.add_argument(f"--{option}")
+    create.add_argument("--class", dest="for_class", action="append")
+    action("list")
+    action("undo", "delivery").add_argument("--at")
 
 
 def _exchange(command: Callable[[str, str], Parser]) -> None:

@@ -16,6 +16,13 @@ CUSTOMER_OPTIONS = (
 MOVEMENT_KINDS = {
     "accrual": N_("Venta"),
     "activation": N_("Activación"),
+    "redemption": N_("Pago"),
+    "reversal": N_("Devolución"),
+    "expiry": N_("Caducidad"),
+    "prize": N_("Premio"),
+    "adjustment": N_("Ajuste"),
+    "birthday": N_("Cumpleaños"),
+    "welcome": N_("Bienvenida"),
     "transfer": N_("Traspaso"),
     "import": N_("Saldo anterior"),
 }
@@ -92,6 +99,63 @@ def receipt(answer: Answer) -> str:
     return "\n".join([said, *answer["notes"]])
 
 
+def refunded(answer: Answer) -> str:
+    parts = [
+        _("Devuelto {amount}; en dinero {cash}.").format(
+            amount=amount("euros", answer["amount"]), cash=amount("euros", answer["cash"])
+        )
+    ]
+    if _any(answer["taken_back"]):
+        parts.append(_("Se retiran {amounts}.").format(amounts=amounts(answer["taken_back"])))
+    if _any(answer["given_back"]):
+        parts.append(_("Vuelven {amounts}.").format(amounts=amounts(answer["given_back"])))
+    parts.append(_("Saldo: {amounts}.").format(amounts=amounts(answer["balance"])))
+    return " ".join(parts)
+
+
+def _any(by_unit: Answer) -> bool:
+    return any(Decimal(text) for text in by_unit.values())
+
+
+def prizes(answer: Answer) -> str:
+    if not answer["prizes"]:
+        return _("No hay premios.")
+    return "\n".join(prize(each) for each in answer["prizes"])
+
+
+def prize(each: Answer) -> str:
+    left = "" if each["stock"] is None else _("  quedan {left}").format(left=each["stock"])
+    return f"{each['code']:<12}  {each['name']:<30}  {amounts(each['cost'])}{left}"
+
+
+def delivered(answer: Answer) -> str:
+    return _("Premio {prize} × {quantity}: {spent}. Saldo: {balance}.").format(
+        prize=answer["prize"],
+        quantity=answer["quantity"],
+        spent=amounts(answer["spent"]),
+        balance=amounts(answer["balance"]),
+    )
+
+
+def adjusted(answer: Answer) -> str:
+    return _("Saldo: {amounts}.").format(amounts=amounts(answer["balance"]))
+
+
+def expired(answer: Answer) -> str:
+    accounts = ngettext("%d cuenta", "%d cuentas", answer["accounts"]) % answer["accounts"]
+    return _("Caducado: {amounts}, en {accounts}.").format(amounts=amounts(answer["expired"]), accounts=accounts)
+
+
+def nightly(answer: Answer) -> str:
+    return "\n".join(
+        [
+            expired(answer),
+            _("Cambian de tipo: {count}.").format(count=answer["classes_changed"]),
+            _("Cumpleaños: {count}.").format(count=answer["birthdays"]),
+        ]
+    )
+
+
 def balance(answer: Answer) -> str:
     lines = [account(answer)]
     if any(Decimal(text) for text in answer["pending"].values()):
@@ -148,3 +212,49 @@ def imported(answer: Answer) -> str:
     for each in answer["rejected"]:
         lines.append(_("Línea {line}, {column}: {message}").format(**each))
     return "\n".join(lines)
+
+
+def explained(answer: Answer) -> str:
+    """Line by line: amount × weights = units; then rounding, caps, and the programme's version."""
+    head = _("Venta {sale} de {total}, {when}").format(
+        sale=answer["sale"], total=amount("euros", answer["total"]), when=answer["at"][:16].replace("T", " ")
+    )
+    lines = [head]
+    if answer["programme"]:
+        known = {key: answer[key] for key in ("programme", "version")}
+        lines.append(_("Programa «{programme}», versión {version}").format(**known))
+    if answer["class"]:
+        lines.append(_("Tipo de cliente: {code}").format(code=answer["class"]))
+    for paid in answer["paid"]:
+        unit = "points" if paid["with"] == "points" else "euros"
+        lines.append(_("Pagado con {amount}").format(amount=amount(unit, paid["amount"])))
+    for unit in answer["earned"]:
+        lines += _unit_explained(unit)
+    if not answer["earned"]:
+        lines.append(_("No dio nada."))
+    return "\n".join(lines)
+
+
+def _unit_explained(unit: Answer) -> list[str]:
+    lines = []
+    for rule in unit["rules"]:
+        per = {"sale": _("por venta"), "item": _("por artículo")}.get(rule["per"])
+        each = per or _("por cada {amount}").format(amount=amount("euros", rule["per"]))
+        lines.append(_("{give} {per}").format(give=amount(unit["unit"], rule["give"]), per=each))
+        for line in rule["lines"]:
+            weights = "".join(f" × {weight['by']} ({weight['code']})" for weight in line["weights"])
+            lines.append(f"  {line['service']} {amount('euros', line['amount'])}{weights} → {line['exact']}")
+        if rule["capped"]:
+            lines.append("  " + _(_CAPS[rule["capped"]]).format(amount=rule["exact"]))
+    lines.append(
+        _("Exacto {exact}; se redondea a {earned}").format(
+            exact=unit["exact"], earned=amount(unit["unit"], unit["earned"])
+        )
+    )
+    return lines
+
+
+_CAPS = {
+    "sale": N_("hasta el máximo por venta: {amount}"),
+    "day": N_("hasta el máximo del día: {amount}"),
+}

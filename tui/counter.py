@@ -42,6 +42,7 @@ from loyalty.views import (
 from models import (
     accounts,
     adjustments,
+    bonuses,
     cards,
     customers,
     explanations,
@@ -108,7 +109,12 @@ class Counter:
 
     def create_customer(self, new: NewCustomer, at: int, operation_id: str = "") -> CustomerView:
         def work() -> Answer:
-            return {"dni": customers.register(self.database, self.desk, new, at).dni}
+            customer = customers.register(self.database, self.desk, new, at)
+            version = self.shelf.followed_by(self.desk.branch, day_of(at, self.zone))
+            if version is not None:
+                till = self._till(self.desk)
+                bonuses.give_welcome(till, version.programme, customer.id, customer.account_id, at, self.clock())
+            return {"dni": customer.dni}
 
         content = replace(new, card=card_code(new.card, self.desk.card_secret).key if new.card else "")
         dni = self._once(operation_id, "customer.create", content, at, work)["dni"]

@@ -9,8 +9,9 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Label, Static
 
-from loyalty.errors import Refusal
-from tui.configuration import read_configuration
+from loyalty.errors import BadAmount, Refusal
+from loyalty.money import EUROS, parse_typed_cents
+from tui.configuration import Configuration, read_configuration
 from tui.language import LANGUAGES, N_, _, choose_language, language
 from tui.screens.form import UNDERLINE
 from tui.shop_keys import both, one
@@ -24,6 +25,7 @@ QUESTIONS = (
     ("language", N_("Idioma (es, en, ca)"), "es"),
     ("branch", N_("Sucursal"), "centro"),
     ("counter", N_("Caja"), "caja-1"),
+    ("points", N_("Puntos por cada euro"), "1"),
     ("timezone", N_("Zona horaria"), "Europe/Madrid"),
 )
 TEMPLATE = """\
@@ -38,6 +40,18 @@ url = "sqlite:///tarjetero.db"
 [counter]
 branch = "{branch}"
 name = "{counter}"
+"""
+FIRST_PROGRAMME = """\
+[programme]
+name = "{name}"
+starts = {starts}
+[[service]]
+code = "general"
+name = "General"
+[[earn]]
+unit = "points"
+give = "{points}"
+per = "1.00"
 """
 
 
@@ -91,14 +105,16 @@ class FirstRun(App[bool]):
             said.set_classes("bad")
             said.update(f"! {sentence(refusal)}")
             self.bell()
-            self._go_to_what_is_wrong(answers)
+            self._go_to_what_is_wrong(refusal, answers)
         else:
             self.exit(True)
 
-    def _go_to_what_is_wrong(self, answers: dict[str, str]) -> None:
-        """The first question without an answer, or else the only one whose answer can be wrong."""
-        name = next((name for name, answer in answers.items() if not answer), "timezone")
-        self.query_one(f"#{name}", Input).focus()
+    def _go_to_what_is_wrong(self, refusal: Refusal, answers: dict[str, str]) -> None:
+        """The first question without an answer, or else the one whose answer can be wrong in this way."""
+        wrong = "points" if isinstance(refusal, BadAmount) else "timezone"
+        box = self.query_one(f"#{next((name for name, answer in answers.items() if not answer), wrong)}", Input)
+        box.focus()
+        box.select_all()
 
     def on_input_changed(self) -> None:
         self.query_one("#said", Static).update("")
@@ -124,9 +140,23 @@ def set_up(path: Path, answers: dict[str, str]) -> None:
     try:
         configuration = read_configuration(draft)
         prepare_database(configuration.database_url, configuration.folder)
+        _load_first_programme(configuration, answers["points"])
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _load_first_programme(configuration: Configuration, points: str) -> None:
+    """What a shop begins with: points for each euro, and one service for everything."""
+    from tui.__main__ import opened
+
+    give = EUROS.text(parse_typed_cents(points))
+    counter = opened(configuration)
+    try:
+        toml = FIRST_PROGRAMME.format(name=_("Puntos"), starts=counter.today().isoformat(), points=give)
+        counter.load_programme(toml, counter.clock())
+    finally:
+        counter.close()
 
 
 def run_first_run(path: Path) -> int:

@@ -45,6 +45,7 @@ class GatedApp(App[Returned]):
             return
         if self._router is None:
             self._router = asyncio.create_task(self._route_all(), name="key gate")
+            self._router.add_done_callback(self._routing_ended)
         if isinstance(event, events.Paste):
             self._take(self._reader.feed_paste(event.text, event.time, payload=event))
         else:
@@ -80,6 +81,12 @@ class GatedApp(App[Returned]):
                 await self.scan_failed(result.reason)
             elif isinstance(result, Typed):
                 await self._route(result.stroke.payload)
+
+    def _routing_ended(self, router: asyncio.Task[None]) -> None:
+        """An error in what a key does is the app's, like any other: without its gate it would be deaf."""
+        error = None if router.cancelled() else router.exception()
+        if isinstance(error, Exception):
+            self._handle_exception(error)
 
     async def _route(self, event: Any) -> None:
         target = self.focused

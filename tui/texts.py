@@ -52,6 +52,7 @@ _AMOUNT_REASONS = {
     "too_large": N_("«{text}» es un importe demasiado grande."),
     "ambiguous": N_("«{text}» puede ser mil o uno con decimales: escríbalo como 1234 o como 1,23."),
     "over_the_sale": N_("«{text}» es más de lo que queda de la venta."),
+    "nothing": N_("No hay nada que devolver ni corregir."),
 }
 
 
@@ -88,7 +89,27 @@ def _duplicate(refusal: errors.Duplicate) -> str:
 _NOT_ALLOWED = {
     "under_14": N_("Es menor de 14 años: hace falta el nombre y el DNI de quien lo autoriza."),
     "no_programme": N_("No hay ningún programa de puntos en marcha."),
+    "no_redemption": N_("El programa no deja pagar con puntos."),
+    "before_the_card": N_("La venta es anterior a la activación de la tarjeta {detail}."),
+    "before_the_sale": N_("La devolución es anterior a la venta."),
+    "voided": N_("La venta {detail} ya está anulada."),
+    "refunded": N_("De la venta {detail} ya se ha devuelto algo: no se puede anular, devuelva lo que queda."),
+    "merged_with_itself": N_("Es el mismo cliente: {detail}."),
+    "undone_already": N_("La entrega {detail} ya se deshizo."),
+    "prize_not_yet": N_("Ese premio no empieza hasta el {detail}."),
+    "prize_not_for_class": N_("El premio «{detail}» no es para este tipo de cliente."),
 }
+
+_LIMITS = {
+    "minimum": N_("Para pagar con puntos hacen falta al menos {allowed}."),
+    "step": N_("Los puntos van de {allowed} en {allowed}."),
+    "maximum_share": N_("De esta venta se pueden pagar con puntos como mucho {allowed}."),
+}
+
+
+def _over_limit(refusal: errors.OverLimit) -> str:
+    return _(_LIMITS[refusal.limit]).format(allowed=_unit_amount("points", refusal.allowed))
+
 
 _VALUES = {
     "missing": N_("Falta «{field}»."),
@@ -104,6 +125,13 @@ _VALUES = {
     "not_true_or_false": N_("«{field}» tiene que ser true o false."),
     "not_a_whole_number": N_("«{field}» tiene que ser un número entero."),
     "not_one_of": N_("El valor de «{field}» no es uno de los posibles."),
+    "not_an_object": N_("«{field}» tiene que ser un objeto."),
+    "lines_or_amount": N_("O líneas, o un importe: no las dos cosas."),
+    "no_such_line": N_("La venta no tiene esa línea."),
+    "several_such_lines": N_("La venta tiene varias líneas así: diga su número."),
+    "not_loopback": N_("Solo se puede escuchar en este mismo ordenador (127.0.0.1)."),
+    "not_a_port": N_("Falta el puerto, o no es un número."),
+    "not_service_and_amount": N_("Una línea se escribe SERVICIO=IMPORTE, como corte=18.00."),
     "one_of_card_or_dni": N_("Hace falta una tarjeta o un DNI."),
 }
 
@@ -224,7 +252,11 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.BadDni: _bad_dni,
     errors.Duplicate: _duplicate,
     errors.IdReused: lambda r: _("La operación «{id}» ya se hizo con otro contenido.").format(id=r.id),
-    errors.NotAllowed: lambda r: _(_NOT_ALLOWED.get(r.reason, N_("No está permitido."))),
+    errors.NotAllowed: lambda r: _(_NOT_ALLOWED.get(r.reason, N_("No está permitido."))).format(detail=r.detail),
+    errors.UnknownSale: lambda r: _("No existe la venta «{sale}».").format(sale=r.sale),
+    errors.UnknownPrize: lambda r: _("No existe el premio «{prize}».").format(prize=r.prize) + nearest_hint(r.nearest),
+    errors.OutOfStock: lambda r: _("No queda bastante de «{prize}»: hay {left}.").format(prize=r.prize, left=r.left),
+    errors.OverLimit: _over_limit,
     errors.BadValue: _bad_value,
     errors.BadProgramme: _bad_programme,
     errors.BadConfiguration: _bad_configuration,
@@ -235,6 +267,7 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
 
 _NOTES = {
     "no_programme": N_("Hoy no hay ningún programa en marcha: la venta no da nada."),
+    "birthday_bonus": N_("¡Felicítele! Se le ha dado el regalo de cumpleaños."),
     "capped_per_sale": N_("Se ha llegado al máximo por venta."),
     "capped_per_day": N_("Se ha llegado al máximo de hoy."),
 }

@@ -19,7 +19,7 @@ from loyalty.views import AccountView, CustomerView
 from tui import drawings
 from tui.drawings import AtTheCounter, Room
 from tui.language import N_, _
-from tui.screens.counter_keys import CounterKeys
+from tui.screens.counter_keys import CounterKeys, no_services
 from tui.screens.matches import Matches, worth_searching
 from tui.screens.sale import SaleInProgress, may_be_price, typed_line
 from tui.screens.shop_screen import says_refusals
@@ -54,6 +54,8 @@ class CounterScreen(CounterKeys):
         await super().on_mount()
         self.entry.focus()
         await self.wait_for_customer()
+        if self.shop.first_words:
+            self.say(self.shop.first_words, "bad")
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -262,12 +264,14 @@ class CounterScreen(CounterKeys):
             await self._record(sale)
             return
         line = typed_line(text, sale.service, await self.services())
-        if not several:
+        if not line.service:
+            self.say(no_services(), "bad")
+        elif several:
+            sale.lines.append(line)
+            self._empty_entry()
+            self.say(drawings.lines_so_far(sale.lines))
+        else:
             await self._record(sale, line)
-            return
-        sale.lines.append(line)
-        self._empty_entry()
-        self.say(drawings.lines_so_far(sale.lines))
 
     async def _record(self, sale: SaleInProgress, line: EarningLine | None = None) -> None:
         """Records the sale; where it is refused the cashier stands where she stood, and may try again."""

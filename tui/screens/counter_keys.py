@@ -105,7 +105,7 @@ class CounterKeys(ShopScreen):
         if self.sale is None:
             return
         if not services:
-            self.say(_("La tienda todavía no tiene servicios: los trae el programa de puntos."), "bad")
+            self.say(no_services(), "bad")
             return
         choices = [(service.code, f"{service.name}  ({service.code})") for service in services]
         await self._choose(_("¿Qué servicio?"), choices, self.sale.service, self.service_chosen)
@@ -120,3 +120,7 @@ class CounterKeys(ShopScreen):
             self.say(_("Hay una venta a medias: guárdela con Intro o déjela con Esc antes de salir."), "bad")
         else:
             self.app.exit(0)
+
+
+def no_services() -> str:
+    return _("Todavía no hay servicios: cargue un programa con «tarjetero programme load».")

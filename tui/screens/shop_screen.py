@@ -12,7 +12,7 @@ from textual.widgets import Static
 from loyalty.errors import Refusal
 from tui import formats
 from tui.language import N_, _
-from tui.shop_keys import both
+from tui.shop_keys import both, one
 from tui.texts import sentence
 from tui.widgets.line_footer import LineFooter
 
@@ -30,7 +30,7 @@ def says_refusals(
     """A handler that asks the counter: what it refuses, or the database cannot do, is said, and the screen goes on."""
 
     @wraps(handler)
-    async def handled(screen: S, *arguments: P.args, **named: P.kwargs) -> None:
+    async def handled(screen: S, /, *arguments: P.args, **named: P.kwargs) -> None:
         try:
             await handler(screen, *arguments, **named)
         except Refusal as refusal:
@@ -44,7 +44,10 @@ class ShopScreen(Screen[Any]):
 
     TITLE_TEXT = ""
     HELP_TEXT = ""
-    BINDINGS: ClassVar[list[BindingType]] = both("f1", "ctrl+y", "help", N_("Ayuda"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *both("f1", "ctrl+y", "help", N_("Ayuda")),
+        one("ctrl+c", "say_how_to_leave", N_("Cómo se sale"), show=False, priority=True),
+    ]
 
     @property
     def shop(self) -> "TarjeteroApp":
@@ -106,6 +109,9 @@ class ShopScreen(Screen[Any]):
         from tui.screens.help import HelpScreen
 
         await self.app.push_screen(HelpScreen(self))
+
+    def action_say_how_to_leave(self) -> None:
+        self.say(_("Para salir de la caja: F10 o Ctrl+Q. Para volver a ella: Esc."))
 
     async def card_read(self, code: str) -> None:
         """A code was scanned while this screen was on top: the counter takes it, unless the screen has use for it."""

@@ -1,0 +1,60 @@
+"""Bonuses that are given once: for a birthday each year, and for joining.
+
+Each is an operation with an id made of whom and when it is for, so that two counters, or a run that is repeated,
+give it once.
+"""
+
+from datetime import date, timedelta
+
+from loyalty.clock import day_of, month_end
+from loyalty.lots import lifetime
+from loyalty.programme import Bonus, Programme
+from models.ledger import Book, Context, hold
+from models.operations import Answer, once
+from models.quotes import Till
+
+
+def birthday_near(birthday: date, day: date, window_days: int) -> date | None:
+    """The birthday within a window either side of a day; 29 February counts as the 28th where there is none."""
+    for year in (day.year - 1, day.year, day.year + 1):
+        last = month_end(date(year, birthday.month, 1)).day
+        kept = date(year, birthday.month, min(birthday.day, last))
+        if abs(kept - day) <= timedelta(days=window_days):
+            return kept
+    return None
+
+
+def give_birthday(
+    till: Till, programme: Programme, customer_id: int, account_id: int, year: int, at: int, booked_at: int
+) -> bool:
+    """The bonus of a year's birthday: whether it was given now."""
+    bonus = programme.birthday
+    name = f"birthday {customer_id} {year}"
+    return bonus is not None and _give(till, programme, bonus, account_id, name, "birthday", at, booked_at)
+
+
+def give_welcome(till: Till, programme: Programme, customer_id: int, account_id: int, at: int, booked_at: int) -> bool:
+    """The bonus for joining: whether it was given now."""
+    bonus, name = programme.welcome, f"welcome {customer_id}"
+    return bonus is not None and _give(till, programme, bonus, account_id, name, "welcome", at, booked_at)
+
+
+def _give(
+    till: Till, programme: Programme, bonus: Bonus, account_id: int, name: str, kind: str, at: int, booked_at: int
+) -> bool:
+    amount_minor = int(bonus.give * bonus.unit.minor_per_unit)
+    given = False
+
+    def work() -> Answer:
+        nonlocal given
+        given = True
+        hold(till.database, account_id)
+        book = Book(till.database, Context(till.desk, at, booked_at, name))
+        life = lifetime(programme, day_of(at, till.desk.zone))
+        book.credit(account_id, bonus.unit.code, amount_minor, kind, life)
+        book.close()
+        return {}
+
+    if amount_minor:
+        once(till.database, name, kind, (name,), booked_at, work)
+    return given
