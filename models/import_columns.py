@@ -18,7 +18,7 @@ from models.spreadsheets import Cell, Sheet, SheetRow
 SYNONYMS = {
     "sale_id": ("venta", "id_venta", "id_de_venta", "ticket", "numero_de_ticket", "sale", "venda"),
     "at": ("fecha", "fecha_hora", "fecha_y_hora", "momento", "date", "datetime", "time", "data", "data_i_hora"),
-    "card": ("tarjeta", "numero_de_tarjeta", "num_tarjeta", "n_o_tarjeta", "card_number", "targeta"),
+    "card": ("tarjeta", "numero_de_tarjeta", "n_o_tarjeta", "no_tarjeta", "card_number", "targeta"),
     "service": ("servicio", "codigo_servicio", "codigo_de_servicio", "servei"),
     "amount": ("importe", "total_linea", "importe_linea", "importe_eur", "amount_eur", "import"),
     "quantity": ("cantidad", "unidades", "qty", "quantitat"),
@@ -102,7 +102,8 @@ class Table:
             return Record(row.line, {}, BadFile(str(self.path), "format", row.fault))
         fields = self._fields
         if len(row.cells) > len(fields) and any(str(cell).strip() for cell in row.cells[len(fields) :]):
-            return Record(row.line, {}, BadValue("", "too_many_cells"))  # "12,50" between commas, most often
+            # "12,50" between commas, most often: only the first cell is surely in its place
+            return Record(row.line, {fields[0]: row.cells[0]}, BadValue("", "too_many_cells"))
         return Record(row.line, {field: cell for field, cell in zip(fields, row.cells, strict=False) if field})
 
 

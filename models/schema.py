@@ -172,6 +172,7 @@ CREATE TABLE entry (
 ){strict};
 CREATE INDEX entry_account ON entry (account_id, id);
 CREATE INDEX entry_sale ON entry (sale_id) WHERE sale_id IS NOT NULL;
+CREATE INDEX entry_reverses ON entry (reverses_id) WHERE reverses_id IS NOT NULL;
 CREATE TABLE lot (
     id {id},
     entry_id {whole} NOT NULL REFERENCES entry (id),

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import peewee
 import pytest
@@ -84,17 +85,25 @@ def test_a_file_that_is_no_database_is_told_and_left_as_it_is(tmp_path: Path, co
     assert (tmp_path / "shop.db").read_bytes() == content
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user of the machine can reach, unlike those of pytest."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        yield folder
+        folder.chmod(0o777)
+
+
 @pytest.mark.parametrize("forbidden", ["shop.db", "shop.db-queue", "."])
-def test_what_may_not_be_written_is_told(tmp_path: Path, forbidden: str) -> None:
-    opened_shop(open_database("sqlite:///shop.db", create=True, base=tmp_path)).database.close()
-    for folder in (tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(folder.stat().st_mode | 0o011)
-    for path in (tmp_path, *tmp_path.iterdir()):
+def test_what_may_not_be_written_is_told(open_folder: Path, forbidden: str) -> None:
+    opened_shop(open_database("sqlite:///shop.db", create=True, base=open_folder)).database.close()
+    for path in open_folder.iterdir():
         path.chmod(0o777)
     if forbidden == ".":
-        (tmp_path / "shop.db-queue").unlink()
-    (tmp_path / forbidden).chmod(0o555)
-    command = [sys.executable, "-c", WRITE_AS_NOBODY, str(tmp_path)]
+        (open_folder / "shop.db-queue").unlink()
+    (open_folder / forbidden).chmod(0o555)
+    command = [sys.executable, "-c", WRITE_AS_NOBODY, str(open_folder)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.stdout.strip() == "not_writable", ran.stderr
 

@@ -19,19 +19,22 @@ ROOT = Path(__file__).parent.parent
 # A change of these is a change of every shop's database: it needs a new step in models/migrations.py, never an edit
 # of an old one, once a shop has taken it.
 SQLITE_TABLES = {
-    "account": "strict", "balance": "strict keyed", "branch": "strict", "card": "strict", "consent": "strict",
-    "counter": "strict", "customer": "strict", "customer_class": "strict keyed", "customer_word": "strict keyed",
-    "draw": "strict keyed", "entry": "strict", "lot": "strict", "migration": "", "operation": "strict keyed",
-    "operator": "strict", "programme_version": "strict", "sale": "strict", "sale_line": "strict",
-    "season": "strict keyed", "service": "strict keyed", "setting": "strict keyed",
+    "account": "strict", "balance": "strict keyed", "branch": "strict", "card": "strict", "class_change": "strict",
+    "consent": "strict", "counter": "strict", "customer": "strict", "customer_class": "strict keyed",
+    "customer_word": "strict keyed", "delivery": "strict", "draw": "strict keyed", "entry": "strict", "lot": "strict",
+    "migration": "", "operation": "strict keyed", "operator": "strict", "prize": "strict",
+    "prize_stock": "strict keyed", "programme_version": "strict", "refund": "strict", "refund_line": "strict keyed",
+    "sale": "strict", "sale_line": "strict", "season": "strict keyed", "service": "strict keyed",
+    "setting": "strict keyed", "tender": "strict",
 }  # fmt: skip
 INDEXES = {
-    "card_account", "consent_customer", "customer_account", "customer_name", "customer_phone",
-    "customer_word_customer", "draw_lot", "entry_account", "entry_sale", "lot_debt", "lot_entry", "lot_last_day",
-    "lot_open", "lot_pending", "sale_account", "sale_branch",
+    "card_account", "class_change_account", "consent_customer", "customer_account", "customer_name", "customer_phone",
+    "customer_word_customer", "delivery_account", "draw_lot", "entry_account", "entry_reverses", "entry_sale",
+    "lot_debt", "lot_entry", "lot_last_day", "lot_open", "lot_pending", "refund_sale", "sale_account", "sale_branch",
+    "tender_sale",
 }  # fmt: skip
-GUARDED = ("draw", "entry", "programme_version", "sale", "sale_line")
-FINGERPRINT = "9dc5cd59b5bd96fce0a0dc7a878b88c50770a1fa7e0c5490a802d535756a38ce"
+GUARDED = ("class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line", "tender")
+FINGERPRINT = "cf50a0a6da6ac4991f7a695f62d5bdd057b68e57983ccf69295296c908b24255"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

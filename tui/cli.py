@@ -77,6 +77,9 @@ def _given(arguments: Arguments, *names: str) -> dict[str, Any]:
 def _programme(arguments: Arguments) -> Request:
     if arguments.action == "show":
         return "programme.show", {}, cli_words.programmes
+    if arguments.action == "try":
+        given = _given(arguments, "from", "to")
+        return "programme.try", {"toml": _file_text(arguments.file), **given}, cli_words.tried
     return "programme.load", {"toml": _file_text(arguments.file)}, cli_words.programme_loaded
 
 

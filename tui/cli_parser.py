@@ -104,6 +104,9 @@ def _programme(parser: Parser) -> None:
     action = _actions(parser)
     action("load", "file")
     action("show")
+    trial = action("try", "file")
+    for option in ("from", "to"):
+        trial.add_argument(f"--{option}")
 
 
 def _customer(parser: Parser) -> None:

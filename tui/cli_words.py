@@ -66,6 +66,25 @@ def _programme(each: Answer) -> str:
     return f"{version}\n{mark}\n{each['toml']}"
 
 
+def tried(answer: Answer) -> str:
+    """Today's programme beside the changed one, and who feels it most."""
+    lines = [
+        _("{sales} ventas de {accounts} cuentas. No se ha guardado nada.").format(**answer),
+        f"{'':<16}{_('Hoy'):>28}{_('Con el cambio'):>28}",
+        _row(_("Da"), amounts(answer["today"]["given"]), amounts(answer["changed"]["given"])),
+        _row(_("Deuda"), *(amount("euros", answer[side]["liability"]) for side in ("today", "changed"))),
+        _("Cambian de tipo: {count}.").format(count=answer["class_changes"]),
+    ]
+    for each in answer["most_affected"]:
+        before, after = (amount("points", text) for text in each["points"])
+        lines.append(_row(each["who"][:16], before, after))
+    return "\n".join(lines)
+
+
+def _row(head: str, before: str, after: str) -> str:
+    return f"{head:<16}{before:>28}{after:>28}"
+
+
 def customers(answer: Answer) -> str:
     if not answer["customers"]:
         return _("No se ha encontrado a nadie.")

@@ -39,6 +39,7 @@ from loyalty.views import (
     SaleExplanation,
     SaleReceipt,
 )
+from loyalty.whatif import Comparison
 from models import (
     accounts,
     adjustments,
@@ -52,6 +53,7 @@ from models import (
     programmes,
     refunds,
     sales,
+    trials,
     verification,
 )
 from models.cards import CardRecord
@@ -101,6 +103,22 @@ class Counter:
 
     def programme_today(self) -> Version | None:
         return self.shelf.followed_by(self.desk.branch, self.today())
+
+    def try_programme(
+        self,
+        toml: str,
+        first_day: date | None = None,
+        last_day: date | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Comparison:
+        """What a changed programme would have given beside today's; writes nothing."""
+        till = self._till(self.desk)
+        return trials.try_programme(till, toml, first_day, last_day, self.clock(), on_progress)
+
+    def name_of_account(self, account_id: int) -> str:
+        """Its first customer, or its first card."""
+        view = accounts.account_view(self.database, self.shelf, self.desk, account_id, self.clock())
+        return view.customer.name if view.customer else next((card.shown for card in view.cards), "")
 
     def services(self) -> tuple[Service, ...]:
         return programmes.shop_lists(self.database).services

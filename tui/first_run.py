@@ -134,27 +134,28 @@ def set_up(path: Path, answers: dict[str, str]) -> None:
     quoted: dict[str, Any] = {key: value.replace("\\", "\\\\").replace('"', '\\"') for key, value in answers.items()}
     if quoted["language"] not in LANGUAGES:
         quoted["language"] = "es"
+    points = parse_typed_cents(answers["points"])
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
     draft.write_text(TEMPLATE.format(**quoted), encoding="utf-8")
     try:
         configuration = read_configuration(draft)
         prepare_database(configuration.database_url, configuration.folder)
-        _load_first_programme(configuration, answers["points"])
+        _load_first_programme(configuration, points)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _load_first_programme(configuration: Configuration, points: str) -> None:
-    """What a shop begins with: points for each euro, and one service for everything."""
+def _load_first_programme(configuration: Configuration, points: int) -> None:
+    """What a shop without a programme begins with: points for each euro, and one service for everything."""
     from tui.__main__ import opened
 
-    give = EUROS.text(parse_typed_cents(points))
     counter = opened(configuration)
     try:
-        toml = FIRST_PROGRAMME.format(name=_("Puntos"), starts=counter.today().isoformat(), points=give)
-        counter.load_programme(toml, counter.clock())
+        if not counter.programmes():
+            names = {"name": _("Puntos"), "starts": counter.today().isoformat(), "points": EUROS.text(points)}
+            counter.load_programme(FIRST_PROGRAMME.format(**names), counter.clock())
     finally:
         counter.close()
 

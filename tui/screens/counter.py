@@ -104,10 +104,7 @@ class CounterScreen(CounterKeys):
             unsaved = self._unsaved(typed)
             await self._open(code, amount=typed if self.sale is None and may_be_price(typed) else "")
             if unsaved:
-                self._say_also(unsaved)
-
-    def _say_also(self, text: str) -> None:
-        self.say(" ".join([self.said.removeprefix("! "), text]).strip(), "bad")
+                self.say_also(unsaved)
 
     def _unsaved(self, typed: str) -> str:
         """What to say of a sale that another card pushes aside half done."""
@@ -181,7 +178,7 @@ class CounterScreen(CounterKeys):
         unsaved = self._unsaved(self.entry.value.strip())
         await self._open_account(account, opens_with)
         if unsaved:
-            self._say_also(unsaved)
+            self.say_also(unsaved)
 
     # -- typing
 

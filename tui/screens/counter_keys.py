@@ -1,6 +1,7 @@
 """The counter's keys: each opens another screen, and brings what was done there back to the counter."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
@@ -91,7 +92,8 @@ class CounterKeys(ShopScreen):
     async def _edit(self, customer: "CustomerView") -> None:
         from tui.screens.customer_form import CustomerForm
 
-        await self.app.push_screen(CustomerForm(customer), self.come_back)
+        cards = tuple(each.shown for each in self.sale.account.cards) if self.sale else ()
+        await self.app.push_screen(CustomerForm(replace(customer, cards=cards)), self.come_back)
 
     async def action_movements(self) -> None:
         from tui.screens.movements import MovementsScreen

@@ -14,6 +14,7 @@ from tui.shop_keys import one
 from tui.widgets.paged_list import PagedList
 
 PAGE = 50
+NEWEST = 2**62  # above every movement's number
 
 
 class MovementsScreen(ShopScreen):
@@ -26,7 +27,7 @@ class MovementsScreen(ShopScreen):
     def __init__(self, account: AccountView) -> None:
         super().__init__(classes="list")
         self._account = account
-        self._before = 2**62
+        self._before = NEWEST
 
     def compose_body(self) -> ComposeResult:
         who = self._account.customer.name if self._account.customer else _("Tarjeta sin cliente")
@@ -50,6 +51,8 @@ class MovementsScreen(ShopScreen):
         movements = whole_sales(page, PAGE)
         if movements:
             self._before = movements[-1].id
+        elif self._before == NEWEST:
+            self.say(_("Todavía no hay movimientos."))
         return movement_rows(movements, counter.zone, self.size.width)
 
     def action_back(self) -> None:

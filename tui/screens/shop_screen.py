@@ -96,6 +96,10 @@ class ShopScreen(Screen[Any]):
         said.set_classes(mood)
         said.update(f"! {text}" if mood == "bad" else text)
 
+    def say_also(self, text: str) -> None:
+        """Adds a bad sentence to the one that stands there."""
+        self.say(" ".join([self.said.removeprefix("! "), text]).strip(), "bad")
+
     @property
     def said(self) -> str:
         """The sentence that stands there."""

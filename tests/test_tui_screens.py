@@ -1,0 +1,250 @@
+"""What holds for every screen: how it is named, helped, reached and left, scanned on and made smaller."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.binding import Binding
+
+import tui.screens
+from tests.cashier import ANA_CARD, BERTA_CARD, Cashier, Counters
+from tui.screens.card_form import CardForm
+from tui.screens.choose import ChooseScreen
+from tui.screens.counter import CounterScreen
+from tui.screens.customer_form import CustomerForm
+from tui.screens.help import HelpScreen
+from tui.screens.movements import MovementsScreen
+from tui.screens.shop_screen import ShopScreen
+from tui.widgets.paged_list import PagedList
+
+# How each screen is reached from a customer at the counter.
+WAYS = {
+    CounterScreen: (),
+    CustomerForm: ("f4",),
+    CardForm: ("f5",),
+    MovementsScreen: ("f6",),
+    ChooseScreen: ("f7",),
+    HelpScreen: ("f1",),
+}
+EVERY_TERMINAL_SENDS = re.compile(
+    r"f([1-9]|1[0-2])|escape|enter|tab|up|down|left|right|home|end|pageup|pagedown|ctrl\+[a-gk-lnopqrstuvwxyz]"
+)
+
+
+def all_screens() -> list[type[ShopScreen]]:
+    """Every screen of the program that can be shown: those that nothing is built upon."""
+    for module in pkgutil.iter_modules(tui.screens.__path__, "tui.screens."):
+        importlib.import_module(module.name)
+    found, waiting = [], [ShopScreen]
+    while waiting:
+        screen = waiting.pop()
+        below = [each for each in screen.__subclasses__() if each.__module__.startswith("tui.")]
+        waiting += below
+        if not below:
+            found.append(screen)
+    return sorted(found, key=lambda each: each.__name__)
+
+
+def bindings_of(screen: type[ShopScreen]) -> list[Binding]:
+    """Those that we gave it, without Textual's own."""
+    given = [
+        each for base in screen.__mro__ if base.__module__.startswith("tui.") for each in vars(base).get("BINDINGS", ())
+    ]
+    return [each if isinstance(each, Binding) else Binding(*each) for each in given]
+
+
+def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:
+    assert set(all_screens()) == set(WAYS)
+
+
+@pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)
+def test_every_screen_has_a_title_and_a_help_text_of_its_own(screen: type[ShopScreen]) -> None:
+    assert "TITLE_TEXT" in vars(screen)
+    assert len(screen.HELP_TEXT) > 40
+    assert "HELP_TEXT" in vars(screen)
+
+
+@pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)
+def test_every_key_has_a_name_a_description_and_comes_from_every_terminal(screen: type[ShopScreen]) -> None:
+    bindings = [*bindings_of(screen), *PagedList.BINDINGS]
+    for binding in bindings:
+        assert isinstance(binding, Binding)
+        assert binding.id, binding
+        assert binding.description, binding
+        assert EVERY_TERMINAL_SENDS.fullmatch(binding.key), binding.key
+    keys = [binding.key for binding in bindings_of(screen)]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)
+def test_every_function_key_has_a_second_way(screen: type[ShopScreen]) -> None:
+    bindings = bindings_of(screen)
+    for binding in bindings:
+        if re.fullmatch(r"f\d+", binding.key):
+            others = [each.key for each in bindings if each.action == binding.action and each is not binding]
+            assert any(key.startswith("ctrl+") for key in others), binding.key
+
+
+async def go_to(cashier: Cashier, screen: type[ShopScreen]) -> None:
+    await cashier.scan(ANA_CARD)
+    await cashier.press(*WAYS[screen])
+    assert type(cashier.screen) is screen
+
+
+@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+async def test_every_screen_shows_the_key_that_leaves_it_and_it_does(
+    counters: Counters, screen: type[ShopScreen]
+) -> None:
+    async with counters.cashier() as cashier:
+        await go_to(cashier, screen)
+        footer = cashier.lines()[-1]
+        if screen is CounterScreen:
+            assert "F10 Salir" in footer
+            assert any("Esc la deja" in line for line in cashier.lines())
+            return
+        assert "Esc " in footer
+        await cashier.press("escape")
+        assert cashier.screen is cashier.app.counter_screen
+        assert cashier.focused_field == "entry"
+        await cashier.sees("Ana García Solà")
+
+
+@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+@pytest.mark.parametrize("key", ["f1", "ctrl+y"])
+async def test_every_screen_explains_itself_and_all_its_keys(
+    counters: Counters, screen: type[ShopScreen], key: str
+) -> None:
+    async with counters.cashier(size=(80, 50)) as cashier:
+        await go_to(cashier, screen)
+        await cashier.press(key)
+        if screen is HelpScreen:
+            assert cashier.screen is cashier.app.counter_screen
+            return
+        assert isinstance(cashier.screen, HelpScreen)
+        shown = " ".join(" ".join(cashier.lines()).split())
+        assert " ".join(screen.HELP_TEXT.split()) in shown
+        for binding in bindings_of(screen):
+            assert binding.description in shown, binding
+        await cashier.press("escape")
+        assert type(cashier.screen) is screen
+
+
+@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+async def test_a_scan_works_on_every_screen(counters: Counters, screen: type[ShopScreen]) -> None:
+    async with counters.cashier() as cashier:
+        await go_to(cashier, screen)
+        await cashier.scan(BERTA_CARD)
+        if issubclass(screen, (CardForm, CustomerForm)):
+            assert cashier.screen.query_one("#card").value == BERTA_CARD  # type: ignore[attr-defined]
+        else:
+            assert cashier.screen is cashier.app.counter_screen
+            await cashier.sees("Berta Muñoz Vila")
+
+
+async def test_a_scan_over_the_help_of_a_form_goes_to_the_form_and_loses_nothing(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.press("f4")
+        await cashier.type("0000")
+        await cashier.press("f1")
+        await cashier.scan(BERTA_CARD)
+        assert isinstance(cashier.screen, CustomerForm)
+        assert (cashier.screen.value("dni"), cashier.screen.value("card")) == ("0000", BERTA_CARD)
+
+
+@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+async def test_what_a_reader_cannot_read_is_said_on_every_screen(counters: Counters, screen: type[ShopScreen]) -> None:
+    async with counters.cashier() as cashier:
+        await go_to(cashier, screen)
+        await cashier.app.scan_failed("unreadable")
+        await cashier.settle()
+        await cashier.sees("No se ha podido leer: pase la tarjeta otra vez.")
+
+
+@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+async def test_no_screen_ends_the_program_without_being_asked(counters: Counters, screen: type[ShopScreen]) -> None:
+    async with counters.cashier() as cashier:
+        await go_to(cashier, screen)
+        await cashier.press("ctrl+c", "ctrl+d", "ctrl+z", "ctrl+p", "f12", "shift+tab", "left", "home", "insert", "ñ")
+        if screen is not CounterScreen:
+            await cashier.press("ctrl+q")
+        assert type(cashier.screen) is screen
+        assert cashier.app._exit is False
+
+
+@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+@pytest.mark.parametrize("size", [(60, 20), (200, 60)])
+async def test_every_screen_bears_another_size(
+    counters: Counters, screen: type[ShopScreen], size: tuple[int, int]
+) -> None:
+    async with counters.cashier() as cashier:
+        await go_to(cashier, screen)
+        before = [line.strip() for line in cashier.lines() if "Esc" in line or "F10" in line]
+        await cashier.pilot.resize_terminal(*size)
+        await cashier.settle()
+        assert len(cashier.lines()) == size[1]
+        assert max(map(len, cashier.lines())) <= size[0]
+        assert before
+        assert all(word in " ".join(cashier.lines()) for word in before[-1].split())
+        await cashier.pilot.resize_terminal(80, 24)
+        await cashier.settle()
+        assert before == [line.strip() for line in cashier.lines() if "Esc" in line or "F10" in line]
+
+
+Reading = Callable[[Cashier], Awaitable[None]]
+
+
+async def test_movements_are_read_page_by_page_to_the_first(counters: Counters) -> None:
+    from loyalty.clock import parse_moment
+    from loyalty.earning import EarningLine
+    from loyalty.requests import SaleRequest
+    from tests.cashier import MADRID
+
+    first = parse_moment("2026-02-01T10:00", MADRID)
+    for number in range(1, 71):
+        line = EarningLine("perfumeria", number * 1000)  # points and euros: two entries a sale
+        counters.counter.record_sale(SaleRequest(f"sale {number}", (line,), first + number * 3600, card=ANA_CARD))
+    asked: list[int] = []
+    whole = counters.counter.movements
+    counters.counter.movements = lambda *given: asked.append(given[1]) or whole(*given)  # type: ignore[assignment, func-returns-value]
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        asked.clear()
+        await cashier.press("f6")
+        rows = cashier.screen.query_one(PagedList)
+        assert len(asked) == 1
+        assert len(rows.rows) == 25
+        await cashier.sees("700,00 €        +700 puntos    +7,00 €")
+        for _page in range(12):
+            await cashier.press("pagedown")
+        await cashier.sees("10,00 €         +10 puntos    +0,10 €")
+        assert len(rows.rows) == 70
+        assert all("puntos" in row and row.endswith("€") for row in rows.rows)
+        await cashier.press("home")
+        assert rows.cursor == 0
+        await cashier.press("down", "end", "up")
+        assert rows.cursor == 68
+
+
+async def test_an_account_without_movements_says_so(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        await cashier.press("f6", "down", "pagedown", "end", "up", "home")
+        await cashier.sees("Todavía no hay movimientos.")
+
+
+async def test_a_list_goes_round_by_its_first_letters(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        await cashier.press("f7", "p")
+        await cashier.press("enter")
+        await cashier.sees("Importe en euros · perfumeria")
+        await cashier.press("f7", "x", "enter")
+        await cashier.sees("Importe en euros · perfumeria")
+
+
+async def test_asking_how_to_leave_is_answered(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.press("ctrl+c")
+        await cashier.sees("Para salir de la caja: F10 o Ctrl+Q.")
