@@ -84,6 +84,11 @@ def merge_account() -> Any:
     return Account.update({Account.merged_into_id: slot("into")}).where(Account.id == slot("account_id"))
 
 
+@statement
+def merged_into() -> Any:
+    return Account.select(Account.merged_into_id).where(Account.id == slot("account_id"))
+
+
 def account_of(database: Database, desk: Desk, card: str, dni: str, day: date) -> tuple[int, CardRecord | None]:
     """The account that a card or a document opens, and the card. Raises what either is refused for."""
     if card:
@@ -105,6 +110,22 @@ def held_account(
         standing = hold(database, account_id)
         if not database.postgresql or account_of(database, desk, card, dni, day)[0] == account_id:
             return account_id, record, standing
+
+
+def living_account(database: Database, account_id: int) -> int:
+    """The account itself, or the one that all it held was moved into since."""
+    into = database.value(merged_into, account_id=account_id)
+    return account_id if into is None else living_account(database, into)
+
+
+def hold_living(database: Database, account_ids: set[int]) -> dict[int, int]:
+    """Holds accounts, and those in which they live on: which one for each."""
+    while True:
+        living = {each: living_account(database, each) for each in account_ids}
+        for each in sorted({*living, *living.values()}):
+            hold(database, each)
+        if living == {each: living_account(database, each) for each in account_ids}:
+            return living
 
 
 def account_to_look_at(database: Database, desk: Desk, card: str, dni: str) -> tuple[int, CardRecord | None]:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, fn
 
 from loyalty.requests import CUSTOMER_DETAILS
 from models.import_customers import MAIL_CONSENT
@@ -35,20 +35,19 @@ def _account_now(account_id: Any) -> Any:
 
 @statement
 def exported_sale_lines() -> Any:
-    dni = _first_customer(_account_now(Sale.account_id), Customer.dni)
-    shown_unless_bank_card = Case(None, [((Card.key == Card.shown) | dni.is_null(), Card.shown)], "")
     return (
         SaleLine.select(
             Sale.client_id,
             Sale.at,
-            shown_unless_bank_card,
+            Card.shown,
+            Card.key == Card.shown,
             SaleLine.service,
             SaleLine.amount_cents,
             SaleLine.quantity_milli,
             Branch.code,
             Counter.name,
             Operator.code,
-            dni,
+            _first_customer(_account_now(Sale.account_id), Customer.dni),
         )
         .join(Sale, on=Sale.id == SaleLine.sale_id)
         .join(Account, on=Account.id == Sale.account_id)

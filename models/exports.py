@@ -74,9 +74,10 @@ def export_sales(database: Database, target: Target) -> ExportResult:
     """Every line of every sale, as it was recorded; what was refunded since is told by the movements."""
 
     def rows() -> Iterator[Sequence[Value]]:
-        for sale_id, at, card, service, cents, milli, branch, counter, operator, dni in database.stream(
+        for sale_id, at, shown, is_whole, service, cents, milli, branch, counter, operator, dni in database.stream(
             exported_sale_lines
         ):
+            card = shown if is_whole or not dni else ""
             yield (
                 sale_id, local(at, target.zone), card or "", service, _amount(cents, EUROS.scale), _short(milli),
                 branch, counter, operator or "", dni or "",

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 from loyalty.clock import NEVER, day_from_number, day_number, day_of
-from loyalty.errors import BadValue, Duplicate, Expired, NotAllowed, OutOfStock, UnknownPrize
+from loyalty.errors import BadAmount, BadValue, Duplicate, Expired, NotAllowed, OutOfStock, UnknownPrize
 from loyalty.lots import Draw
 from loyalty.requests import NewPrize, PrizeRequest
 from loyalty.tiers import effective
 from loyalty.toml_reader import nearest
 from loyalty.views import DeliveryReceipt, PrizeView
-from models.accounts import held_account
-from models.ledger import Book, Context, hold, holdings
+from models.accounts import held_account, hold_living, move_everything
+from models.ledger import Book, Context, holdings
 from models.operations import Answer, once
 from models.quotes import Till
 from models.refund_statements import draws_of_entry
@@ -156,6 +156,8 @@ def redeem(till: Till, request: PrizeRequest, booked_at: int) -> DeliveryReceipt
 
 
 def _redeem(till: Till, request: PrizeRequest, booked_at: int) -> Answer:
+    if request.quantity < 1:
+        raise BadAmount(str(request.quantity), "nothing")
     day = day_of(request.at, till.desk.zone)
     account_id, _, standing = held_account(till.database, till.desk, request.card, request.dni, day)
     prize_id, prize = _found(till, request.prize)
@@ -208,17 +210,20 @@ def _undo(till: Till, delivery: str, at: int, booked_at: int) -> DeliveryReceipt
     if row is None:
         raise UnknownPrize(delivery)
     delivery_id, prize_id, account_id, quantity, branch_id, _ = row
-    hold(till.database, account_id)
+    living = hold_living(till.database, {account_id})[account_id]
     if not till.database.execute(mark_undone, id=delivery_id, at=at):
         raise NotAllowed("undone_already", delivery)
-    book = Book(till.database, Context(till.desk, at, booked_at, f"undo {delivery}"))
+    context = Context(till.desk, at, booked_at, f"undo {delivery}")
+    book = Book(till.database, context)
     back: dict[str, int] = {}
     for entry_id, owner, unit in till.database.rows(entries_of_delivery, account_id=account_id, operation_id=delivery):
         draws = [Draw(*each) for each in till.database.rows(draws_of_entry, entry_id=entry_id)]
         book.give_back(owner, unit, draws, "reversal", entry_id)
         back[unit] = -sum(draw.amount_minor for draw in draws)
     book.close()
+    if living != account_id:
+        move_everything(till.database, account_id, living, context)
     till.database.execute(take_stock, prize_id=prize_id, branch_id=branch_id, quantity=-quantity)
     code = next(each[1] for each in till.database.rows(all_prizes) if each[0] == prize_id)
-    balance = holdings(till.database, account_id, day_of(at, till.desk.zone)).spendable
+    balance = holdings(till.database, living, day_of(at, till.desk.zone)).spendable
     return DeliveryReceipt(delivery, code, quantity, back, balance)

@@ -4,7 +4,7 @@ What a sale gave is taken from the lot that it opened, then from the customer's 
 that is a debt, or let go, as the programme of the sale says. What was spent on it returns to the lots it came from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,8 @@ from loyalty.refunds import (
 from loyalty.requests import RefundRequest, SaleRequest
 from loyalty.tender import Tender, Tendered
 from loyalty.views import RefundReceipt
-from models.ledger import Book, Context, hold, holdings, open_lots
+from models.accounts import hold_living, move_everything
+from models.ledger import Book, Context, holdings, open_lots
 from models.operations import Answer, once
 from models.programmes import Version
 from models.quotes import Till, earned_again
@@ -143,8 +144,7 @@ def refund_sale(till: Till, request: RefundRequest, booked_at: int) -> RefundRec
 
 def _refund(till: Till, request: RefundRequest, booked_at: int) -> Answer:
     sale = sold_sale(till, request.sale)
-    for account_id in sorted({sale.account_id, *(each.account_id for each in sale.posted)}):
-        hold(till.database, account_id)
+    living = hold_living(till.database, {sale.account_id, *(each.account_id for each in sale.posted)})
     sale = sold_sale(till, request.sale)  # another counter may have refunded some of it while this one waited
     now = _lines_to_refund(till, sale, request)
     amount = sum(each.amount_cents for each in now)
@@ -153,9 +153,12 @@ def _refund(till: Till, request: RefundRequest, booked_at: int) -> Answer:
     book = Book(till.database, context)
     day = day_of(request.at, till.desk.zone)
     returned = _give_back_spent(book, sale, amount)
-    taken = _take_back_earned(book, till, sale, now, day)
+    taken = _take_back_earned(book, till, sale, living, now, day)
     book.close()
-    held = holdings(till.database, sale.account_id, day)
+    for account_id, into in living.items():
+        if account_id != into:
+            move_everything(till.database, account_id, into, context)
+    held = holdings(till.database, living[sale.account_id], day)
     return {
         "refund": request.id or str(refund_id),
         "sale": sale.client_id,
@@ -240,7 +243,9 @@ def _give_back_spent(book: Book, sale: SoldSale, amount_cents: int) -> list[tupl
     return returned
 
 
-def _take_back_earned(book: Book, till: Till, sale: SoldSale, now: Sequence[LineRefund], day: date) -> dict[str, int]:
+def _take_back_earned(
+    book: Book, till: Till, sale: SoldSale, living: Mapping[int, int], now: Sequence[LineRefund], day: date
+) -> dict[str, int]:
     """What the sale gave, by its lines: how much was taken back of each unit, debts included."""
     shares = _shares(till, sale)
     taken = {}
@@ -250,7 +255,7 @@ def _take_back_earned(book: Book, till: Till, sale: SoldSale, now: Sequence[Line
         weights = shares.get(posted.unit, [0] * len(sale.lines))
         back = earned_back(posted.amount_minor, weights, sale.lines, now)
         if back:
-            taken[posted.unit] = _take_back(book, sale, posted, back, day)
+            taken[posted.unit] = _take_back(book, sale, posted, living[posted.account_id], back, day)
     return taken
 
 
@@ -268,9 +273,9 @@ def _shares(till: Till, sale: SoldSale) -> dict[str, list[int]]:
     return shares
 
 
-def _take_back(book: Book, sale: SoldSale, posted: Posted, amount_minor: int, day: date) -> int:
+def _take_back(book: Book, sale: SoldSale, posted: Posted, account_id: int, amount_minor: int, day: date) -> int:
     """From the lot that the sale opened, then from others, then as a debt or not at all: how much was taken."""
-    account_id, unit = posted.account_id, posted.unit
+    unit = posted.unit
     own = book.database.row(lot_of_entry, entry_id=posted.entry_id)
     draws = []
     if own is not None and own[1] > 0:

@@ -139,6 +139,12 @@ class Cashier:
         event.set_sender(self.app)
         self.app.post_message(event)
 
+    async def resize(self, columns: int, rows: int) -> None:
+        """Gives the terminal another size, as when a window is dragged."""
+        await self.pilot.resize_terminal(columns, rows)
+        await until(lambda: self.screen.size == (columns, rows) and len(self.strips()) == rows, "the new size")
+        await self.settle()
+
     async def settle(self) -> None:
         """Returns when everything that was pressed has had its effect, and is drawn."""
         app = self.app

@@ -11,7 +11,7 @@ from loyalty.errors import BadProgramme, Fault
 from loyalty.money import EUROS, POINTS, Unit
 from loyalty.programme import (
     WEEKDAYS,
-    Birthday,
+    Bonus,
     CustomerClass,
     EarnRule,
     Expiry,
@@ -100,6 +100,8 @@ maximum_share = "50%"
 give = "50"
 unit = "euros"
 window_days = 7
+[welcome]
+give = 5
 """
 
 
@@ -152,7 +154,8 @@ def test_every_key_of_a_programme_is_read() -> None:
         pending_days=14,
         refund_policy="clamp",
         redemption=Redemption(Fraction(1, 100), Fraction(500), Fraction(100), Fraction(1, 2)),
-        birthday=Birthday(Fraction(50), EUROS, 7),
+        birthday=Bonus(Fraction(50), EUROS, 7),
+        welcome=Bonus(Fraction(5), POINTS),
     )
 
 
@@ -416,7 +419,8 @@ def programmes(draw: st.DrawFn) -> Programme:
                 Redemption, POSITIVE, NUMBERS, NUMBERS, st.builds(Fraction, st.integers(0, 1000), st.just(1000))
             )
         ),
-        birthday=draw(st.none() | st.builds(Birthday, NUMBERS, UNITS, st.integers(0, 100))),
+        birthday=draw(st.none() | st.builds(Bonus, NUMBERS, UNITS, st.integers(0, 100))),
+        welcome=draw(st.none() | st.builds(Bonus, NUMBERS, UNITS)),
     )
 
 

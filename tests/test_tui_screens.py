@@ -3,13 +3,16 @@
 import importlib
 import pkgutil
 import re
-from collections.abc import Awaitable, Callable
 
 import pytest
 from textual.binding import Binding
 
 import tui.screens
-from tests.cashier import ANA_CARD, BERTA_CARD, Cashier, Counters
+from loyalty.clock import parse_moment
+from loyalty.earning import EarningLine
+from loyalty.requests import SaleRequest
+from loyalty.views import MovementView
+from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, Cashier, Counters
 from tui.screens.card_form import CardForm
 from tui.screens.choose import ChooseScreen
 from tui.screens.counter import CounterScreen
@@ -181,44 +184,41 @@ async def test_every_screen_bears_another_size(
     async with counters.cashier() as cashier:
         await go_to(cashier, screen)
         before = [line.strip() for line in cashier.lines() if "Esc" in line or "F10" in line]
-        await cashier.pilot.resize_terminal(*size)
-        await cashier.settle()
+        await cashier.resize(*size)
         assert len(cashier.lines()) == size[1]
         assert max(map(len, cashier.lines())) <= size[0]
         assert before
         assert all(word in " ".join(cashier.lines()) for word in before[-1].split())
-        await cashier.pilot.resize_terminal(80, 24)
-        await cashier.settle()
+        await cashier.resize(80, 24)
         assert before == [line.strip() for line in cashier.lines() if "Esc" in line or "F10" in line]
 
 
-Reading = Callable[[Cashier], Awaitable[None]]
-
-
-async def test_movements_are_read_page_by_page_to_the_first(counters: Counters) -> None:
-    from loyalty.clock import parse_moment
-    from loyalty.earning import EarningLine
-    from loyalty.requests import SaleRequest
-    from tests.cashier import MADRID
-
+async def test_movements_are_read_page_by_page_to_the_first(
+    counters: Counters, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = parse_moment("2026-02-01T10:00", MADRID)
     for number in range(1, 71):
         line = EarningLine("perfumeria", number * 1000)  # points and euros: two entries a sale
         counters.counter.record_sale(SaleRequest(f"sale {number}", (line,), first + number * 3600, card=ANA_CARD))
     asked: list[int] = []
-    whole = counters.counter.movements
-    counters.counter.movements = lambda *given: asked.append(given[1]) or whole(*given)  # type: ignore[assignment, func-returns-value]
+    movements = counters.counter.movements
+
+    def counted(account_id: int, before: int = 2**62, most: int = 50) -> list[MovementView]:
+        asked.append(before)
+        return movements(account_id, before, most)
+
+    monkeypatch.setattr(counters.counter, "movements", counted)
     async with counters.cashier() as cashier:
         await cashier.scan(ANA_CARD)
         asked.clear()
         await cashier.press("f6")
         rows = cashier.screen.query_one(PagedList)
         assert len(asked) == 1
-        assert len(rows.rows) == 25
-        await cashier.sees("700,00 €        +700 puntos    +7,00 €")
+        assert len(rows.rows) == 24  # the 25th may go on in the next page
+        await cashier.sees("700,00 €       +700 puntos    +7,00 €")
         for _page in range(12):
             await cashier.press("pagedown")
-        await cashier.sees("10,00 €         +10 puntos    +0,10 €")
+        await cashier.sees("10,00 €        +10 puntos    +0,10 €")
         assert len(rows.rows) == 70
         assert all("puntos" in row and row.endswith("€") for row in rows.rows)
         await cashier.press("home")

@@ -1,13 +1,15 @@
 """The commands that read or write a file, or send something: what does not fit into one question and one answer."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tui.cli_words import Answer
+from tui.cli_words import Answer, imported
 from tui.configuration import Configuration
 from tui.counter import Counter
-from tui.language import _
+from tui.language import _, ngettext
+from tui.operations.exchange import export_file, import_file
 
 Command = Callable[[Counter, Configuration, argparse.Namespace], tuple[Answer, str]]
 
@@ -30,4 +32,31 @@ def mail(counter: Counter, configuration: Configuration, arguments: argparse.Nam
     )
 
 
-COMMANDS: dict[str, Command] = {"statement": statement, "mail": mail}
+def import_(counter: Counter, configuration: Configuration, arguments: argparse.Namespace) -> tuple[Answer, str]:
+    answer = import_file(
+        counter, arguments.what, arguments.file, arguments.dry_run, arguments.create_missing, progress()
+    )
+    return answer, imported(answer)
+
+
+def export(counter: Counter, configuration: Configuration, arguments: argparse.Namespace) -> tuple[Answer, str]:
+    answer = export_file(counter, arguments.what, arguments.file, progress())
+    rows = ngettext("%d fila", "%d filas", answer["rows"]) % answer["rows"]
+    return answer, _("{rows} en {file}.").format(rows=rows, file=answer["file"])
+
+
+def progress() -> Callable[[int, int], None] | None:
+    """How far long work is, on the terminal's line; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def told(done: int, total: int) -> None:
+        percent = 100 * done // max(1, total)
+        sys.stderr.write("\r" + "#" * (percent // 4) + "." * (25 - percent // 4) + f" {percent} %")
+        sys.stderr.write("\n" if done >= total else "")
+        sys.stderr.flush()
+
+    return told
+
+
+COMMANDS: dict[str, Command] = {"statement": statement, "mail": mail, "import": import_, "export": export}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from drivers.wedge import KeyboardReader, WedgeSettings
@@ -66,7 +67,11 @@ from models.programmes import ProgrammeShelf, Version
 from models.verification import Verification
 from tui.configuration import ReaderSettings
 
+if TYPE_CHECKING:
+    from models.imports import ImportResult
+
 Clock = Callable[[], int]
+Progress = Callable[[int, int], None]
 
 
 def now() -> int:
@@ -268,6 +273,29 @@ class Counter:
         if rebuild:
             verification.rebuild(self.database)
         return verification.verify(self.database)
+
+    # -- files
+
+    def import_file(
+        self, what: str, path: Path, dry_run: bool, create_missing: bool, on_progress: Progress | None
+    ) -> "ImportResult":
+        """Customers or sales of a CSV or XLSX file; running it again does nothing twice."""
+        from models.import_customers import import_customers
+        from models.import_sales import import_sales
+
+        run = {"customers": import_customers, "sales": import_sales}[what]
+        options = {"now": self.clock(), "dry_run": dry_run, "create_missing": create_missing}
+        return run(self._till(self.desk), path, on_progress=on_progress, **options)  # type: ignore[arg-type]
+
+    def export_file(self, what: str, path: Path, titles: Mapping[str, str], on_progress: Progress | None) -> int:
+        """Customers, sales, movements or cards into a CSV or XLSX file: how many rows."""
+        from models import exports
+
+        target = exports.Target(path, self.zone, titles, on_progress)
+        if what == "customers":
+            return exports.export_customers(self.database, target, self.today()).rows
+        run = {"sales": exports.export_sales, "movements": exports.export_movements, "cards": exports.export_cards}
+        return run[what](self.database, target).rows
 
     # -- inside
 

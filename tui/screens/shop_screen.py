@@ -93,7 +93,7 @@ class ShopScreen(Screen[Any]):
     def say(self, text: str, mood: str = "plain") -> None:
         """Puts a sentence on the screen's own line: `good`, `bad` or `plain`."""
         said = self.query_one("#said", Static)
-        said.set_classes(mood)
+        said.set_classes(f"{mood} spoken" if text else mood)
         said.update(f"! {text}" if mood == "bad" else text)
 
     def say_also(self, text: str) -> None:

@@ -45,7 +45,7 @@ class PagedList(ScrollView, can_focus=True):
         page = await self._next_page()
         self._ended = not page
         self._rows.extend(page)
-        self.virtual_size = Size(self.size.width, len(self._rows))
+        self.virtual_size = Size(0, len(self._rows))
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
