@@ -5,9 +5,11 @@ take turns: one is sold to again, the other gets the statements. Both end with t
 proves that the same was written.
 """
 
+import os
 import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -21,6 +23,7 @@ from models.sales import Till, record_sale
 
 ROUNDS = 15
 SALES_PER_ROUND = 100
+FORCED_WRITES = 200
 GOALS = {"FULL": 1.5, "OFF": 3.0}
 NAMES = {"FULL": "one sale, durable (synchronous=FULL)", "OFF": "one sale, fsync out of the way"}
 
@@ -42,6 +45,21 @@ def measure(options: Options) -> Iterator[Figure]:
             goal,
             f"{ROUNDS} rounds x {SALES_PER_ROUND}, {len(scripts[-1])} statements",
         )
+    forced = _forced_to_disk(options.folder / "forced")
+    yield Figure("fdatasync of 4 KiB on this disk", milliseconds(median(forced)), samples=f"{FORCED_WRITES} in a row")
+
+
+def _forced_to_disk(path: Path) -> list[float]:
+    """Seconds of each fdatasync after 4 KiB: what a durable sale has to wait for in any case."""
+    page, times = bytes(4096), []
+    file = os.open(path, os.O_WRONLY | os.O_CREAT)
+    for _ in range(FORCED_WRITES):
+        os.write(file, page)
+        start = perf_counter()
+        os.fdatasync(file)
+        times.append(perf_counter() - start)
+    os.close(file)
+    return times
 
 
 def _side_by_side(

@@ -30,8 +30,7 @@ def parsed(record: Record, field: str, parse: Callable[[], T]) -> T:
 
 def short_text(record: Record, field: str) -> str:
     """The text of a cell, not longer than what can be kept. Raises RejectedRow."""
-    text = record.text(field)
-    return parsed(record, field, lambda: checked_text(text, field)) if text else text
+    return parsed(record, field, lambda: checked_text(record.text(field), field))
 
 
 class Rejections:

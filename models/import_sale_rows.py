@@ -17,7 +17,8 @@ LAYOUT = Layout(
     either=("card", "dni"),
     optional=("quantity", "branch", "counter", "operator"),
 )
-OF_THE_SALE = ("card", "dni", "branch", "counter", "operator")
+PLACE = ("branch", "counter", "operator")
+OF_THE_SALE = ("card", "dni", *PLACE)
 COLUMN_OF_CODE = {
     "unknown_card": "card", "card_blocked": "card", "not_active": "card", "expired": "card",
     "unknown_customer": "dni", "bad_dni": "dni", "unknown_service": "service", "id_reused": "sale_id",
@@ -38,6 +39,7 @@ class SaleReader:
 
     def __init__(self, table: Table, zone: ZoneInfo) -> None:
         self._table, self._zone = table, zone
+        self._of_the_sale = [field for field in OF_THE_SALE if field in table.titles]
         self.rejections = Rejections(table)
         self.rows = 0
 
@@ -75,15 +77,15 @@ class SaleReader:
         first = records[0]
         sale_id = short_text(first, "sale_id")
         at = self._moment(first)
-        whole = {field: short_text(first, field) for field in OF_THE_SALE}
-        if not whole["card"] and not whole["dni"]:
+        whole = {field: short_text(first, field) for field in self._of_the_sale}
+        card, dni = whole.get("card", ""), whole.get("dni", "")
+        if not card and not dni:
             raise RejectedRow(first, "card", BadValue("card", "empty"))
         for record in records[1:]:
             self._check_same(record, sale_id, at, whole)
         lines = tuple(_line(record) for record in records)
-        dni = "" if whole["card"] else whole["dni"]
-        request = SaleRequest(sale_id, lines, at, whole["card"], dni)
-        return ImportedSale(records, request, (whole["branch"], whole["counter"], whole["operator"]))
+        request = SaleRequest(sale_id, lines, at, card, "" if card else dni)
+        return ImportedSale(records, request, tuple(whole.get(field, "") for field in PLACE))
 
     def _moment(self, record: Record) -> int:
         return parsed(record, "at", lambda: moment_of(record.cell("at"), self._zone))

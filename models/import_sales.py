@@ -19,6 +19,7 @@ from peewee import JOIN
 from loyalty.codes import card_code
 from loyalty.errors import IdReused, UnknownService
 from loyalty.requests import SaleRequest
+from models.accounts import living_account
 from models.customers import customer_with_dni
 from models.desk import Desk, sit_down
 from models.import_columns import Table
@@ -28,7 +29,7 @@ from models.programmes import put_service
 from models.sales import Till, record_in_transaction
 from models.spreadsheets import opened_sheet
 from models.statements import Statement, slot, statement
-from models.tables import Account, Card, Operation, Sale, SaleLine
+from models.tables import Card, Operation, Sale, SaleLine
 
 Facts = list[Any]  # what tells a sale from another: moment, account, card's key, lines
 
@@ -46,8 +47,7 @@ def operations_known() -> Statement:
 @statement
 def sale_by_client_id() -> Any:
     return (
-        Sale.select(Sale.id, Sale.at, Sale.account_id, Account.merged_into_id, Card.key)
-        .join(Account, on=Account.id == Sale.account_id)
+        Sale.select(Sale.id, Sale.at, Sale.account_id, Card.key)
         .join(Card, JOIN.LEFT_OUTER, on=Card.id == Sale.card_id)
         .where(Sale.client_id == slot("client_id"))
     )
@@ -155,9 +155,9 @@ class SaleRecorder:
         row = self._till.database.row(sale_by_client_id, client_id=sale_id)
         if row is None:
             return None
-        own_id, at, account_id, merged_into_id, key = row
+        own_id, at, account_id, key = row
         lines = [list(line) for line in self._till.database.rows(lines_of_sale, sale_id=own_id)]
-        return [at, merged_into_id or account_id, key or "", lines]
+        return [at, living_account(self._till.database, account_id), key or "", lines]
 
     def _same(self, facts: Facts, request: SaleRequest) -> bool:
         at, account_id, key, lines = facts

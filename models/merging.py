@@ -6,7 +6,7 @@ from loyalty.errors import NotAllowed
 from models.accounts import move_everything
 from models.customers import customer_with_dni, forget_words
 from models.database import Database
-from models.ledger import Context
+from models.ledger import Context, hold
 from models.statements import slot, statement
 from models.tables import Customer
 
@@ -24,6 +24,10 @@ def move_household() -> Any:
 def merge(database: Database, from_dni: str, into_dni: str, context: Context) -> int:
     """The account in which both are now. Inside a transaction. Raises NotAllowed for somebody with himself."""
     gone, stays = customer_with_dni(database, from_dni), customer_with_dni(database, into_dni)
+    for account_id in sorted({gone.account_id, stays.account_id}):
+        hold(database, account_id)
+    if (customer_with_dni(database, from_dni), customer_with_dni(database, into_dni)) != (gone, stays):
+        return merge(database, from_dni, into_dni, context)  # another changed them while this one waited
     if gone.id == stays.id:
         raise NotAllowed("merged_with_itself", gone.name)
     if gone.account_id != stays.account_id:

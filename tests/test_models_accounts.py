@@ -4,13 +4,17 @@ from datetime import date
 
 import pytest
 
-from loyalty.errors import AlreadyActive, CardBlocked, NotActive, UnknownCard, UnknownCustomer
+from loyalty.errors import AlreadyActive, BadAmount, CardBlocked, NotActive, UnknownCard, UnknownCustomer
 from loyalty.lots import Lifetime
+from loyalty.requests import NewPrize, Payment, PrizeRequest, RefundRequest, SaleRequest
 from models import cards
 from models.accounts import account_to_look_at, account_view, all_movements, link, lots, movements
 from models.ledger import Book, Context, hold
+from models.prizes import create_prize, redeem, undo
+from models.refunds import refund_sale
+from models.sales import record_sale
 from models.verification import verify
-from tests.conftest import ONE_POINT_PER_EURO, Shop, moment
+from tests.conftest import ONE_POINT_PER_EURO, Shop, lines_of, moment
 
 NOON = moment("2026-02-01T12:00")
 TODAY = date(2026, 2, 1)
@@ -167,6 +171,63 @@ def test_what_had_expired_does_not_serve_a_debt_when_it_is_moved(any_shop: Shop)
     linked(any_shop, "T-2", "12345678Z")
     assert any_shop.holds(customer.account_id) == -300
     assert verify(any_shop.database).disagreement is None
+
+
+PAID_WITH_POINTS = (
+    ONE_POINT_PER_EURO
+    + """
+[redemption]
+point_value = "0.01"
+[expiry]
+policy = "rolling"
+months = 12
+"""
+)
+
+
+@pytest.mark.parametrize("policy", ["debt", "clamp"])
+def test_a_sale_refunded_after_its_card_was_linked_is_taken_back_from_the_customer(any_shop: Shop, policy: str) -> None:
+    any_shop.load(ONE_POINT_PER_EURO + f'[refunds]\npolicy = "{policy}"\n')
+    customer = any_shop.register("12345678Z", "Ana")
+    old = any_shop.hand_out("T-1")
+    any_shop.sell("T-1", "10.00", id="s1")
+    linked(any_shop, "T-1", "12345678Z")
+    refund = refund_sale(any_shop.till, RefundRequest("r1", "s1", NOON, amount_cents=400), NOON)
+    assert (refund.taken_back, refund.balance) == ({"points": 4000}, {"points": 6000})
+    assert (any_shop.holds(customer.account_id), any_shop.holds(old)) == (6000, 0)
+    assert verify(any_shop.database).disagreement is None
+
+
+def test_points_paid_before_a_card_was_linked_come_back_to_the_customer_with_their_days(any_shop: Shop) -> None:
+    any_shop.load(PAID_WITH_POINTS)
+    customer = any_shop.register("12345678Z", "Ana")
+    any_shop.hand_out("T-1", points_minor=500_000)
+    request = SaleRequest("s1", lines_of("5.00"), NOON, "T-1", pay=Payment(points_milli="max"))
+    assert record_sale(any_shop.till, request, NOON).spent == {"points": 500_000}
+    linked(any_shop, "T-1", "12345678Z")
+    refund_sale(any_shop.till, RefundRequest("r1", "s1", NOON), NOON)
+    assert lots_of(any_shop, customer.account_id) == [("points", 500_000, "2027-01-02", "2026-01-02")]
+    assert verify(any_shop.database).disagreement is None
+
+
+def test_a_prize_undone_after_its_card_was_linked_comes_back_to_the_customer(any_shop: Shop) -> None:
+    any_shop.load()
+    customer = any_shop.register("12345678Z", "Ana")
+    any_shop.hand_out("T-1", points_minor=5000)
+    create_prize(any_shop.till, NewPrize("taza", "Taza", "article", {"points": 2000}, stock=1))
+    redeem(any_shop.till, PrizeRequest("p1", "taza", NOON, card="T-1"), NOON)
+    linked(any_shop, "T-1", "12345678Z")
+    assert undo(any_shop.till, "p1", NOON, NOON).balance == {"points": 5000}
+    assert any_shop.holds(customer.account_id) == 5000
+    assert verify(any_shop.database).disagreement is None
+
+
+@pytest.mark.parametrize("quantity", [0, -1])
+def test_no_prize_or_less_is_no_delivery(any_shop: Shop, quantity: int) -> None:
+    any_shop.hand_out("T-1", points_minor=5000)
+    create_prize(any_shop.till, NewPrize("taza", "Taza", "article", {"points": 2000}, stock=1))
+    with pytest.raises(BadAmount):
+        redeem(any_shop.till, PrizeRequest("p1", "taza", NOON, quantity, card="T-1"), NOON)
 
 
 def test_a_new_card_can_be_linked_and_linking_it_again_changes_nothing(any_shop: Shop) -> None:

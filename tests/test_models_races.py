@@ -15,6 +15,7 @@ from models.accounts import activate, link, movements
 from models.customers import customer_with_dni, household, update
 from models.database import open_database
 from models.ledger import Book, Context, hold
+from models.merging import merge
 from models.operations import once
 from models.verification import verify
 from tests.conftest import MADRID, Shop, moment, opened_shop
@@ -180,6 +181,25 @@ def test_a_card_linked_to_two_customers_at_once_goes_to_the_first(any_shop: Shop
     assert isinstance(second.exception(), AlreadyActive)
     assert opened_by(any_shop, "T-1") == ana.account_id
     assert (any_shop.holds(ana.account_id), any_shop.holds(eva.account_id)) == (1000, 0)
+
+
+def test_a_customer_merged_into_two_others_at_once_loses_nothing(any_shop: Shop, rival: Rival) -> None:
+    any_shop.register("12345678Z", "Ana", card="T-1")
+    any_shop.register("X1234567L", "Eva")
+    any_shop.register("00000001R", "Ada")
+    any_shop.sell("T-1", "5.00")
+
+    def merged(shop: Shop, into: str) -> int:
+        context = Context(shop.desk, NOON, NOON, f"merge into {into}")
+        return shop.database.write(lambda: merge(shop.database, "12345678Z", into, context))
+
+    _, second = rival.while_waiting_for(
+        any_shop, lambda: merged(any_shop, "X1234567L"), lambda other: merged(other, "00000001R")
+    )
+    assert second.exception() is None
+    account = opened_by(any_shop, "T-1")
+    assert account == customer_with_dni(any_shop.database, "12345678Z").account_id == second.result()
+    assert any_shop.holds(account) == 5000
 
 
 def test_two_customers_registered_at_once_with_one_card_do_not_become_a_household(any_shop: Shop, rival: Rival) -> None:

@@ -89,6 +89,7 @@ def _duplicate(refusal: errors.Duplicate) -> str:
 _NOT_ALLOWED = {
     "under_14": N_("Es menor de 14 años: hace falta el nombre y el DNI de quien lo autoriza."),
     "no_programme": N_("No hay ningún programa de puntos en marcha."),
+    "part_of_refused_sale": N_("Otra línea de la misma venta está mal."),
     "no_redemption": N_("El programa no deja pagar con puntos."),
     "before_the_card": N_("La venta es anterior a la activación de la tarjeta {detail}."),
     "before_the_sale": N_("La devolución es anterior a la venta."),

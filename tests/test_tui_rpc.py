@@ -1,0 +1,115 @@
+"""JSON-RPC: one request a line, refusals with the contract's codes, and only this machine may listen."""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loyalty.errors import BadValue
+from tests.conftest import MADRID, ONE_POINT_PER_EURO, moment
+from tui.counter import Counter, open_counter, prepare_database
+from tui.rpc import Server, answer_line, loopback_address
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[Counter]:
+    prepare_database("sqlite:///shop.db", tmp_path)
+    opened = open_counter(
+        "sqlite:///shop.db", tmp_path, "centro", "caja-1", MADRID, clock=lambda: moment("2026-02-01T12:00")
+    )
+    opened.load_programme(ONE_POINT_PER_EURO, moment("2026-01-01T08:00"))
+    yield opened
+    opened.close()
+
+
+def ask(counter: Counter, method: str, **params: Any) -> dict[str, Any]:
+    line = json.dumps({"jsonrpc": "2.0", "id": 7, "method": method, "params": params})
+    answer: dict[str, Any] = json.loads(answer_line(counter, line))
+    return answer
+
+
+def test_an_answer_carries_the_id_of_its_request(counter: Counter) -> None:
+    answer = ask(counter, "card.activate", card="T-1", points="3")
+    assert answer["id"] == 7
+    assert answer["result"]["points"] == "3"
+
+
+def test_a_refusal_has_the_code_of_the_contract_and_a_sentence(counter: Counter) -> None:
+    error = ask(counter, "account.balance", card="NOPE")["error"]
+    assert error["data"]["code"] == "unknown_card"
+    assert error["message"] == "No existe la tarjeta NOPE."
+
+
+def test_a_bank_card_number_never_comes_back_in_a_refusal(counter: Counter) -> None:
+    line = answer_line(
+        counter, json.dumps({"id": 1, "method": "account.balance", "params": {"card": "4000001234567899"}})
+    )
+    assert "4000001234567899" not in line
+    assert "7899" in line
+
+
+def test_a_misspelt_parameter_is_refused_with_the_nearest_right_one(counter: Counter) -> None:
+    error = ask(counter, "account.balance", crad="T-1")["error"]
+    assert error["data"] == {
+        "code": "bad_value",
+        "field": "crad",
+        "problem": "unknown_parameter",
+        "nearest": "card",
+    }
+
+
+def test_a_misspelt_method_is_told_the_nearest_right_one(counter: Counter) -> None:
+    error = ask(counter, "sale.recrod")["error"]
+    assert error["code"] == -32601
+    assert "sale.record" in error["message"]
+
+
+def test_a_line_that_is_not_json_gets_a_parse_error_and_the_next_is_answered(counter: Counter) -> None:
+    assert json.loads(answer_line(counter, "{no\n"))["error"]["code"] == -32700
+    assert "result" in ask(counter, "ledger.verify")
+
+
+def test_a_request_without_an_id_is_done_and_not_answered(counter: Counter) -> None:
+    assert answer_line(counter, json.dumps({"method": "card.activate", "params": {"card": "T-9"}})) == ""
+    assert "result" in ask(counter, "account.balance", card="T-9")
+
+
+def test_several_requests_in_one_line_are_answered_in_one_line(counter: Counter) -> None:
+    both = [{"id": n, "method": "ledger.verify"} for n in (1, 2)]
+    assert [each["id"] for each in json.loads(answer_line(counter, json.dumps(both)))] == [1, 2]
+
+
+@pytest.mark.parametrize("amount", [12.5, "1e3", "-1.00", "1.005", "1000000000.00", "NaN", None, ""])
+def test_an_amount_that_is_not_plain_euros_is_refused(counter: Counter, amount: object) -> None:
+    ask(counter, "card.activate", card="T-1")
+    lines = [{"service": "general", "amount": amount}]
+    assert ask(counter, "sale.record", id="x", card="T-1", lines=lines)["error"]["data"]["code"] in (
+        "bad_amount",
+        "bad_value",
+    )
+    assert ask(counter, "ledger.verify")["result"]["entries"] == 0
+
+
+@pytest.mark.parametrize("text", ["0.0.0.0:8765", "192.168.1.2:80", "example.org:80", "127.0.0.1", "127.0.0.1:x"])
+def test_only_this_machine_may_listen(text: str) -> None:
+    with pytest.raises(BadValue):
+        loopback_address(text)
+
+
+def test_two_tills_on_the_socket_are_both_answered(counter: Counter) -> None:
+    with Server(counter, "127.0.0.1", 0) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        tills = [socket.create_connection(server.server_address, timeout=10) for _ in range(2)]
+        for number, till in enumerate(tills):
+            till.sendall(json.dumps({"id": number, "method": "ledger.verify"}).encode() + b"\n")
+        answers = [json.loads(till.makefile().readline()) for till in reversed(tills)]
+        for till in tills:
+            till.close()
+        server.shutdown()
+        thread.join(10)
+    assert [answer["id"] for answer in answers] == [1, 0]

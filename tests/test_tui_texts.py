@@ -1,0 +1,89 @@
+"""Every refusal that the program can raise has its sentence, in every language, whatever its data."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from loyalty import errors
+from loyalty.errors import Fault, Refusal
+from tui import texts
+from tui.texts import fault_line, sentence
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("loyalty", "models", "tui")
+
+SAMPLES: list[Refusal] = [
+    errors.UnknownCard("T-1"),
+    errors.UnknownCustomer("Ana"),
+    errors.UnknownSale("s-1"),
+    errors.UnknownPrize("taza", "tazas"),
+    errors.UnknownService("tinto", "tinte"),
+    errors.NotActive("T-1"),
+    errors.AlreadyActive("T-1"),
+    errors.Expired("G-1", "2026-12-31"),
+    errors.NotEnough("euros", "50.00", "46.80"),
+    errors.NotEnough("points", "500", "1.5"),
+    errors.IdReused("s-1"),
+    errors.OutOfStock("Taza", 0),
+    *(errors.CardBlocked("T-1", state, reason) for state in ("blocked", "lost", "replaced") for reason in ("", "robo")),
+    *(errors.Duplicate(what, "X", "Ana") for what in ("dni", "card", "prize")),
+    *(
+        errors.BadDni("x", reason, 1, "A", "B")
+        for reason in ("empty", "letter", "letter_missing", "character", "length")
+    ),
+    *(errors.OverLimit(limit, "500") for limit in ("minimum", "step", "maximum_share")),
+    errors.BadProgramme([Fault("earn[1].per", "missing")]),
+    errors.BadConfiguration("config.toml", [Fault("shop.nam", "unknown_key", "", "name")]),
+]
+
+
+@pytest.mark.parametrize("refusal", SAMPLES, ids=lambda each: f"{type(each).__name__}-{each.data}"[:60])
+def test_a_refusal_is_told_in_a_sentence(refusal: Refusal) -> None:
+    said = sentence(refusal)
+    assert said
+    assert said != refusal.code
+    assert "{" not in said
+
+
+def raised_with(name: str, position: int) -> set[str]:
+    """The words with which an error is raised anywhere in the program, as its argument at a position."""
+    words = set()
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name:
+                    words |= words_of(node, position)
+    return words
+
+
+def words_of(call: ast.Call, position: int) -> set[str]:
+    if len(call.args) <= position:
+        return set()
+    return {
+        node.value
+        for node in ast.walk(call.args[position])
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.replace("_", "").isalnum()
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "position", "table"),
+    [
+        ("BadAmount", 1, "_AMOUNT_REASONS"),
+        ("NotAllowed", 0, "_NOT_ALLOWED"),
+        ("BadFile", 1, "_FILES"),
+        ("DatabaseTrouble", 0, "_DATABASES"),
+        ("MailTrouble", 0, "_MAILS"),
+    ],
+)
+def test_every_reason_that_is_given_has_its_words(error: str, position: int, table: str) -> None:
+    assert raised_with(error, position) - set(getattr(texts, table)) == set()
+
+
+def test_every_fault_of_a_programme_or_configuration_has_its_words() -> None:
+    problems = raised_with("fault", 1) | raised_with("Fault", 1) | raised_with("take", 3)
+    assert problems - set(texts._FAULTS) == set()
+    assert fault_line(Fault("weight[1].service", "not_defined", "tinto", "tinte")) == (
+        "weight[1].service: «tinto» no está definido. ¿Quería decir «tinte»?"
+    )
