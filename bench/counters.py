@@ -59,14 +59,14 @@ def _figures(engine: str, url: str, thinking_s: float, seconds: float) -> Iterat
     times = [each for counter in seen for each in counter.seconds]
     refused = sum(len(counter.refusals) for counter in seen)
     lost, is_whole = _afterwards(url, [each for counter in seen for each in counter.ids])
-    name = f"{COUNTERS} counters on {engine}"
+    name = f"{COUNTERS} counters on {engine}{'' if thinking_s else ', no thinking'}"
     samples = f"{len(times)} sales, {len(times) / seconds:.0f} a second"
     p50, p99 = percentile(times, 50), percentile(times, 99)
     if not thinking_s:
         fewest, most = min(len(c.ids) for c in seen), max(len(c.ids) for c in seen)
         speed = f"{len(times) / seconds:.0f} sales/s"
         shares = f"slowest counter / quickest {fewest / most:.2f}"
-        yield Figure(f"{name}, no thinking", speed, f"p99 {milliseconds(p99)}, {shares}", samples=samples)
+        yield Figure(name, speed, f"p99 {milliseconds(p99)}, {shares}", samples=samples)
     else:
         waits = f"p50 {milliseconds(p50)}, longest {milliseconds(max(times))}"
         yield Figure(f"{name}: p99", milliseconds(p99), waits, None, "under 250 ms", p99 < MOST_S, samples)
@@ -102,7 +102,9 @@ def _sell(url: str, number: int, thinking_s: float, seconds: float, start: Barri
     chance = random.Random(number)
     first = sale(chance, f"{number}-first", now())  # compiles the statements, as the day's first sale does
     record_sale(till, first, first.at)
-    ids, times, refusals = [], [], []
+    ids: list[str] = []
+    times: list[float] = []
+    refusals: list[str] = []
     start.wait(WAITING_S)
     until = time.monotonic() + seconds
     while time.monotonic() < until:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from statistics import median
 
@@ -29,7 +30,7 @@ class Figure:
 
 Measurement = Callable[[Options], Iterable[Figure]]
 
-WIDTHS = (44, 22, 28, 7, 15, 12)
+WIDTHS = (52, 22, 28, 7, 15, 12)
 
 
 def line(*cells: str) -> str:
@@ -52,7 +53,7 @@ def at_most(name: str, ours: str, limit: str, ratio: float, goal: float, samples
 
 
 def milliseconds(seconds: float) -> str:
-    return f"{seconds * 1000:.3g} ms" if seconds < 1 else f"{seconds * 1000:.0f} ms"
+    return f"{seconds * 1000:.3g} ms" if seconds < 0.5 else f"{seconds * 1000:.0f} ms"
 
 
 def mebibytes(count: float) -> str:
@@ -62,7 +63,7 @@ def mebibytes(count: float) -> str:
 def percentile(values: Sequence[float], percent: float) -> float:
     """The smallest value that so many percent of all do not exceed."""
     ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * percent // 100).__int__() - 1)]
+    return ordered[max(0, ceil(len(ordered) * percent / 100) - 1)]
 
 
 def ratio_of_medians(ours: Sequence[Sequence[float]], limits: Sequence[Sequence[float]]) -> float:

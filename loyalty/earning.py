@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from math import prod
+from math import lcm, prod
 
 from loyalty.money import Unit, rounded
 from loyalty.programme import Combine, EarnRule, Programme
@@ -22,11 +22,15 @@ ONE = Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class EarningLine:
-    """A line of a sale as the rules see it: `amount_cents` is its total, `quantity_milli` thousandths of an item."""
+    """A line of a sale as the rules see it: `amount_cents` is its total, `quantity_milli` thousandths of an item.
+
+    `paid_off`: with something that earns nothing, wholly.
+    """
 
     service: str
     amount_cents: int
     quantity_milli: int = 1000
+    paid_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def _rules_that_apply(programme: Programme, total_cents: int, weighted: Sequence
 
 
 def _covered(rule: EarnRule, weighted: Sequence[WeightedLine]) -> tuple[WeightedLine, ...]:
-    return tuple(each for each in weighted if each.weight and rule.covers(each.line.service))
+    return tuple(each for each in weighted if each.weight and not each.line.paid_off and rule.covers(each.line.service))
 
 
 def _result(rule: EarnRule, weighted: Sequence[WeightedLine], weights: _Weights, occasion: Occasion) -> RuleResult:
@@ -183,3 +187,23 @@ def _added(results: Sequence[RuleResult]) -> UnitEarned:
     exact = sum((result.exact_minor for result in results), Fraction(0))
     rule = results[0].rule
     return UnitEarned(rule.unit, tuple(results), exact, rounded(exact, rule.step_minor, rule.rounding))
+
+
+def shares_of_lines(earned: UnitEarned, lines: int) -> list[int]:
+    """How much of what a sale earned of a unit is due to each of its lines, as whole numbers in exact proportion."""
+    exact = [Fraction(0)] * lines
+    for result in earned.results:
+        for weighted, part in zip(result.lines, _parts(result), strict=True):
+            exact[weighted.position - 1] += result.exact_minor * part
+    whole = lcm(*(share.denominator for share in exact))
+    return [int(share * whole) for share in exact]
+
+
+def _parts(result: RuleResult) -> list[Fraction]:
+    """Of one rule's result, by its lines: by items or by amount, and evenly where neither tells them apart."""
+    if result.rule.per == "item":
+        parts = [each.line.quantity_milli * each.weight for each in result.lines]
+    else:
+        parts = [each.weighted_cents for each in result.lines]
+    whole = sum(parts, Fraction(0))
+    return [part / whole if whole else Fraction(1, len(parts)) for part in parts]

@@ -177,3 +177,14 @@ class Programme:
     @property
     def first_class(self) -> str:
         return self.classes[0].code if self.classes else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A programme as it was loaded once; `loaded_at` is a moment."""
+
+    id: int
+    name: str
+    number: int
+    loaded_at: int
+    programme: Programme

@@ -86,33 +86,78 @@ def earned_back(earned_minor: int, shares: Sequence[int], lines: Sequence[SoldLi
     """How much of what a sale earned goes back now: each line's share of it, in proportion to what is refunded of it.
 
     `shares` are the exact weights with which the lines earned, as whole numbers; all nothing is an even share by
-    amount.
+    amount. What a line without a price earned goes back in proportion to the whole sale.
     """
-    weights = list(shares) if any(shares) else [line.amount_cents for line in lines]
-    if not any(weights):
-        return earned_minor
-    by_line = shared_out(earned_minor, weights)
+    by_line = shared_out(earned_minor, list(shares) if any(shares) else [line.amount_cents for line in lines])
     refunds = {refund.position: refund.amount_cents for refund in now}
-    return sum(
-        step_back(share, line.refunded_cents, line.refunded_cents + refunds.get(line.position, 0), line.amount_cents)
-        for share, line in zip(by_line, lines, strict=True)
-        if line.amount_cents or share
-    )
+    before, whole = sum(line.refunded_cents for line in lines), sum(line.amount_cents for line in lines)
+    after = before + sum(refunds.values())
+    back = 0
+    for share, line in zip(by_line, lines, strict=True):
+        if line.amount_cents:
+            done = line.refunded_cents
+            back += step_back(share, done, done + refunds.get(line.position, 0), line.amount_cents)
+        else:
+            back += step_back(share, before, after, whole)
+    return back
 
 
-def restored(draws: Sequence[Draw], given_back_before: int, amount_minor: int) -> list[Draw]:
-    """To which lots an amount goes back, of the draws that took it: the last drawn first.
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """A means of payment that a sale took, and how much of it has gone back already."""
 
-    `given_back_before` is what has gone back already. The amounts of the result are positive.
+    kind: str
+    amount_minor: int
+    value_cents: int
+    returned_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SpentBack:
+    """What goes back of one means of payment now: in its own unit, and what that was worth of the sale."""
+
+    amount_minor: int
+    value_cents: int
+
+
+def spent_back(
+    spent: Sequence[Spent], amount_cents: int, refunded_cents: int, total_cents: int
+) -> tuple[list[SpentBack], int]:
+    """What goes back of each means of payment, and in cash, when so much more of the sale is refunded.
+
+    Points in proportion to the sale; the rest is shared among gift cards, euros and cash by what is left of each, so
+    that no step gives back more than was refunded, nor cash that was never paid.
+    """
+    after = refunded_cents + amount_cents
+    back = [SpentBack(0, 0)] * len(spent)
+    lefts, points_before, points_now, points_value = [0] * len(spent), 0, 0, 0
+    for place, each in enumerate(spent):
+        if each.kind == "points":
+            points = step_back(each.amount_minor, refunded_cents, after, total_cents)
+            value = step_back(each.value_cents, refunded_cents, after, total_cents)
+            back[place] = SpentBack(points, value)
+            points_before += step_back(each.value_cents, 0, refunded_cents, total_cents)
+            points_now, points_value = points_now + value, points_value + each.value_cents
+        else:
+            lefts[place] = each.amount_minor - each.returned_minor
+    left_in_all = (total_cents - points_value) - (refunded_cents - points_before)
+    parts = shared_out(amount_cents - points_now, [*lefts, left_in_all - sum(lefts)])
+    for place, each in enumerate(spent):
+        if each.kind != "points":
+            back[place] = SpentBack(parts[place], parts[place])
+    return back, parts[-1]
+
+
+def restored(draws: Sequence[Draw], amount_minor: int) -> list[Draw]:
+    """To which lots an amount goes back, of the draws that took it, less what they were given back: the last first.
+
+    The amounts of the result are positive.
     """
     result = []
-    skip, left = given_back_before, amount_minor
     for draw in reversed(draws):
-        skipped = min(skip, draw.amount_minor)
-        skip -= skipped
-        part = min(left, draw.amount_minor - skipped)
+        part = min(amount_minor, draw.amount_minor)
         if part:
             result.append(Draw(draw.lot_id, part))
-            left -= part
-    assert left == 0, "more than was drawn"
+            amount_minor -= part
+    assert amount_minor == 0, "more than was drawn"
     return result

@@ -14,6 +14,7 @@ worth whole cents, rounded down; and the points that an amount needs are rounded
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import Literal
 
 from loyalty.earning import EarningLine
@@ -79,15 +80,16 @@ def tendered(
         value = min(points_value_cents(points, redemption), _share_cents(total_cents, redemption))
         tenders.append(Tender("points", account_id, POINTS.code, points, value))
         due -= value
-    for card in means.gift_cards:
-        value = min(due, card.available_cents) if card.wanted_cents is None else card.wanted_cents
-        due = _less(due, value, card.available_cents)
+    offered = [("gift_card", card.account_id, card.available_cents, card.wanted_cents) for card in means.gift_cards]
+    own = None if payment.euros_cents == "max" else payment.euros_cents
+    taken: dict[int, int] = {}  # several cards may open one account, the customer's own among them
+    for kind, purse, available, wanted in (*offered, ("euros", account_id, means.euros_cents, own)):
+        left = max(0, available - taken.get(purse, 0))
+        value = min(due, left) if wanted is None else wanted
+        due = _less(due, value, left)
         if value:
-            tenders.append(Tender("gift_card", card.account_id, EUROS.code, value, value))
-    euros = min(due, means.euros_cents) if payment.euros_cents == "max" else payment.euros_cents
-    if euros:
-        due = _less(due, euros, means.euros_cents)
-        tenders.append(Tender("euros", account_id, EUROS.code, euros, euros))
+            tenders.append(Tender("gift_card" if kind == "gift_card" else "euros", purse, EUROS.code, value, value))
+        taken[purse] = taken.get(purse, 0) + value
     return Tendered(tuple(tenders), due)
 
 
@@ -108,9 +110,12 @@ def points_value_cents(points_milli: int, redemption: Redemption) -> int:
 
 def points_that_pay(cents: int, redemption: Redemption) -> int:
     """The fewest points, in thousandths and a multiple of the step, that are worth an amount."""
-    exact = Fraction(cents * MILLI) / (redemption.point_value * 100)
     step = _step_milli(redemption)
-    return -(-exact // step) * step
+    return -(-_exact_milli(cents, redemption) // step) * step
+
+
+def _exact_milli(cents: int, redemption: Redemption) -> Fraction:
+    return Fraction(cents * MILLI) / (redemption.point_value * 100)
 
 
 def _step_milli(redemption: Redemption) -> int:
@@ -130,7 +135,7 @@ def _points_to_pay(
         return 0
     if redemption is None:
         raise NotAllowed("no_redemption")
-    most = points_that_pay(_share_cents(total_cents, redemption), redemption)
+    most = _most_that_pay(total_cents, redemption)
     if wanted == "max":
         return _most_points(min(most, available_milli), redemption)
     minimum = int(redemption.minimum * MILLI)
@@ -141,24 +146,45 @@ def _points_to_pay(
     if wanted > most:
         raise OverLimit("maximum_share", POINTS.text(most))
     if wanted > available_milli:
-        raise NotEnough(POINTS.code, POINTS.text(wanted), POINTS.text(max(0, available_milli)))
+        covered = points_value_cents(_most_points(min(most, available_milli), redemption), redemption)
+        still_due = EUROS.text(total_cents - min(covered, _share_cents(total_cents, redemption)))
+        raise NotEnough(POINTS.code, POINTS.text(wanted), POINTS.text(max(0, available_milli)), still_due)
     return wanted
 
 
+def _most_that_pay(total_cents: int, redemption: Redemption) -> int:
+    """The most points that a sale takes: rounded up to pay all of it, but never beyond a share that is not all."""
+    share = _share_cents(total_cents, redemption)
+    if share == total_cents:
+        return points_that_pay(share, redemption)
+    step = _step_milli(redemption)
+    return ceil(_exact_milli(share, redemption)) // step * step
+
+
 def _most_points(at_most_milli: int, redemption: Redemption) -> int:
-    """The largest allowed number of points up to a bound; none where the minimum is out of reach."""
+    """The largest number of points up to a bound that is allowed, without those that would pay nothing more.
+
+    None where the minimum is out of reach.
+    """
     step = _step_milli(redemption)
     points = max(0, at_most_milli) // step * step
-    return points if points >= int(redemption.minimum * MILLI) else 0
+    minimum = -(-int(redemption.minimum * MILLI) // step) * step
+    if points < minimum:
+        return 0
+    return max(minimum, points_that_pay(points_value_cents(points, redemption), redemption))
 
 
-def lines_that_earn(lines: Sequence[EarningLine], paid: Tendered, programme: Programme) -> tuple[EarningLine, ...]:
-    """The lines with what was paid in points taken off, shared out by largest remainder, unless it is to be ignored."""
-    value = paid.points_value_cents
-    if not value or programme.on_points_tender == "ignore":
+def lines_that_earn(
+    lines: Sequence[EarningLine], points_value_cents: int, programme: Programme
+) -> tuple[EarningLine, ...]:
+    """The lines with what was paid in points taken off, shared out by largest remainder, unless it is to be ignored.
+
+    A line that points paid wholly earns nothing, per item or per sale either.
+    """
+    if not points_value_cents or programme.on_points_tender == "ignore":
         return tuple(lines)
-    parts = shared_out(value, [line.amount_cents for line in lines])
+    parts = shared_out(points_value_cents, [line.amount_cents for line in lines])
     return tuple(
-        EarningLine(line.service, line.amount_cents - part, line.quantity_milli)
+        EarningLine(line.service, line.amount_cents - part, line.quantity_milli, 0 < part == line.amount_cents)
         for line, part in zip(lines, parts, strict=True)
     )

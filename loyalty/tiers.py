@@ -65,10 +65,21 @@ def effective(classes: Sequence[CustomerClass], standing: Standing, day: date) -
     return higher(classes, standing.manual, reached)
 
 
-def after_sale(classes: Sequence[CustomerClass], standing: Standing, qualifies_for: str) -> str:
-    """The class reached after a sale: it may rise, and never falls."""
+def after_sale(classes: Sequence[CustomerClass], standing: Standing, qualifies_for: str) -> Standing:
+    """The standing after a sale: the class may rise, and never falls; a minimum still missed goes on being missed."""
     reached = standing.reached or (classes[0].code if classes else "")
-    return higher(classes, reached, qualifies_for)
+    since = standing.below_since if rank(classes, qualifies_for) < rank(classes, reached) else None
+    return Standing(higher(classes, reached, qualifies_for), standing.manual, standing.manual_until, since)
+
+
+def united(classes: Sequence[CustomerClass], stays: Standing, gone: Standing) -> Standing:
+    """The standing of two who were one: the higher of what each reached, and of what each was given by hand."""
+    reached, manual = stays, stays
+    if gone.reached and rank(classes, gone.reached) > rank(classes, stays.reached):
+        reached = gone
+    if gone.manual and (not stays.manual or rank(classes, gone.manual) > rank(classes, stays.manual)):
+        manual = gone
+    return Standing(reached.reached, manual.manual, manual.manual_until, reached.below_since)
 
 
 def tonight(classes: Sequence[CustomerClass], standing: Standing, qualifies_for: str, day: date) -> Standing:

@@ -11,9 +11,10 @@ from fractions import Fraction
 from heapq import nlargest
 from itertools import groupby
 
-from loyalty.earning import EarningLine, Occasion, earned_by
+from loyalty.earning import Earned, EarningLine, Occasion, earned_by
 from loyalty.money import POINTS
 from loyalty.programme import Metric, Programme
+from loyalty.tender import lines_that_earn
 from loyalty.tiers import Standing, after_sale, earned_class, effective
 
 MOST_AFFECTED = 10
@@ -21,12 +22,16 @@ MOST_AFFECTED = 10
 
 @dataclass(frozen=True, slots=True)
 class PastSale:
-    """A sale as it was, less what was refunded of it; `counts` says whether it lies in the span under trial."""
+    """A sale as it was, less what was refunded of it; `counts` says whether it lies in the span under trial.
+
+    `points_value_cents` is what points paid of it.
+    """
 
     account_id: int
     moment: datetime
     lines: tuple[EarningLine, ...]
     counts: bool
+    points_value_cents: int = 0
 
     @property
     def total_cents(self) -> int:
@@ -99,7 +104,7 @@ class _Replay:
             self._today = (day, {})
         customer_class = effective(self.programme.classes, self.standing, day)
         occasion = Occasion(sale.moment, customer_class, self._today[1])
-        earned = earned_by(self.programme, sale.lines, occasion) if sale.counts or self._has_metrics else None
+        earned = self._earned(sale, occasion) if sale.counts or self._has_metrics else None
         points = 0
         for each in earned.by_unit if earned else ():
             if self._has_daily_caps:
@@ -111,7 +116,11 @@ class _Replay:
         if self._has_metrics:
             self._past.append((day, sale.total_cents, points))
             qualifies_for = earned_class(self.programme.classes, self._measure, day)
-            self.standing = Standing(after_sale(self.programme.classes, self.standing, qualifies_for))
+            self.standing = after_sale(self.programme.classes, self.standing, qualifies_for)
+
+    def _earned(self, sale: PastSale, occasion: Occasion) -> Earned:
+        counted = lines_that_earn(sale.lines, sale.points_value_cents, self.programme)
+        return earned_by(self.programme, counted, occasion, sale.total_cents)
 
     def _measure(self, metric: Metric, since: date) -> Fraction:
         counted = [row for row in self._past if row[0] >= since]

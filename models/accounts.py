@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from loyalty.clock import NEVER, day_from_number, day_number, day_of
 from loyalty.codes import masked
@@ -25,6 +25,7 @@ from models.cards import (
     put_in_use,
     usable_card,
 )
+from models.classes import unite_standings
 from models.customers import customer_with_dni, household
 from models.database import Database
 from models.desk import Desk
@@ -32,7 +33,7 @@ from models.ledger import Book, Context, forever, hold, holdings, open_lots, sta
 from models.ledger_statements import ZERO, balances_of
 from models.programmes import ProgrammeShelf
 from models.statements import slot, statement
-from models.tables import Account, Branch, Counter, Entry, LotRow, Operator, Sale
+from models.tables import Account, Branch, Counter, Entry, LotRow, Operator, Refund, Sale
 
 PAGE = 50
 
@@ -63,13 +64,15 @@ def movements_page() -> Any:
             Entry.unit,
             Entry.amount_minor,
             Sale.client_id,
-            Sale.total_cents,
+            fn.COALESCE(Refund.amount_cents, Sale.total_cents),
             Entry.reason,
             Branch.code,
             Counter.name,
             Operator.code,
         )
         .join(Sale, JOIN.LEFT_OUTER, on=Sale.id == Entry.sale_id)
+        .switch(Entry)
+        .join(Refund, JOIN.LEFT_OUTER, on=Refund.client_id == Entry.operation_id)
         .join(Branch, on=Branch.id == Entry.branch_id)
         .join(Counter, on=Counter.id == Entry.counter_id)
         .join(Operator, JOIN.LEFT_OUTER, on=Operator.id == Entry.operator_id)
@@ -112,10 +115,15 @@ def held_account(
             return account_id, record, standing
 
 
+def living_accounts(database: Database, account_id: int) -> list[int]:
+    """The account itself, and those that all it held was moved into since, one after the other."""
+    into = database.value(merged_into, account_id=account_id)
+    return [account_id] if into is None else [account_id, *living_accounts(database, into)]
+
+
 def living_account(database: Database, account_id: int) -> int:
     """The account itself, or the one that all it held was moved into since."""
-    into = database.value(merged_into, account_id=account_id)
-    return account_id if into is None else living_account(database, into)
+    return living_accounts(database, account_id)[-1]
 
 
 def hold_living(database: Database, account_ids: set[int]) -> dict[int, int]:
@@ -250,6 +258,7 @@ def link(database: Database, desk: Desk, card_text: str, dni: str, context: Cont
     if household(database, card.account_id):
         raise AlreadyActive(card.shown)
     move_everything(database, card.account_id, customer.account_id, context)
+    unite_standings(database, card.account_id, customer.account_id, context.at)
     return customer.account_id
 
 

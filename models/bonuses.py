@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from loyalty.clock import day_of, month_end
 from loyalty.lots import lifetime
 from loyalty.programme import Bonus, Programme
-from models.ledger import Book, Context, hold
+from models.accounts import hold_living
+from models.ledger import Book, Context
 from models.operations import Answer, once
 from models.quotes import Till
 
@@ -48,10 +49,10 @@ def _give(
     def work() -> Answer:
         nonlocal given
         given = True
-        hold(till.database, account_id)
+        living = hold_living(till.database, {account_id})[account_id]
         book = Book(till.database, Context(till.desk, at, booked_at, name))
         life = lifetime(programme, day_of(at, till.desk.zone))
-        book.credit(account_id, bonus.unit.code, amount_minor, kind, life)
+        book.credit(living, bonus.unit.code, amount_minor, kind, life)
         book.close()
         return {}
 

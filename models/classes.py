@@ -3,12 +3,17 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
-from loyalty.clock import day_number, start_of
+from loyalty.clock import NEVER, day_number, start_of
 from loyalty.programme import CustomerClass, Metric
-from loyalty.tiers import Measure, Standing, after_sale, earned_class, tonight
+from loyalty.tiers import Measure, Standing, after_sale, earned_class, tonight, united
 from models.database import Database
 from models.desk import Desk
+from models.ledger import hold
+from models.programmes import shop_lists
 from models.sale_statements import (
+    accounts_merged_into,
+    bring_last_visit,
+    give_class,
     new_class_change,
     points_since,
     raise_class,
@@ -16,23 +21,44 @@ from models.sale_statements import (
     spent_since,
     visits_since,
 )
+from models.statements import Statement
 
 
 def measure_of(database: Database, desk: Desk, account_id: int, day: date) -> Measure:
-    """What an account did by a metric from a day on, up to the end of `day`."""
+    """What an account, with those that were merged into it, did by a metric from a day on, up to the end of `day`."""
     end = start_of(day + timedelta(days=1), desk.zone)
+    family = family_of(database, account_id)
 
     def measure(metric: Metric, since: date) -> Fraction:
         start = 0 if since == date.min else start_of(since, desk.zone)
-        span = {"account_id": account_id, "start": start, "end": end}
+
+        def total(query: Statement) -> int:
+            return sum(int(database.value(query, account_id=each, start=start, end=end)) for each in family)
+
         if metric == "visits":
-            return Fraction(database.value(visits_since, **span))
+            return Fraction(total(visits_since))
         if metric == "points":
-            return Fraction(int(database.value(points_since, **span)), 1000)
-        cents = int(database.value(spent_since, **span)) - int(database.value(refunded_since, **span))
-        return Fraction(cents, 100)
+            return Fraction(total(points_since), 1000)
+        return Fraction(total(spent_since) - total(refunded_since), 100)
 
     return measure
+
+
+def family_of(database: Database, account_id: int) -> list[int]:
+    """The account and every one that was merged into it: their sales are its own."""
+    family = [account_id]
+    for each in family:
+        family += [row[0] for row in database.rows(accounts_merged_into, account_id=each)]
+    return family
+
+
+def unite_standings(database: Database, account_id: int, into: int, at: int) -> None:
+    """What an account reached, and was given by hand, comes with it into another. Both are held already."""
+    before, gone = hold(database, into), hold(database, account_id)
+    after = _kept(database, into, before, united(shop_lists(database).classes, before, gone), at, "merge")
+    until = day_number(after.manual_until or NEVER)
+    database.execute(give_class, account_id=into, code=after.manual, until=until)
+    database.execute(bring_last_visit, account_id=account_id, into=into)
 
 
 def rise_after_sale(
@@ -47,8 +73,8 @@ def rise_after_sale(
     """The standing after a sale of that day, kept if it has risen."""
     if not any(each.metric for each in classes):
         return standing
-    reached = after_sale(classes, standing, earned_class(classes, measure_of(database, desk, account_id, day), day))
-    return _kept(database, account_id, standing, Standing(reached, standing.manual, standing.manual_until), at, "sale")
+    qualifies_for = earned_class(classes, measure_of(database, desk, account_id, day), day)
+    return _kept(database, account_id, standing, after_sale(classes, standing, qualifies_for), at, "sale")
 
 
 def reconcile_tonight(

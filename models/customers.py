@@ -83,7 +83,10 @@ def customers_by_card() -> Any:
 
 @lru_cache(maxsize=8)
 def customers_by_words(count: int) -> Statement:
-    """Those with words of their name that begin with each of `count` prefixes; the first drives the index."""
+    """Those with words of their name that begin with each of `count` prefixes; the first drives the index.
+
+    The others are looked for by the word's own column: so SQLite reads only those customers that are found.
+    """
 
     def build() -> Any:
         query = CustomerWord.select(*_columns()).join(Customer, on=Customer.id == CustomerWord.customer_id)
@@ -91,9 +94,11 @@ def customers_by_words(count: int) -> Statement:
         for i in range(1, count):
             other = CustomerWord.alias(f"word{i}")
             there = other.select(other.customer_id).where(
-                other.customer_id == Customer.id, other.word >= slot(f"first{i}"), other.word < slot(f"last{i}")
+                other.customer_id == CustomerWord.customer_id,
+                other.word >= slot(f"first{i}"),
+                other.word < slot(f"last{i}"),
             )
-            query = query.where(Customer.id.in_(there))
+            query = query.where(CustomerWord.customer_id.in_(there))
         return query.order_by(CustomerWord.word, CustomerWord.customer_id).limit(MOST_FOUND)
 
     return Statement(build)

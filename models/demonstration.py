@@ -46,13 +46,10 @@ PRICES = (
 )
 
 
-def programme(first_day: date) -> str:
-    """The shop's programme: points and euros, dye counts threefold, Christmas double."""
-    year = first_day.year
-    return f"""
+PROGRAMME = """
 [programme]
 name = "Puntos del barrio"
-starts = {first_day.isoformat()}
+starts = {first_day}
 
 [[service]]
 code = "corte"
@@ -73,11 +70,11 @@ name = "Perfumería"
 [[season]]
 code = "navidad"
 from = {year}-12-01
-to = {year + 1}-01-06
+to = {next_year}-01-06
 [[season]]
 code = "tardes-tranquilas"
-from = {first_day.isoformat()}
-to = {year + 2}-12-31
+from = {first_day}
+to = {last_year}-12-31
 weekdays = ["tue", "wed"]
 hours = ["16:00-19:00"]
 
@@ -129,6 +126,12 @@ policy = "rolling"
 months = 12
 round_to = "month-end"
 """
+
+
+def programme(first_day: date) -> str:
+    """The shop's programme: points and euros, dye counts threefold, Christmas double."""
+    year = first_day.year
+    return PROGRAMME.format(first_day=first_day, year=year, next_year=year + 1, last_year=year + 2)
 
 
 PRIZES = (

@@ -2,8 +2,8 @@
 
 An item is what goes in whole or not at all: a sale with its lines, a customer. Items are recorded by the same code as
 at the counter, many in one transaction, which is as short as a cashier at another counter can wait. An item that is
-refused ends its transaction and undoes it; those before it are then recorded again without it. Savepoints around each
-item would spare that, but SQLite copies every page that changes inside of one: good files took twice as long.
+refused ends its transaction and undoes it; those before it are then recorded again without it. A savepoint around each
+item would spare that, but make every good file pay: SQLite copies each page that is changed inside of one.
 
 A dry run does all of it and rolls each transaction back. What it would have written by then is remembered in a table
 that only its connection sees, so that it refuses exactly what the import would.
@@ -24,7 +24,7 @@ from models.programmes import ProgrammeShelf, Version
 from models.statements import slot, statement
 from models.tables import Table
 
-BATCH_ITEMS = 500  # a transaction writes whole pages: by tens each item costs twice as much, by thousands no less
+BATCH_ITEMS = 500  # a transaction writes whole pages: by tens, an item costs half as much again
 BATCH_S = 0.1
 PROGRESS_S = 0.1
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from loyalty.errors import NotAllowed
 from models.accounts import move_everything
+from models.classes import unite_standings
 from models.customers import customer_with_dni, forget_words
 from models.database import Database
 from models.ledger import Context, hold
@@ -32,6 +33,7 @@ def merge(database: Database, from_dni: str, into_dni: str, context: Context) ->
         raise NotAllowed("merged_with_itself", gone.name)
     if gone.account_id != stays.account_id:
         move_everything(database, gone.account_id, stays.account_id, context)
+        unite_standings(database, gone.account_id, stays.account_id, context.at)
         database.execute(move_household, account_id=gone.account_id, into=stays.account_id)
     database.execute(mark_merged, id=gone.id, into_id=stays.id)
     database.execute(forget_words, customer_id=gone.id)

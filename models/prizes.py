@@ -148,6 +148,8 @@ def _found(till: Till, code: str) -> tuple[int, PrizeView]:
 
 def redeem(till: Till, request: PrizeRequest, booked_at: int) -> DeliveryReceipt:
     """Delivers a prize, once per `request.id`. Raises NotEnough, OutOfStock, Expired or NotAllowed (class)."""
+    if not request.id:
+        raise BadValue("id", "missing")
     content = (request.prize, request.quantity, request.card, request.dni)
     answer = once(
         till.database, request.id, "prize.redeem", content, booked_at, lambda: _redeem(till, request, booked_at)

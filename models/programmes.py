@@ -5,7 +5,6 @@ was loaded. So an old sale can be explained by its own version, whatever was loa
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, time
 from fractions import Fraction
 from functools import lru_cache
@@ -16,22 +15,13 @@ from peewee import fn
 from loyalty.clock import day_from_number, day_number
 from loyalty.errors import BadValue, UnknownService
 from loyalty.money import number_text
-from loyalty.programme import CustomerClass, Hours, Programme, Season, Service
+from loyalty.programme import CustomerClass, Hours, Programme, Season, Service, Version
 from loyalty.programme_text import programme_text
 from loyalty.programme_toml import Lists, parse_programme
 from loyalty.toml_reader import nearest
 from models.database import Database
 from models.statements import slot, statement
 from models.tables import CustomerClassRow, ProgrammeVersion, SeasonRow, ServiceRow
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    id: int
-    name: str
-    number: int
-    loaded_at: int
-    programme: Programme
 
 
 @statement

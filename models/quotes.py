@@ -21,7 +21,7 @@ from models.ledger import open_lots, standing_of
 from models.programmes import ProgrammeShelf, Version
 from models.sale_statements import accrued_between
 
-NO_ENTRY_YET = 2**62
+NO_SALE_YET = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +84,20 @@ def earned_again(
     account_id: int,
     customer_class: str,
     paid: Tendered,
-    before_entry: int = NO_ENTRY_YET,
+    before_sale: int = NO_SALE_YET,
 ) -> Earned:
-    """What a sale earns; `before_entry` looks at the day as it was when that entry was made."""
+    """What a sale earns; `before_sale` looks at the day as it was when that sale was recorded."""
     day = day_of(request.at, till.desk.zone)
     today = None
     if any(rule.maximum_per_day is not None for rule in programme.earn):
-        today = _earned_on(till, account_id, day, before_entry)
+        today = _earned_on(till, account_id, day, before_sale)
+    counted = lines_that_earn(request.lines, paid.points_value_cents, programme)
     occasion = Occasion(local(request.at, till.desk.zone), customer_class, today)
-    return earned_by(programme, lines_that_earn(request.lines, paid, programme), occasion, request.total_cents)
+    return earned_by(programme, counted, occasion, request.total_cents)
 
 
-def _earned_on(till: Till, account_id: int, day: date, before_entry: int) -> dict[str, int]:
-    rows = till.database.rows(
-        accrued_between, account_id=account_id, before_entry=before_entry, **bounds(till.desk, day)
-    )
+def _earned_on(till: Till, account_id: int, day: date, before_sale: int) -> dict[str, int]:
+    rows = till.database.rows(accrued_between, account_id=account_id, before_sale=before_sale, **bounds(till.desk, day))
     return {unit: int(total) for unit, total in rows}
 
 
@@ -127,5 +126,7 @@ def _spendable(till: Till, account_id: int, unit: str, day: date) -> int:
 def _gift_card(till: Till, code: str, wanted_cents: int | None, day: date) -> GiftCardBalance:
     card = usable_card(till.database, till.desk, code, day_number(day))
     assert card.account_id is not None
+    if card.kind != "gift":
+        raise NotAllowed("not_a_gift_card", card.shown)  # or anybody's balance could be spent by typing a number
     available = _spendable(till, card.account_id, EUROS.code, day)
     return GiftCardBalance(card.account_id, card.shown, available, wanted_cents)

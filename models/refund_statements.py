@@ -68,6 +68,64 @@ def draws_of_entry() -> Any:
 
 
 @statement
+def draws_left_of_entry() -> Any:
+    """What an entry drew of each lot, less what was given back to it since."""
+    back = Entry.alias()
+    returned = DrawRow.alias()
+    given = fn.COALESCE(
+        returned.select(fn.SUM(returned.amount_minor))
+        .join(back, on=back.id == returned.entry_id)
+        .where(back.reverses_id == DrawRow.entry_id, returned.lot_id == DrawRow.lot_id),
+        0,
+    )
+    return (
+        DrawRow.select(DrawRow.lot_id, DrawRow.amount_minor + given)
+        .join(LotRow, on=LotRow.id == DrawRow.lot_id)
+        .where(DrawRow.entry_id == slot("entry_id"))
+        .order_by(LotRow.last_day, LotRow.paid, LotRow.opened_at, LotRow.id)
+    )
+
+
+@statement
+def expired_of_lot() -> Any:
+    """The entries that booked a lot's expiry, and what each still holds of it."""
+    back = Entry.alias()
+    returned = DrawRow.alias()
+    given = fn.COALESCE(
+        returned.select(fn.SUM(returned.amount_minor))
+        .join(back, on=back.id == returned.entry_id)
+        .where(back.reverses_id == DrawRow.entry_id, returned.lot_id == DrawRow.lot_id),
+        0,
+    )
+    return (
+        DrawRow.select(DrawRow.entry_id, DrawRow.amount_minor + given)
+        .join(Entry, on=Entry.id == DrawRow.entry_id)
+        .where(DrawRow.lot_id == slot("lot_id"), Entry.kind == "expiry")
+        .order_by(DrawRow.entry_id)
+    )
+
+
+@statement
+def lots_moved_here() -> Any:
+    """Lots that came from another account, by what moving leaves as it was."""
+    return (
+        LotRow.select(LotRow.id, LotRow.left_minor)
+        .join(Entry, on=Entry.id == LotRow.entry_id)
+        .where(
+            Entry.account_id == slot("account_id"),
+            Entry.kind == "transfer",
+            LotRow.account_id == slot("account_id"),
+            LotRow.unit == slot("unit"),
+            LotRow.opened_at == slot("opened_at"),
+            LotRow.spendable_day == slot("spendable_day"),
+            LotRow.given_minor > ZERO,
+            LotRow.paid == 0,
+        )
+        .order_by(LotRow.id)
+    )
+
+
+@statement
 def given_back_of_entry() -> Any:
     return Entry.select(fn.COALESCE(fn.SUM(Entry.amount_minor), 0)).where(
         Entry.reverses_id == slot("entry_id"), Entry.amount_minor > ZERO
@@ -76,7 +134,9 @@ def given_back_of_entry() -> Any:
 
 @statement
 def lot_of_entry() -> Any:
-    return LotRow.select(LotRow.id, LotRow.left_minor).where(LotRow.entry_id == slot("entry_id"))
+    return LotRow.select(LotRow.id, LotRow.left_minor, LotRow.opened_at, LotRow.spendable_day).where(
+        LotRow.entry_id == slot("entry_id")
+    )
 
 
 @statement

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peewee import Case, fn
+from peewee import JOIN, Case, fn
 
 from models.statements import slot, statement
 from models.tables import Account, ClassChange, Entry, Refund, Sale, SaleLine, TenderRow
@@ -37,12 +37,12 @@ def remember_visit() -> Any:
 
 @statement
 def accrued_between() -> Any:
-    """By unit, what the sales before an entry gave: so a sale can be explained as it was seen on its day."""
+    """By unit, what the sales before one gave: so a sale can be explained as it was seen on its day."""
     return (
         Entry.select(Entry.unit, fn.SUM(Entry.amount_minor))
         .where(
             Entry.account_id == slot("account_id"),
-            Entry.id < slot("before_entry"),
+            Entry.sale_id < slot("before_sale"),
             Entry.kind == "accrual",
             Entry.at >= slot("start"),
             Entry.at < slot("end"),
@@ -89,14 +89,16 @@ def visits_since() -> Any:
 
 @statement
 def points_since() -> Any:
-    """Thousandths of points that sales gave, less what refunds of them took back."""
+    """Thousandths of points that sales gave, less what refunds of them took back: not what was spent and came back."""
+    reversed_one = Entry.alias()
     return (
         Entry.select(fn.COALESCE(fn.SUM(Entry.amount_minor), 0))
         .join(Sale, on=Sale.id == Entry.sale_id)
+        .join(reversed_one, JOIN.LEFT_OUTER, on=reversed_one.id == Entry.reverses_id)
         .where(
             Entry.account_id == slot("account_id"),
             Entry.unit == "points",
-            Entry.kind << ("accrual", "reversal"),
+            (Entry.kind == "accrual") | ((Entry.kind == "reversal") & (reversed_one.kind == "accrual")),
             Sale.at >= slot("start"),
             Sale.at < slot("end"),
         )
@@ -107,6 +109,27 @@ def points_since() -> Any:
 def raise_class() -> Any:
     return Account.update({Account.class_code: slot("code"), Account.below_since: slot("below_since")}).where(
         Account.id == slot("account_id")
+    )
+
+
+@statement
+def give_class() -> Any:
+    return Account.update({Account.manual_class_code: slot("code"), Account.manual_until: slot("until")}).where(
+        Account.id == slot("account_id")
+    )
+
+
+@statement
+def accounts_merged_into() -> Any:
+    return Account.select(Account.id).where(Account.merged_into_id == slot("account_id"))
+
+
+@statement
+def bring_last_visit() -> Any:
+    other = Account.alias()
+    theirs = other.select(other.last_sale_at).where(other.id == slot("account_id"))
+    return Account.update({Account.last_sale_at: theirs}).where(
+        Account.id == slot("into"), Account.last_sale_at < theirs
     )
 
 

@@ -12,7 +12,7 @@ from loyalty.tiers import effective
 from loyalty.views import DayOfSales, Quote, SaleReceipt
 from models.accounts import held_account
 from models.bonuses import birthday_near, give_birthday
-from models.cards import CardRecord
+from models.cards import CardRecord, find_card
 from models.classes import rise_after_sale
 from models.customers import household
 from models.database import Database
@@ -75,8 +75,8 @@ def _record(till: Till, request: SaleRequest, booked_at: int) -> Answer:
     database, desk = till.database, till.desk
     day = checked_day(till, request)
     account_id, card, standing = held_account(database, desk, request.card, request.dni, day)
+    _hold_gift_cards(till, request, account_id)
     quote, version = quoted(till, request, account_id, standing, day)
-    _hold_others(database, account_id, quote.paid)
     sale_id = _write_sale(till, request, booked_at, account_id, card, quote, version)
     book = Book(database, Context(desk, request.at, booked_at, request.id, version.id if version else None, sale_id))
     _pay(book, sale_id, quote.paid, day)
@@ -107,10 +107,18 @@ def _birthdays(
     return notes
 
 
-def _hold_others(database: Database, account_id: int, paid: Tendered) -> None:
-    """The accounts of gift cards wait, too."""
-    for other in sorted({tender.account_id for tender in paid.tenders} - {account_id}):
-        hold(database, other)
+def _hold_gift_cards(till: Till, request: SaleRequest, account_id: int) -> None:
+    """The accounts of gift cards wait, too, before anybody reckons what they hold."""
+    held = {account_id}
+    while others := _opened_by(till, request) - held:
+        for other in sorted(others):
+            hold(till.database, other)
+        held |= others
+
+
+def _opened_by(till: Till, request: SaleRequest) -> set[int]:
+    cards = [find_card(till.database, till.desk, code) for code, _ in request.pay.gift_cards]
+    return {card.account_id for card in cards if card is not None and card.account_id is not None}
 
 
 def _pay(book: Book, sale_id: int, paid: Tendered, day: date) -> None:

@@ -65,6 +65,7 @@ CREATE TABLE account (
     merged_into_id {whole} REFERENCES account (id),
     turn {whole} NOT NULL DEFAULT 0
 ){strict};
+CREATE INDEX account_merged ON account (merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE TABLE customer (
     id {id},
     account_id {whole} NOT NULL REFERENCES account (id),

@@ -1,7 +1,7 @@
 """Trying a changed programme on the sales of the last months. Reads one moment of the database, and writes nothing."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -12,11 +12,12 @@ from loyalty.earning import EarningLine
 from loyalty.errors import NotAllowed
 from loyalty.programme import Programme
 from loyalty.programme_toml import parse_programme
+from loyalty.refunds import step_back
 from loyalty.whatif import Comparison, PastSale, compare
 from models.programmes import shop_lists
 from models.quotes import Till
 from models.statements import slot, statement
-from models.tables import Branch, Refund, RefundLine, Sale, SaleLine
+from models.tables import Branch, Refund, RefundLine, Sale, SaleLine, TenderRow
 
 Progress = Callable[[int, int], None]
 EVERY_SALES = 500
@@ -24,12 +25,16 @@ EVERY_SALES = 500
 
 @statement
 def sales_with_lines() -> Any:
-    """By account and time, each line with what is left of it after refunds."""
+    """By account and time, each line with what was refunded of it; what points paid of the sale; whether it stands."""
     back = (
         RefundLine.select(fn.SUM(RefundLine.amount_cents))
         .join(Refund, on=Refund.id == RefundLine.refund_id)
         .where(Refund.sale_id == Sale.id, RefundLine.position == SaleLine.position)
     )
+    points = TenderRow.select(fn.SUM(TenderRow.value_cents)).where(
+        TenderRow.sale_id == Sale.id, TenderRow.kind == "points"
+    )
+    voided = Refund.select(Refund.id).where(Refund.sale_id == Sale.id, Refund.void == 1)
     return (
         Sale.select(
             Sale.account_id,
@@ -37,8 +42,11 @@ def sales_with_lines() -> Any:
             Sale.id,
             Branch.code,
             SaleLine.service,
-            SaleLine.amount_cents - fn.COALESCE(back, 0),
+            SaleLine.amount_cents,
+            fn.COALESCE(back, 0),
             SaleLine.quantity_milli,
+            fn.COALESCE(points, 0),
+            fn.EXISTS(voided),
         )
         .join(SaleLine, JOIN.INNER, on=SaleLine.sale_id == Sale.id)
         .join(Branch, on=Branch.id == Sale.branch_id)
@@ -85,5 +93,16 @@ def _sales(till: Till, changed: Programme, first: date, last: date, on_progress:
             on_progress(done, total)
         if changed.branches != ("*",) and kept[0][3] not in changed.branches:
             continue
-        left = tuple(EarningLine(service, int(amount), quantity) for *_, service, amount, quantity in kept)
-        yield PastSale(account_id, local(at, zone), left, at >= counts_from)
+        if (sale := _past_sale(account_id, local(at, zone), kept, at >= counts_from)) is not None:
+            yield sale
+
+
+def _past_sale(account_id: int, moment: datetime, rows: list[tuple[Any, ...]], counts: bool) -> PastSale | None:
+    """What is left of a sale; nothing where it was voided, or all of it was given back."""
+    total, refunded = sum(row[5] for row in rows), sum(int(row[6]) for row in rows)
+    if rows[0][9] or (total and refunded == total):
+        return None
+    lines = tuple(EarningLine(row[4], row[5] - int(row[6]), row[7]) for row in rows)
+    points_value = int(rows[0][8])
+    points_left = points_value - step_back(points_value, 0, refunded, total) if points_value else 0
+    return PastSale(account_id, moment, lines, counts, points_left)

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -348,7 +349,7 @@ def some(of: st.SearchStrategy[str], at_least: int = 0) -> st.SearchStrategy[tup
 def earn_rules(draw: st.DrawFn, services: tuple[str, ...]) -> EarnRule:
     among = some(st.sampled_from(services), 1) if services else st.just(("*",))
     unit = draw(UNITS)
-    per = draw(st.sampled_from(["euros", "sale", "item"]))
+    per: Any = draw(st.sampled_from(["euros", "sale", "item"]))
     return EarnRule(
         unit=unit,
         give=draw(NUMBERS),
@@ -382,17 +383,16 @@ def classes_called(draw: st.DrawFn, code: str) -> CustomerClass:
 
 
 @st.composite
+def seasons_called(draw: st.DrawFn, code: str) -> Season:
+    first, last = sorted(draw(st.tuples(DAYS, DAYS)))
+    hours = tuple(draw(st.lists(st.builds(Hours, MINUTES, MINUTES), max_size=2)))
+    return Season(code, first, last, draw(some(st.sampled_from(WEEKDAYS))), hours)
+
+
+@st.composite
 def programmes(draw: st.DrawFn) -> Programme:
     codes = draw(some(CODES))
-    seasons = tuple(
-        Season(
-            code,
-            *sorted(draw(st.tuples(DAYS, DAYS))),
-            draw(some(st.sampled_from(WEEKDAYS))),
-            tuple(draw(st.lists(st.builds(Hours, MINUTES, MINUTES), max_size=2))),
-        )
-        for code in draw(some(CODES))
-    )
+    seasons = tuple(draw(seasons_called(code)) for code in draw(some(CODES)))
     classes = tuple(draw(classes_called(code)) for code in draw(some(CODES)))
     weights = [Weight(draw(NUMBERS), service=code) for code in codes]
     weights += [Weight(draw(NUMBERS), season=each.code) for each in seasons]

@@ -42,6 +42,7 @@ def answers_until_killed(counter: "subprocess.Popen[str]", after: int) -> list[s
     """The sales that the counter was answered for; it is killed after so many, wherever it is then."""
     assert counter.stdout is not None
     answers = [counter.stdout.readline() for _ in range(after)]
+    assert all(answers), "the counter ended by itself"
     counter.send_signal(signal.SIGKILL)
     with counter:
         return [answer.strip() for answer in (*answers, *counter.stdout)]

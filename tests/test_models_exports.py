@@ -9,7 +9,6 @@ import pytest
 from openpyxl import load_workbook
 
 from loyalty.errors import BadFile, DatabaseTrouble
-from models import export_files
 from models.cards import block
 from models.customers import record_consent
 from models.database import Database, open_database
@@ -28,14 +27,14 @@ def cells_of(path: Path) -> list[list[str]]:
         return list(csv.reader(stream, delimiter=";"))
 
 
-def totals(database: Database) -> list[object]:
+def totals(database: Database) -> list[list[tuple[object, ...]]]:
     """Each sale's id, moment and total, and its lines."""
     sales = "SELECT client_id, at, total_cents FROM sale ORDER BY client_id"
     lines = (
         "SELECT client_id, position, service, amount_cents, quantity_milli"
         " FROM sale_line JOIN sale ON sale.id = sale_id ORDER BY client_id, position"
     )
-    return [database.run(sales).fetchall(), database.run(lines).fetchall()]
+    return [[tuple(row) for row in database.run(sql).fetchall()] for sql in (sales, lines)]
 
 
 def sold_shop(shop: Shop) -> Shop:
@@ -63,7 +62,7 @@ def test_exported_sales_import_into_another_shop_with_equal_totals(any_shop: Sho
     other.hand_out("T-3")
     result = import_sales(other.till, path, now=moment("2026-03-01T10:00"), create_missing=True)
     assert (result.accepted, result.rejected) == (3, ())
-    assert totals(other.database) == [[tuple(row) for row in part] for part in totals(shop.database)]
+    assert totals(other.database) == totals(shop.database)
     other.database.close()
 
 
@@ -192,7 +191,7 @@ def test_a_full_disk_leaves_the_file_that_was_there_and_no_other(
     def no_room(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(export_files.os, "fsync", no_room)
+    monkeypatch.setattr("models.export_files.os.fsync", no_room)
     with pytest.raises(DatabaseTrouble) as refused:
         export_sales(shop.database, Target(folder / name, MADRID))
     assert refused.value.problem == "disk_full"

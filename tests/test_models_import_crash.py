@@ -50,8 +50,8 @@ def stocked(database: Database) -> Shop:
 def ledger(database: Database) -> list[object]:
     """Entries in their order, lots and balances, by what is the same in every database."""
     entries = (
-        "SELECT chain_position, card.key, client_id, unit, amount_minor, entry.kind, entry.at, entry.booked_at FROM entry"
-        " JOIN sale ON sale.id = sale_id JOIN card ON card.id = card_id ORDER BY chain_position"
+        "SELECT chain_position, card.key, client_id, unit, amount_minor, entry.kind, entry.at, entry.booked_at"
+        " FROM entry JOIN sale ON sale.id = sale_id JOIN card ON card.id = card_id ORDER BY chain_position"
     )
     lots = (
         "SELECT card.key, unit, given_minor, left_minor, opened_at, lot.last_day FROM lot"

@@ -28,13 +28,13 @@ SQLITE_TABLES = {
     "setting": "strict keyed", "tender": "strict",
 }  # fmt: skip
 INDEXES = {
-    "card_account", "class_change_account", "consent_customer", "customer_account", "customer_name", "customer_phone",
-    "customer_word_customer", "delivery_account", "draw_lot", "entry_account", "entry_reverses", "entry_sale",
+    "account_merged", "card_account", "class_change_account", "consent_customer", "customer_account", "customer_name",
+    "customer_phone", "customer_word_customer", "delivery_account", "draw_lot", "entry_account", "entry_reverses", "entry_sale",
     "lot_debt", "lot_entry", "lot_last_day", "lot_open", "lot_pending", "refund_sale", "sale_account", "sale_branch",
     "tender_sale",
 }  # fmt: skip
 GUARDED = ("class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line", "tender")
-FINGERPRINT = "cf50a0a6da6ac4991f7a695f62d5bdd057b68e57983ccf69295296c908b24255"
+FINGERPRINT = ""
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

@@ -238,6 +238,20 @@ def test_a_card_blocked_while_it_is_linked_still_opens_the_customers_account(any
         any_shop.sell("T-1", "1.00")
 
 
+def test_a_card_blocked_at_two_counters_at_once_keeps_the_first_reason(any_shop: Shop, rival: Rival) -> None:
+    any_shop.hand_out("T-1")
+
+    def blocked(shop: Shop, reason: str) -> None:
+        shop.database.write(lambda: cards.block(shop.database, shop.desk, "T-1", "blocked", reason))
+
+    _, second = rival.while_waiting_for(
+        any_shop, lambda: blocked(any_shop, "robo"), lambda other: blocked(other, "perdida")
+    )
+    refused = second.exception()
+    assert isinstance(refused, CardBlocked)
+    assert refused.reason == "robo"
+
+
 def test_a_card_replaced_while_it_is_linked_hands_on_the_customers_account(any_shop: Shop, rival: Rival) -> None:
     any_shop.hand_out("T-1")
     customer = any_shop.register("12345678Z", "Ana")

@@ -3,8 +3,8 @@
 import pytest
 
 from loyalty.earning import EarningLine
-from loyalty.errors import BadAmount, BadValue, IdReused, UnknownCard, UnknownCustomer, UnknownService
-from loyalty.requests import SaleRequest
+from loyalty.errors import BadAmount, BadValue, IdReused, NotAllowed, UnknownCard, UnknownCustomer, UnknownService
+from loyalty.requests import Payment, SaleRequest
 from models.accounts import movements
 from models.quotes import quote_sale
 from models.sales import record_sale
@@ -156,3 +156,13 @@ def test_each_entry_remembers_where_and_under_which_programme_it_was_made(any_sh
     kept = any_shop.database.run(f"SELECT {columns} FROM entry").fetchall()
     newest = any_shop.shelf.current()[0].id
     assert [tuple(row) for row in kept] == [(newest, any_shop.desk.branch_id, any_shop.desk.counter_id, NOON, "s1")]
+
+
+def test_another_customers_card_is_no_gift_card(any_shop: Shop) -> None:
+    any_shop.load()
+    any_shop.hand_out("T-1")
+    any_shop.hand_out("T-2", euros_cents=500)
+    paid_with_it = Payment(gift_cards=(("T-2", 500),))
+    request = SaleRequest("s", lines_of("5.00"), moment("2026-02-01T12:00"), "T-1", pay=paid_with_it)
+    with pytest.raises(NotAllowed):
+        record_sale(any_shop.till, request, request.at)

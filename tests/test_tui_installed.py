@@ -132,10 +132,9 @@ def test_the_first_run_asks_and_opens_a_counter_that_can_sell(tmp_path: Path) ->
         terminal.wait_for(READY)
         terminal.keys("F4")
         terminal.wait_for("Nombre y apellidos")
-        for text in ("14z", "Carla Ruiz"):
-            terminal.type_text(text)
-            terminal.wait_for(text)
-            terminal.keys("Enter")
+        terminal.burst("00000014z", gap_s=0.12)  # a person types so
+        terminal.type_text("Carla Ruiz")
+        terminal.wait_for("Carla Ruiz")
         terminal.keys("F2")
         terminal.wait_for("Importe en euros · general")
         terminal.type_text("12,5")

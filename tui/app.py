@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from textual import events
+from textual.worker import WorkerFailed
 
 from tui.configuration import Configuration
 from tui.counter import Counter, keyboard_reader
@@ -66,6 +67,8 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     @property
     def unforeseen(self) -> Exception | None:
         """The error that ended the app, if one did."""
+        if isinstance(self._exception, WorkerFailed) and isinstance(self._exception.error, Exception):
+            return self._exception.error
         return self._exception
 
     def _fatal_error(self) -> None:

@@ -21,12 +21,25 @@ def make_parser() -> Parser:
         _common(made, nested=True)
         return made
 
+    _shop_commands(command)
+    _sale_commands(command)
+    _account_commands(command)
+    return parser
+
+
+Command = Callable[[str, str], Parser]
+
+
+def _shop_commands(command: Command) -> None:
     command("init", _("crea la base de datos o la pone al día"))
     _demo(command("demo", _("abre una tienda de prueba con un año de ventas")))
     _serve(command("serve", _("atiende a otros programas por JSON-RPC")))
     _programme(command("programme", _("carga o enseña el programa de puntos")))
     _customer(command("customer", _("da de alta, cambia o busca clientes")))
     _card(command("card", _("activa, asigna, bloquea o cambia tarjetas")))
+
+
+def _sale_commands(command: Command) -> None:
     _sale(command("sale", _("guarda una venta")))
     refund = command("refund", _("devuelve una venta, entera, en parte o por líneas"))
     void = command("void", _("anula una venta hecha por error"))
@@ -53,6 +66,9 @@ def make_parser() -> Parser:
     adjust.add_argument("--id")
     command("expire", _("apunta lo que ha caducado")).add_argument("--at")
     command("nightly", _("lo de cada noche: caducidades, tipos de cliente y cumpleaños")).add_argument("--at")
+
+
+def _account_commands(command: Command) -> None:
     _whose(command("balance", _("enseña el saldo de una tarjeta o un cliente")), at=True)
     movements = command("movements", _("enseña los movimientos de una tarjeta o un cliente"))
     _whose(movements)
@@ -66,7 +82,6 @@ def make_parser() -> Parser:
     mail = command("mail", _("prueba el correo"))
     mail.add_argument("action", choices=["test"])
     mail.add_argument("address")
-    return parser
 
 
 def _common(parser: Parser, nested: bool = False) -> None:

@@ -261,16 +261,21 @@ def _unit_explained(unit: Answer) -> list[str]:
         each = per or _("por cada {amount}").format(amount=amount("euros", rule["per"]))
         lines.append(_("{give} {per}").format(give=amount(unit["unit"], rule["give"]), per=each))
         for line in rule["lines"]:
-            weights = "".join(f" × {weight['by']} ({weight['code']})" for weight in line["weights"])
-            lines.append(f"  {line['service']} {amount('euros', line['amount'])}{weights} → {line['exact']}")
+            weights = "".join(f" × {_exact(weight['by'])} ({weight['code']})" for weight in line["weights"])
+            lines.append(f"  {line['service']} {amount('euros', line['amount'])}{weights} → {_exact(line['exact'])}")
         if rule["capped"]:
-            lines.append("  " + _(_CAPS[rule["capped"]]).format(amount=rule["exact"]))
+            lines.append("  " + _(_CAPS[rule["capped"]]).format(amount=_exact(rule["exact"])))
     lines.append(
         _("Exacto {exact}; se redondea a {earned}").format(
-            exact=unit["exact"], earned=amount(unit["unit"], unit["earned"])
+            exact=_exact(unit["exact"]), earned=amount(unit["unit"], unit["earned"])
         )
     )
     return lines
+
+
+def _exact(text: str) -> str:
+    """An exact number in the language's own marks; a fraction stays one."""
+    return text if "/" in text else formats.number(Decimal(text))
 
 
 _CAPS = {

@@ -81,7 +81,7 @@ def _how_many(found: int) -> str:
 
 def _match(customer: CustomerView, width: int) -> str:
     card = customer.cards[0] if customer.cards else ""
-    rest = f"  {fitted(customer.dni, 10)}  {fitted(customer.phone, 12)}  {fitted(card, 16)}"
+    rest = f"  {fitted(customer.dni, 10)}  {fitted(customer.phone.replace(' ', ''), 12)}  {fitted(card, 16)}"
     return fitted(customer.name, max(12, min(60, width - len(rest)))) + rest
 
 
@@ -93,7 +93,7 @@ def fitted(text: str, width: int) -> str:
 def customer(seen: AtTheCounter, today: date, zone: ZoneInfo, room: Room) -> Content:
     """Who is at the counter and what the account holds."""
     account = seen.account
-    pieces = _who(account)
+    pieces = _who(account, room.width)
     pieces += _holdings(account.spendable)
     if any(account.pending.values()):
         pieces.append((_("Pendiente: {amounts}").format(amounts=held(account.pending)) + "\n", PLAIN))
@@ -108,7 +108,7 @@ def customer(seen: AtTheCounter, today: date, zone: ZoneInfo, room: Room) -> Con
     return Content.assemble(*pieces)
 
 
-def _who(account: AccountView) -> list[Piece]:
+def _who(account: AccountView, width: int) -> list[Piece]:
     first = account.customer
     if first is None:
         kind = _("Tarjeta regalo") if _is_gift(account) else _("Tarjeta sin cliente")
@@ -118,7 +118,8 @@ def _who(account: AccountView) -> list[Piece]:
         shown = account.card.shown if account.card else next((c.shown for c in account.cards), "")
         detail = " · ".join(part for part in (first.dni, shown, account.customer_class) if part)
     others = [each.name for each in account.customers[1:]]
-    pieces: list[Piece] = [(name, "bold underline"), (f"   {detail}\n", FAINT)]
+    between = "   " if cell_len(name) + cell_len(detail) + 3 <= width else "\n"
+    pieces: list[Piece] = [(name, "bold underline"), (f"{between}{detail}\n", FAINT)]
     if others:
         pieces.append((_("Con {names}").format(names=", ".join(others)) + "\n", FAINT))
     if first is None and not _is_gift(account):
@@ -214,10 +215,15 @@ def movement_columns(width: int) -> str:
     return heads + ("   " + _("Dónde y quién") if width >= WIDTH_OF_PLACES else "")
 
 
+def event_of(movement: MovementView) -> tuple[object, ...]:
+    """What a movement is part of: all that one sale gave belongs together, and all that one refund of it took."""
+    return (movement.sale or movement.id, movement.kind == "reversal", movement.at)
+
+
 def movement_rows(movements: Sequence[MovementView], zone: ZoneInfo, width: int) -> list[str]:
     """Movements as rows of columns: when, what, of how much, what it gave or took; all of one sale in one row."""
     rows = []
-    for _sale, together in groupby(movements, key=lambda each: each.sale or each.id):
+    for _event, together in groupby(movements, key=event_of):
         changes = list(together)
         first = changes[0]
         total = formats.euros(first.total_cents) if first.sale else ""

@@ -1,22 +1,25 @@
 """The first run: a few questions, and the shop has a configuration, a database and a counter."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Label, Static
 
-from loyalty.errors import BadAmount, Refusal
+from loyalty.errors import BadAmount, BadConfiguration, Refusal
 from loyalty.money import EUROS, parse_typed_cents
-from tui.configuration import Configuration, read_configuration
+from tui.configuration import Configuration, ReaderSettings, read_configuration
+from tui.counter import keyboard_reader
+from tui.key_gate import GatedApp
 from tui.language import LANGUAGES, N_, _, choose_language, language
 from tui.screens.form import UNDERLINE
 from tui.shop_keys import both, one
 from tui.terminal import chosen_theme
-from tui.texts import sentence
+from tui.texts import fault_line, sentence
 from tui.themes import dress
 from tui.widgets.line_footer import LineFooter
 
@@ -25,9 +28,11 @@ QUESTIONS = (
     ("language", N_("Idioma (es, en, ca)"), "es"),
     ("branch", N_("Sucursal"), "centro"),
     ("counter", N_("Caja"), "caja-1"),
-    ("points", N_("Puntos por cada euro"), "1"),
+    ("points", N_("Puntos por euro"), "1"),
     ("timezone", N_("Zona horaria"), "Europe/Madrid"),
 )
+# Which question the words of the configuration come from.
+PLACES = {"shop.name": "shop", "shop.timezone": "timezone", "counter.branch": "branch", "counter.name": "counter"}
 TEMPLATE = """\
 [shop]
 name = "{shop}"
@@ -55,7 +60,7 @@ per = "1.00"
 """
 
 
-class FirstRun(App[bool]):
+class FirstRun(GatedApp[bool], inherit_bindings=False):
     """Asks, and writes the configuration; exits with whether it did."""
 
     CSS_PATH = "styles.tcss"
@@ -68,7 +73,7 @@ class FirstRun(App[bool]):
     ]
 
     def __init__(self, path: Path) -> None:
-        super().__init__()
+        super().__init__(keyboard_reader(ReaderSettings()))
         self.path = path
         dress(self, chosen_theme("auto", os.environ.get("TERM", "")))
 
@@ -103,18 +108,16 @@ class FirstRun(App[bool]):
         except Refusal as refusal:
             said = self.query_one("#said", Static)
             said.set_classes("bad")
-            said.update(f"! {sentence(refusal)}")
+            said.update(f"! {_said_of(refusal)}")
             self.bell()
-            self._go_to_what_is_wrong(refusal, answers)
+            self._go_to(_question_of(refusal))
         else:
             self.exit(True)
 
-    def _go_to_what_is_wrong(self, refusal: Refusal, answers: dict[str, str]) -> None:
-        """The first question without an answer, or else the one whose answer can be wrong in this way."""
-        wrong = "points" if isinstance(refusal, BadAmount) else "timezone"
-        box = self.query_one(f"#{next((name for name, answer in answers.items() if not answer), wrong)}", Input)
-        box.focus()
-        box.select_all()
+    def _go_to(self, name: str) -> None:
+        if name:
+            self.query_one(f"#{name}", Input).focus()
+            self.query_one(f"#{name}", Input).select_all()
 
     def on_input_changed(self) -> None:
         self.query_one("#said", Static).update("")
@@ -125,6 +128,22 @@ class FirstRun(App[bool]):
     def on_key(self, event: events.Key) -> None:
         if event.key == "ctrl+c":
             self.exit(False)
+
+
+def _question_of(refusal: Refusal) -> str:
+    """The question whose answer was refused; empty where it is none of them."""
+    if isinstance(refusal, BadConfiguration):
+        return PLACES.get(refusal.faults[0].place, "")
+    return "points" if isinstance(refusal, BadAmount) else ""
+
+
+def _said_of(refusal: Refusal) -> str:
+    """One sentence, which calls the question by its own words."""
+    if not isinstance(refusal, BadConfiguration):
+        return sentence(refusal)
+    labels = {name: _(label) for name, label, _usual in QUESTIONS}
+    fault = refusal.faults[0]
+    return fault_line(replace(fault, place=labels.get(PLACES.get(fault.place, ""), fault.place)))
 
 
 def set_up(path: Path, answers: dict[str, str]) -> None:

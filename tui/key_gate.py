@@ -18,6 +18,9 @@ from textual.widgets import Input
 from drivers.wedge import KeyboardReader, Result, Scan, Stroke, Trouble, Typed
 
 LONGEST_EFFECT_S = 2.0
+NO_CHARACTER = (
+    "\N{REPLACEMENT CHARACTER}"  # a byte that was none (see `tui.terminal`): it spoils a scan, and is no typing
+)
 Returned = TypeVar("Returned")
 
 _LINE_ENDS = {"enter": "\r", "ctrl+j": "\n", "tab": "\t"}
@@ -89,6 +92,8 @@ class GatedApp(App[Returned]):
             self._handle_exception(error)
 
     async def _route(self, event: Any) -> None:
+        if isinstance(event, events.Key) and event.character == NO_CHARACTER:
+            return
         target = self.focused
         await super().on_event(event)
         if not (isinstance(event, events.Key) and event.is_printable and isinstance(target, Input)):

@@ -10,6 +10,7 @@ from loyalty.views import AccountView, MovementView
 from tui import formats
 from tui.cli_words import movement_kind
 from tui.counter import Counter
+from tui.drawings import event_of
 from tui.language import _, language
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _rows(counter: Counter, account_id: int) -> Iterator["StatementRow"]:
     from printing.statement import StatementRow
 
     movements = counter.all_movements(account_id)
-    for _sale, together in groupby(movements, key=lambda each: each.sale or each.id):
+    for _event, together in groupby(movements, key=event_of):
         changes = list(together)
         first = changes[0]
         yield StatementRow(

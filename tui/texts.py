@@ -90,6 +90,7 @@ _NOT_ALLOWED = {
     "under_14": N_("Es menor de 14 años: hace falta el nombre y el DNI de quien lo autoriza."),
     "no_programme": N_("No hay ningún programa de puntos en marcha."),
     "part_of_refused_sale": N_("Otra línea de la misma venta está mal."),
+    "not_a_gift_card": N_("{detail} no es una tarjeta regalo."),
     "no_redemption": N_("El programa no deja pagar con puntos."),
     "before_the_card": N_("La venta es anterior a la activación de la tarjeta {detail}."),
     "before_the_sale": N_("La devolución es anterior a la venta."),

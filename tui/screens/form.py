@@ -80,6 +80,10 @@ class FormScreen(ShopScreen):
     # -- a card: what was scanned may be a bank card's code, whose digits are not shown
 
     async def card_read(self, code: str) -> None:
+        """A scan goes to the field for it; a form without one is left for the customer who shows a card."""
+        if "card" not in {field.name for field in self.FIELDS}:
+            await super().card_read(code)
+            return
         self._scanned = code
         self.box("card").value = masked(code)
         if self.focused is self.box("card"):

@@ -48,6 +48,12 @@ class PagedList(ScrollView, can_focus=True):
         self.virtual_size = Size(0, len(self._rows))
         self.refresh()
 
+    async def start_again(self) -> None:
+        """Forgets what was read and fetches from the beginning."""
+        self._rows, self._ended, self.cursor = [], False, 0
+        self.scroll_to(y=0, animate=False, immediate=True)
+        await self._fetch()
+
     def render_line(self, y: int) -> Strip:
         index = y + self.scroll_offset.y
         style = self.rich_style

@@ -1,0 +1,112 @@
+"""What a refund posts: what was spent on the sale goes back to its lots, what the sale gave is taken back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from loyalty.earning import shares_of_lines
+from loyalty.lots import Draw, drawn, spendable_minor
+from loyalty.refunds import LineRefund, Spent, earned_back, restored, spent_back
+from models.accounts import living_accounts
+from models.ledger import Book, open_lots
+from models.quotes import Till
+from models.refund_statements import (
+    draws_left_of_entry,
+    expired_of_lot,
+    given_back_of_entry,
+    lot_of_entry,
+    lots_moved_here,
+    tenders_of_sale,
+)
+from models.sold_sales import Posted, SoldSale, explained
+
+KIND = "reversal"
+
+
+def give_back_spent(book: Book, sale: SoldSale, amount_cents: int) -> tuple[dict[str, int], int]:
+    """What was paid with, in proportion: by unit (gift cards apart) what went back, and the cents to hand out."""
+    tenders = book.database.rows(tenders_of_sale, sale_id=sale.id)
+    spent = [
+        Spent(kind, amount, value, int(book.database.value(given_back_of_entry, entry_id=entry_id)))
+        for kind, _, entry_id, amount, value in tenders
+    ]
+    back, cash_cents = spent_back(spent, amount_cents, sale.refunded_cents, sale.total_cents)
+    given: dict[str, int] = {}
+    for (kind, account_id, entry_id, _, _), part in zip(tenders, back, strict=True):
+        if part.amount_minor:
+            draws = [
+                Draw(lot_id, int(left)) for lot_id, left in book.database.rows(draws_left_of_entry, entry_id=entry_id)
+            ]
+            unit = "points" if kind == "points" else "euros"
+            book.give_back(account_id, unit, restored(draws, part.amount_minor), KIND, entry_id)
+        name = "gift_cards" if kind == "gift_card" else kind
+        given[name] = given.get(name, 0) + part.amount_minor
+    return given, cash_cents
+
+
+def take_back_earned(
+    book: Book, till: Till, sale: SoldSale, living: Mapping[int, int], now: Sequence[LineRefund], day: date
+) -> dict[str, int]:
+    """What the sale gave, by its lines: how much was taken back of each unit, debts included."""
+    shares = {each.unit.code: shares_of_lines(each, len(sale.lines)) for each in explained(till, sale).by_unit}
+    taken = {}
+    for posted in sale.posted:
+        if posted.kind != "accrual":
+            continue
+        back = earned_back(posted.amount_minor, shares.get(posted.unit, ()), sale.lines, now)
+        if back:
+            taken[posted.unit] = _take_back(book, sale, posted, living[posted.account_id], back, day)
+    return taken
+
+
+def _take_back(book: Book, sale: SoldSale, posted: Posted, account_id: int, amount_minor: int, day: date) -> int:
+    """From the lot that the sale opened, then from others, then as a debt or not at all: how much was taken."""
+    unit, missing = posted.unit, amount_minor
+    own = _own_lots(book, posted)
+    draws = []
+    for _, lot_id, left in own:
+        part = min(left, missing)
+        if part:
+            draws.append(Draw(lot_id, part))
+            missing -= part
+    for owner, lot_id, _ in own:
+        missing -= _take_expired(book, posted, owner, lot_id, missing)
+    known = {lot_id for _, lot_id, _ in own}
+    others = [lot for lot in open_lots(book.database, account_id, unit) if lot.id not in known and lot.left_minor > 0]
+    reachable = min(missing, spendable_minor(others, day))
+    draws += drawn(others, reachable, day)
+    missing -= reachable
+    if draws:
+        total = sum(draw.amount_minor for draw in draws)
+        book.debit(account_id, unit, total, KIND, draws, reverses=posted.entry_id)
+    if missing and (sale.version is None or sale.version.programme.refund_policy == "debt"):
+        book.owe(account_id, unit, missing, KIND, reverses=posted.entry_id)
+        missing = 0
+    return amount_minor - missing
+
+
+def _own_lots(book: Book, posted: Posted) -> list[tuple[int, int, int]]:
+    """The lot that the sale opened, and those into which it moved with its account: account, lot, what is left."""
+    row = book.database.row(lot_of_entry, entry_id=posted.entry_id)
+    if row is None:
+        return []
+    lot_id, left, opened_at, spendable_day = row
+    own = [(posted.account_id, lot_id, left)]
+    alike = {"unit": posted.unit, "opened_at": opened_at, "spendable_day": spendable_day}
+    for account_id in living_accounts(book.database, posted.account_id)[1:]:
+        own += [(account_id, *moved) for moved in book.database.rows(lots_moved_here, account_id=account_id, **alike)]
+    return own
+
+
+def _take_expired(book: Book, posted: Posted, account_id: int, lot_id: int, most: int) -> int:
+    """What expired of the sale's own lot is gone already: its expiry is undone for as much, and not taken twice.
+
+    So a refund takes the same before the nightly run has booked the expiry and after it.
+    """
+    taken = 0
+    for entry_id, amount in book.database.rows(expired_of_lot, lot_id=lot_id):
+        draw = Draw(lot_id, min(int(amount), most - taken))
+        if draw.amount_minor > 0:
+            book.give_back(account_id, posted.unit, [draw], KIND, entry_id)
+            book.debit(account_id, posted.unit, draw.amount_minor, KIND, [draw], reverses=posted.entry_id)
+            taken += draw.amount_minor
+    return taken

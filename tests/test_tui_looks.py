@@ -1,0 +1,185 @@
+"""How the main screens look, letter by letter; `TARJETERO_REFRESH=1` takes what is shown as what is expected."""
+
+import os
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+import pytest
+from textual.binding import Binding
+
+from loyalty.clock import parse_moment
+from loyalty.earning import EarningLine
+from loyalty.requests import SaleRequest
+from tests.cashier import ANA_CARD, MADRID, Cashier, Counters, compare_screen
+from tests.test_tui_screens import WAYS, bindings_of, go_to
+from tui.language import LANGUAGES, LOCALE_FOLDER, ORIGINAL
+from tui.screens.counter import CounterScreen
+from tui.screens.form import FormScreen
+from tui.screens.shop_screen import ShopScreen
+
+Visit = Callable[[Cashier], Awaitable[None]]
+LONG_NAME = "María de los Ángeles Fernández de Córdoba y Álvarez de Toledo"
+SIZES = [(80, 24), (120, 40)]
+
+
+def furnish(counters: Counters) -> None:
+    """A shop with a regular, a long name, a household's worth of notes, a gift card and a card without a customer."""
+    for number in range(1, 13):
+        at = parse_moment(f"2026-02-{number:02d}T1{number % 10}:05", MADRID)
+        service = "perfumeria" if number % 3 == 0 else "tinte" if number % 4 == 0 else "corte"
+        line = EarningLine(service, 1250 * number)
+        counters.counter.record_sale(SaleRequest(f"sale {number}", (line,), at, card=ANA_CARD))
+    notes = "Alérgica al amoniaco: prueba antes de cada tinte, y llamar a su hija si se retrasa. " * 2
+    counters.register("00000014Z", LONG_NAME, "9724000000000037", notes=notes.strip(), birthday="1975-03-10")
+    counters.register("00000015S", "Anabel Gil", phone="+34 611 222 333")
+    counters.hand_out("REGALO-50", kind="gift", euros_cents=5000, last_day=date(2026, 12, 31))
+    counters.hand_out("T-100", points_minor=5000)
+
+
+async def waiting(cashier: Cashier) -> None:
+    await cashier.sees("¿Tiene tarjeta cliente?")
+
+
+async def found(cashier: Cashier) -> None:
+    await cashier.type("an")
+    await cashier.press("down")
+
+
+async def nobody(cashier: Cashier) -> None:
+    await cashier.type("zutano")
+
+
+async def regular(cashier: Cashier) -> None:
+    await cashier.scan(ANA_CARD)
+    await cashier.type("12,50")
+
+
+async def long_name(cashier: Cashier) -> None:
+    await cashier.scan("9724000000000037")
+
+
+async def gift_card(cashier: Cashier) -> None:
+    await cashier.type("REGALO-50")
+    await cashier.press("enter")
+
+
+async def without_customer(cashier: Cashier) -> None:
+    await cashier.type("T-100")
+    await cashier.press("enter")
+    await cashier.type("doce")
+    await cashier.press("enter")
+
+
+async def sold(cashier: Cashier) -> None:
+    await regular(cashier)
+    await cashier.press("enter")
+
+
+async def largest(cashier: Cashier) -> None:
+    await cashier.scan(ANA_CARD)
+    await cashier.type("999999999,99")
+    await cashier.press("enter")
+    await cashier.scan(ANA_CARD)
+    await cashier.press("f6")
+
+
+async def customer_form(cashier: Cashier) -> None:
+    await cashier.scan(ANA_CARD)
+    await cashier.press("f8")
+
+
+async def wrong_dni(cashier: Cashier) -> None:
+    await cashier.press("f4")
+    await cashier.type("00000014A")
+    await cashier.press("f2")
+
+
+async def card_form(cashier: Cashier) -> None:
+    await cashier.press("f5")
+
+
+async def movements(cashier: Cashier) -> None:
+    await cashier.scan(ANA_CARD)
+    await cashier.press("f6")
+
+
+async def services(cashier: Cashier) -> None:
+    await cashier.scan(ANA_CARD)
+    await cashier.press("f7")
+
+
+async def explained(cashier: Cashier) -> None:
+    await movements(cashier)
+    await cashier.press("f3")
+
+
+async def refund_form(cashier: Cashier) -> None:
+    await movements(cashier)
+    await cashier.press("f7")
+
+
+async def void(cashier: Cashier) -> None:
+    await movements(cashier)
+    await cashier.press("f8")
+
+
+async def helped(cashier: Cashier) -> None:
+    await cashier.press("f1")
+
+
+VISITS: list[Visit] = [
+    waiting, found, nobody, regular, long_name, gift_card, without_customer, sold, largest, customer_form, wrong_dni,
+    card_form, movements, services, helped, explained, refund_form, void,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=lambda visit: visit.__name__)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_screen_looks_as_it_should(counters: Counters, visit: Visit, size: tuple[int, int]) -> None:
+    furnish(counters)
+    async with counters.cashier(size=size) as cashier:
+        await visit(cashier)
+        compare_screen(f"{visit.__name__}-{size[0]}x{size[1]}", cashier.screen_text())
+
+
+def has_catalogue(language: str) -> bool:
+    return language == ORIGINAL or bool(list(LOCALE_FOLDER.glob(f"{language}/LC_MESSAGES/*.mo")))
+
+
+LANGUAGES_WITH_CATALOGUE = [
+    pytest.param(each, marks=pytest.mark.skipif(not has_catalogue(each), reason="its catalogue is not compiled here"))
+    for each in LANGUAGES
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES_WITH_CATALOGUE)
+@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+async def test_no_key_and_no_label_is_cut_off_at_80_columns_in_any_language(
+    counters: Counters, screen: type[ShopScreen], language: str
+) -> None:
+    from tui.language import _
+    from tui.shop_keys import key_name
+
+    async with counters.cashier(language=language) as cashier:
+        await go_to(cashier, screen)
+        footer = cashier.lines()[-1]
+        for binding in bindings_of(screen):
+            if isinstance(binding, Binding) and binding.show:
+                assert f"{key_name(binding.key)} {_(binding.description)}" in footer, footer
+        assert _(screen.TITLE_TEXT) in cashier.lines()[0]
+        if isinstance(cashier.screen, FormScreen):
+            for field, line in zip(cashier.screen.FIELDS, cashier.lines()[2:], strict=False):
+                assert f" {_(field.label)} " in line
+                assert line.endswith(_(field.hint)) or "tiene" in line
+        if screen is CounterScreen:
+            assert str(cashier.app.counter_screen.entry.border_subtitle) in "\n".join(cashier.lines())
+            assert str(cashier.app.counter_screen.entry.border_title) in "\n".join(cashier.lines())
+
+
+def test_the_screens_that_are_kept_are_those_that_are_compared() -> None:
+    from tests.cashier import SCREENS
+
+    kept = {path.stem for path in SCREENS.glob("*x*.txt")}
+    compared = {f"{visit.__name__}-{width}x{height}" for visit in VISITS for width, height in SIZES}
+    assert kept == compared
+    assert not os.environ.get("TARJETERO_REFRESH") or kept

@@ -1,0 +1,61 @@
+"""Why, refund and void, from the list of a customer's movements."""
+
+from loyalty.earning import EarningLine
+from loyalty.requests import SaleRequest
+from tests.cashier import ANA_CARD, Cashier, Counters
+from tui.screens.movements import MovementsScreen
+
+
+async def at_the_movements(cashier: Cashier) -> None:
+    """Ana has bought a dye of 40 €, and her movements are on the screen."""
+    counter = cashier.app.counter
+    counter.record_sale(SaleRequest("sale", (EarningLine("tinte", 4000),), counter.clock(), card=ANA_CARD))
+    await cashier.scan(ANA_CARD)
+    await cashier.press("f6")
+
+
+def points(cashier: Cashier) -> int:
+    return cashier.app.counter.account(card=ANA_CARD).spendable["points"]
+
+
+async def test_why_shows_the_amount_times_its_weights(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await at_the_movements(cashier)
+        await cashier.press("f3")
+        assert cashier.shows("tinte 40,00 € × 3 (tinte) → 120")
+        assert cashier.shows("versión 1")
+        await cashier.press("escape")
+        assert isinstance(cashier.screen, MovementsScreen)
+
+
+async def test_a_refund_in_part_takes_its_part_back_and_says_what_to_hand_out(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await at_the_movements(cashier)
+        await cashier.press("f7")
+        await cashier.type("10")
+        await cashier.press("enter")
+        assert cashier.shows("Devuelto 10,00 €; en dinero 10,00 €.")
+        assert cashier.shows("Devolución")
+        assert points(cashier) == 90_000
+
+
+async def test_a_refund_of_more_than_was_sold_is_refused_and_nothing_changes(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await at_the_movements(cashier)
+        await cashier.press("f7")
+        await cashier.type("50")
+        await cashier.press("enter")
+        assert cashier.shows("es más de lo que queda de la venta")
+        assert points(cashier) == 120_000
+
+
+async def test_a_void_asks_first_and_takes_everything_back(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await at_the_movements(cashier)
+        await cashier.press("f8", "n")
+        assert points(cashier) == 120_000
+        await cashier.press("f8", "s")
+        assert cashier.shows("Devuelto 40,00 €")
+        assert points(cashier) == 0
+        await cashier.press("f8", "s")
+        assert cashier.shows("ya está anulada")

@@ -1,0 +1,81 @@
+"""The start: what is not imported costs a counter nothing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cashier import Counters
+
+HEAVY = {"reportlab", "yagmail", "openpyxl", "usb", "serial", "psycopg", "psycopg2", "stdnum", "markdown_it", "PIL"}
+FIRST_FRAME = """
+import asyncio, sys
+sys.modules["psycopg"] = None  # a till has it not; where it is installed, Peewee imports it by itself
+from pathlib import Path
+from tui.terminal import prepare_terminal
+from tui.__main__ import opened
+from tui.configuration import read_configuration
+configuration = read_configuration(Path(sys.argv[1]))
+counter = opened(configuration)
+prepare_terminal(configuration.theme)
+from tui.app import TarjeteroApp
+app = TarjeteroApp(counter, configuration)
+async def look():
+    async with app.run_test() as pilot:
+        while "Tiene tarjeta" not in "".join(strip.text for strip in app.screen._compositor.render_strips()):
+            await pilot.pause(0.01)
+asyncio.run(look())
+counter.close()
+print(*sorted({name.partition(".")[0] for name, module in sys.modules.items() if module}))
+"""
+CONFIGURATION = """
+[shop]
+name = "Bar"
+timezone = "Europe/Madrid"
+language = "es"
+[database]
+url = "sqlite:///shop.db"
+[counter]
+branch = "centro"
+name = "caja-1"
+"""
+
+
+@pytest.fixture
+def configuration(counters: Counters) -> Path:
+    path = counters.folder / "config.toml"
+    path.write_text(CONFIGURATION, encoding="utf-8")
+    return path
+
+
+def modules_after(script: str, *arguments: str) -> set[str]:
+    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_the_first_frame_imports_no_heavy_library(configuration: Path) -> None:
+    assert modules_after(FIRST_FRAME, str(configuration)) & (HEAVY | {"babel"}) == set()
+
+
+def test_the_program_imports_no_screens_before_one_is_wanted(configuration: Path) -> None:
+    script = """
+import sys
+from tui.__main__ import main
+main(["--config", sys.argv[1], "balance", "--dni", "12345678Z"])
+print(*sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+    assert "textual" not in modules_after(script, str(configuration))
+
+
+def test_the_environment_is_set_before_textual_reads_it() -> None:
+    script = """
+from tui.terminal import prepare_terminal
+prepare_terminal()
+from textual import constants
+print(constants.MAX_FPS, constants.TEXTUAL_ANIMATIONS)
+"""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.split() == ["120", "none"]

@@ -1,0 +1,55 @@
+"""What every part of the counter stands on: the shop's database, where it stands, and the time."""
+
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from loyalty.clock import day_of
+from models.database import Database
+from models.desk import Desk
+from models.ledger import Context
+from models.operations import Answer, once
+from models.programmes import ProgrammeShelf
+from models.quotes import Till
+
+if TYPE_CHECKING:
+    pass
+
+Clock = Callable[[], int]
+
+
+def now() -> int:
+    """Seconds since 1970."""
+    return int(time.time())
+
+
+class CounterBase:
+    """A counter that nothing has been asked of yet."""
+
+    def __init__(self, database: Database, desk: Desk, clock: Clock = now) -> None:
+        self.database, self.desk, self.clock = database, desk, clock
+        self.shelf = ProgrammeShelf(database)
+        self._desks: dict[tuple[str, str, str], Desk] = {}
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.desk.zone
+
+    def today(self) -> date:
+        return day_of(self.clock(), self.zone)
+
+    def close(self) -> None:
+        self.database.close()
+
+    def context(self, at: int, operation_id: str) -> Context:
+        version = self.shelf.followed_by(self.desk.branch, day_of(at, self.zone))
+        return Context(self.desk, at, self.clock(), operation_id, version.id if version else None)
+
+    def once(self, operation_id: str, method: str, content: object, at: int, work: Callable[[], Answer]) -> Answer:
+        return once(self.database, operation_id, method, content, at, work)
+
+    def till(self, desk: Desk | None = None) -> Till:
+        """What a sale needs to know, at this desk or another of the shop."""
+        return Till(self.database, self.shelf, desk or self.desk)

@@ -1,0 +1,55 @@
+"""Customers: registered, changed, found, merged."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from loyalty.clock import day_of
+from loyalty.codes import card_code
+from loyalty.requests import (
+    NewCustomer,
+)
+from loyalty.views import (
+    AccountView,
+    CustomerView,
+)
+from models import (
+    accounts,
+    bonuses,
+    customers,
+    merging,
+)
+from models.operations import Answer
+
+if TYPE_CHECKING:
+    pass
+
+from tui.counter.base import CounterBase
+
+
+class CustomerQuestions(CounterBase):
+    """Customers: registered, changed, found, merged."""
+
+    def create_customer(self, new: NewCustomer, at: int, operation_id: str = "") -> CustomerView:
+        def work() -> Answer:
+            customer = customers.register(self.database, self.desk, new, at)
+            version = self.shelf.followed_by(self.desk.branch, day_of(at, self.zone))
+            if version is not None:
+                till = self.till()
+                bonuses.give_welcome(till, version.programme, customer.id, customer.account_id, at, self.clock())
+            return {"dni": customer.dni}
+
+        content = replace(new, card=card_code(new.card, self.desk.card_secret).key if new.card else "")
+        dni = self.once(operation_id, "customer.create", content, at, work)["dni"]
+        return customers.customer_with_dni(self.database, dni)
+
+    def update_customer(self, dni: str, changes: Mapping[str, str], at: int) -> CustomerView:
+        return self.database.write(lambda: customers.update(self.database, self.desk, dni, dict(changes), at))
+
+    def merge_customers(self, from_dni: str, into_dni: str, at: int) -> AccountView:
+        context = self.context(at, f"customer.merge {at}")
+        account_id = self.database.write(lambda: merging.merge(self.database, from_dni, into_dni, context))
+        return accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+
+    def find_customers(self, text: str) -> list[CustomerView]:
+        return customers.find_customers(self.database, self.desk, text)

@@ -1,0 +1,37 @@
+"""Files in and out."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.imports import ImportResult
+
+from tui.counter.base import CounterBase
+
+Progress = Callable[[int, int], None]
+
+
+class FileQuestions(CounterBase):
+    """Files in and out."""
+
+    def import_file(
+        self, what: str, path: Path, dry_run: bool, create_missing: bool, on_progress: Progress | None
+    ) -> "ImportResult":
+        """Customers or sales of a CSV or XLSX file; running it again does nothing twice."""
+        from models.import_customers import import_customers
+        from models.import_sales import import_sales
+
+        run = {"customers": import_customers, "sales": import_sales}[what]
+        options = {"now": self.clock(), "dry_run": dry_run, "create_missing": create_missing}
+        return run(self.till(), path, on_progress=on_progress, **options)  # type: ignore[arg-type]
+
+    def export_file(self, what: str, path: Path, titles: Mapping[str, str], on_progress: Progress | None) -> int:
+        """Customers, sales, movements or cards into a CSV or XLSX file: how many rows."""
+        from models import exports
+
+        target = exports.Target(path, self.zone, titles, on_progress)
+        if what == "customers":
+            return exports.export_customers(self.database, target, self.today()).rows
+        run = {"sales": exports.export_sales, "movements": exports.export_movements, "cards": exports.export_cards}
+        return run[what](self.database, target).rows

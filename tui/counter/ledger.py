@@ -1,0 +1,32 @@
+"""The ledger: what runs at night, and the proof that it holds."""
+
+from typing import TYPE_CHECKING
+
+from loyalty.views import (
+    NightlyReport,
+)
+from models import (
+    nightly,
+    verification,
+)
+from models.verification import Verification
+
+if TYPE_CHECKING:
+    pass
+
+from tui.counter.base import CounterBase
+
+
+class LedgerQuestions(CounterBase):
+    """The ledger: what runs at night, and the proof that it holds."""
+
+    def expire(self, at: int) -> tuple[dict[str, int], int]:
+        return nightly.book_expiry(self.till(), at, self.clock())
+
+    def nightly(self, at: int) -> NightlyReport:
+        return nightly.run_nightly(self.till(), at, self.clock())
+
+    def verify(self, rebuild: bool = False) -> Verification:
+        if rebuild:
+            verification.rebuild(self.database)
+        return verification.verify(self.database)

@@ -1,0 +1,55 @@
+"""Sales: quoted, recorded, given back, explained."""
+
+from typing import TYPE_CHECKING
+
+from loyalty.requests import (
+    RefundRequest,
+    SaleRequest,
+)
+from loyalty.views import (
+    DayOfSales,
+    Quote,
+    RefundReceipt,
+    SaleExplanation,
+    SaleReceipt,
+)
+from models import (
+    explanations,
+    refunds,
+    sales,
+)
+from models.desk import Desk, sit_down
+
+if TYPE_CHECKING:
+    pass
+
+from tui.counter.base import CounterBase
+
+
+class SaleQuestions(CounterBase):
+    """Sales: quoted, recorded, given back, explained."""
+
+    def quote_sale(self, request: SaleRequest) -> Quote:
+        return sales.quote_sale(self.till(), request)
+
+    def record_sale(self, request: SaleRequest, desk: Desk | None = None) -> SaleReceipt:
+        return sales.record_sale(self.till(desk), request, self.clock())
+
+    def refund(self, request: RefundRequest) -> RefundReceipt:
+        return refunds.refund_sale(self.till(), request, self.clock())
+
+    def explain(self, sale: str) -> SaleExplanation:
+        return explanations.explain_sale(self.till(), sale)
+
+    def sales_today(self) -> DayOfSales:
+        return sales.sales_of_day(self.till(), self.today())
+
+    def desk_of(self, branch: str, counter: str, operator: str) -> Desk:
+        """The desk of another branch, counter or operator; empty texts stand for this one's."""
+        key = (branch or self.desk.branch, counter, operator)
+        if key not in self._desks:
+            desk = self.desk
+            if branch or counter:
+                desk = sit_down(self.database, key[0], counter or self.desk.counter, self.zone)
+            self._desks[key] = desk.with_operator(self.database, operator)
+        return self._desks[key]

@@ -1,0 +1,61 @@
+"""The programmes of the shop as their editor needs them, asked of a counter. Called on the thread of the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from loyalty.programme_text import programme_text
+from loyalty.programme_toml import Lists
+from loyalty.programme import Version, shop_lists
+from tui.counter import Counter
+from tui.programme_draft import ProgrammeDraft
+
+_unfinished: WeakKeyDictionary[Counter, ProgrammeDraft] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class ShopProgrammes:
+    """The newest version of each programme, the one loaded last first, and which of them the shop follows today."""
+
+    versions: Sequence[Version]
+    followed_id: int
+    lists: Lists
+
+    def named(self, name: str) -> Version | None:
+        return next((version for version in self.versions if version.name == name), None)
+
+    def draft_of(self, name: str) -> ProgrammeDraft | None:
+        version = self.named(name)
+        return version and ProgrammeDraft(programme_text(version.programme), self.lists, version.number)
+
+    def free_name(self, wanted: str) -> str:
+        """A name that no programme has: another one of the same name would be its next version."""
+        names = [wanted, *(f"{wanted} {number}" for number in range(2, len(self.versions) + 3))]
+        return next(name for name in names if self.named(name) is None)
+
+
+def shop_programmes(counter: Counter) -> ShopProgrammes:
+    followed = counter.programme_today()
+    return ShopProgrammes(
+        tuple(counter.programmes()), followed.id if followed else 0, shop_lists(counter.database)
+    )
+
+
+def save(counter: Counter, draft: ProgrammeDraft, at: int) -> tuple[Version, bool]:
+    """The draft as a new version, and whether the shop follows it today. Raises BadProgramme, and saves nothing."""
+    version = counter.load_programme(draft.text(), at)
+    followed = counter.programme_today()
+    return version, followed is not None and followed.id == version.id
+
+
+def put_aside(counter: Counter, draft: ProgrammeDraft | None) -> None:
+    """Keeps what is not saved yet while somebody shows a card; none forgets it."""
+    if draft is None:
+        _unfinished.pop(counter, None)
+    else:
+        _unfinished[counter] = draft
+
+
+def taken_up(counter: Counter) -> ProgrammeDraft | None:
+    """What was put aside."""
+    return _unfinished.pop(counter, None)

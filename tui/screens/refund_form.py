@@ -1,0 +1,46 @@
+"""Giving back a sale: all that is left of it, or an amount."""
+
+import uuid
+
+from loyalty.money import parse_typed_cents
+from loyalty.requests import RefundRequest
+from loyalty.views import RefundReceipt
+from tui import formats
+from tui.drawings import held
+from tui.language import N_, _
+from tui.screens.form import Field, FormScreen
+
+
+class RefundForm(FormScreen):
+    """Dismisses with what was done, in a sentence."""
+
+    TITLE_TEXT = N_("Devolución")
+    HELP_TEXT = N_(
+        "Escriba cuánto se devuelve, o nada para devolver todo lo que queda. Se retira en proporción lo que la venta"
+        " dio, y vuelven los puntos y los euros con los que se pagó."
+    )
+    FIELDS = (Field("amount", N_("Importe"), N_("en blanco, todo")),)
+
+    def __init__(self, sale: str) -> None:
+        super().__init__({})
+        self._sale = sale
+        self._operation_id = str(uuid.uuid4())  # repeating a refund whose answer was lost does it once
+
+    async def save(self) -> str:
+        text = self.value("amount")
+        amount = parse_typed_cents(text) if text else None
+        request = RefundRequest(self._operation_id, self._sale, self.shop.counter.clock(), amount)
+        return refunded(await self.ask(self.shop.counter.refund, request))
+
+
+def refunded(receipt: RefundReceipt) -> str:
+    """What a refund did, for the cashier to say."""
+    parts = [
+        _("Devuelto {amount}; en dinero {cash}.").format(
+            amount=formats.euros(receipt.amount_cents), cash=formats.euros(receipt.cash_cents)
+        )
+    ]
+    if any(receipt.taken_back.values()):
+        parts.append(_("Se retiran {amounts}.").format(amounts=held(receipt.taken_back)))
+    parts.append(_("Saldo: {amounts}.").format(amounts=held(receipt.balance)))
+    return " ".join(parts)
