@@ -268,7 +268,7 @@ def move_everything(database: Database, account_id: int, into: int, context: Con
     for each in sorted((account_id, into)):
         hold(database, each)
     for unit, _ in database.rows(balances_of, account_id=account_id):
-        for lot in open_lots(database, account_id, unit):
+        for lot in sorted(open_lots(database, account_id, unit), key=lambda lot: lot.left_minor < 0):  # debts last
             if lot.left_minor < 0:
                 book.forgive(account_id, unit, lot, "transfer")
                 book.owe(into, unit, -lot.left_minor, "transfer")

@@ -34,7 +34,7 @@ INDEXES = {
     "tender_sale",
 }  # fmt: skip
 GUARDED = ("class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line", "tender")
-FINGERPRINT = ""
+FINGERPRINT = "99f69d2a090dccbd6819b1cc9922558f06b7072ccb3141d2458d641798f889d8"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

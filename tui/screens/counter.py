@@ -25,7 +25,7 @@ from tui.screens.sale import SaleInProgress, may_be_price, typed_line
 from tui.screens.shop_screen import says_refusals
 
 MOST_MOVEMENTS = 40
-LINES_AROUND = 9  # of the screen: head, sentence, entry, keys and the panel's edge
+LINES_AROUND = 9  # of the screen: head, sentence, entry, keys and the panel's two edges
 
 
 class CounterScreen(CounterKeys):
