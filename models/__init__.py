@@ -1,1 +1,50 @@
-"""What the shop remembers: the only room that speaks SQL (Peewee, on SQLite or PostgreSQL)."""
+"""What the shop remembers: the only room that speaks SQL (Peewee, on SQLite or PostgreSQL).
+
+Its modules are imported when first asked for (`models.refunds`), so that the counter's screen is there at once.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from models import (
+        accounts,
+        adjustments,
+        bonuses,
+        cards,
+        customers,
+        explanations,
+        exports,
+        merging,
+        nightly,
+        prizes,
+        programmes,
+        refunds,
+        sales,
+        trials,
+        verification,
+    )
+
+__all__ = [
+    "accounts",
+    "adjustments",
+    "bonuses",
+    "cards",
+    "customers",
+    "explanations",
+    "exports",
+    "merging",
+    "nightly",
+    "prizes",
+    "programmes",
+    "refunds",
+    "sales",
+    "trials",
+    "verification",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        return import_module(f"models.{name}")
+    raise AttributeError(name)

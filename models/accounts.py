@@ -263,7 +263,14 @@ def link(database: Database, desk: Desk, card_text: str, dni: str, context: Cont
 
 
 def move_everything(database: Database, account_id: int, into: int, context: Context) -> None:
-    """Moves the cards and every open lot of one account into another; each lot keeps its days. Inside a transaction."""
+    """Moves the cards and every open lot of one account into another, in which it lives on. Inside a transaction."""
+    move_lots(database, account_id, into, context)
+    database.execute(move_cards, account_id=account_id, into=into)
+    database.execute(merge_account, account_id=account_id, into=into)
+
+
+def move_lots(database: Database, account_id: int, into: int, context: Context) -> None:
+    """Moves every open lot of one account into another; each keeps its days. Inside a transaction."""
     book = Book(database, context)
     for each in sorted((account_id, into)):
         hold(database, each)
@@ -277,5 +284,3 @@ def move_everything(database: Database, account_id: int, into: int, context: Con
             life = Lifetime(lot.spendable_from, lot.last_day, lot.moves_with_activity)
             book.credit(into, unit, lot.left_minor, "transfer", life, paid=lot.paid, opened_at=lot.opened_at)
     book.close()
-    database.execute(move_cards, account_id=account_id, into=into)
-    database.execute(merge_account, account_id=account_id, into=into)

@@ -19,8 +19,9 @@ from typing import Any, Generic, Protocol, TypeVar
 from peewee import CompositeKey, TextField
 
 from loyalty.errors import Refusal
+from loyalty.programme import Version
 from models.database import Database
-from models.programmes import ProgrammeShelf, Version
+from models.programmes import ProgrammeShelf
 from models.statements import slot, statement
 from models.tables import Table
 

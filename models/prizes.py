@@ -11,7 +11,7 @@ from loyalty.requests import NewPrize, PrizeRequest
 from loyalty.tiers import effective
 from loyalty.toml_reader import nearest
 from loyalty.views import DeliveryReceipt, PrizeView
-from models.accounts import held_account, hold_living, move_everything
+from models.accounts import held_account, hold_living, move_lots
 from models.ledger import Book, Context, holdings
 from models.operations import Answer, once
 from models.quotes import Till
@@ -224,7 +224,7 @@ def _undo(till: Till, delivery: str, at: int, booked_at: int) -> DeliveryReceipt
         back[unit] = -sum(draw.amount_minor for draw in draws)
     book.close()
     if living != account_id:
-        move_everything(till.database, account_id, living, context)
+        move_lots(till.database, account_id, living, context)
     till.database.execute(take_stock, prize_id=prize_id, branch_id=branch_id, quantity=-quantity)
     code = next(each[1] for each in till.database.rows(all_prizes) if each[0] == prize_id)
     balance = holdings(till.database, living, day_of(at, till.desk.zone)).spendable

@@ -8,7 +8,7 @@ from loyalty.earning import Earned, Occasion, earned_by
 from loyalty.errors import BadAmount, BadValue, NotAllowed
 from loyalty.lots import spendable_minor
 from loyalty.money import EUROS, LARGEST_CENTS, POINTS
-from loyalty.programme import Programme
+from loyalty.programme import Programme, Version
 from loyalty.requests import CASH, SaleRequest
 from loyalty.tender import GiftCardBalance, Means, Tendered, lines_that_earn, tendered
 from loyalty.tiers import Standing, effective
@@ -18,7 +18,7 @@ from models.cards import find_card, usable_card
 from models.database import Database
 from models.desk import Desk
 from models.ledger import open_lots, standing_of
-from models.programmes import ProgrammeShelf, Version
+from models.programmes import ProgrammeShelf
 from models.sale_statements import accrued_between
 
 NO_SALE_YET = 2**62

@@ -11,7 +11,7 @@ from loyalty.errors import BadAmount, BadValue, NotAllowed
 from loyalty.refunds import LineRefund, refund_of_amount, refund_of_lines
 from loyalty.requests import RefundRequest
 from loyalty.views import RefundReceipt
-from models.accounts import hold_living, move_everything
+from models.accounts import hold_living, move_lots
 from models.ledger import Book, Context, holdings
 from models.operations import Answer, once
 from models.quotes import Till
@@ -44,11 +44,13 @@ def _refund(till: Till, request: RefundRequest, booked_at: int) -> Answer:
     book = Book(till.database, context)
     day = day_of(request.at, till.desk.zone)
     returned, cash_cents = give_back_spent(book, sale, amount)
-    taken = take_back_earned(book, till, sale, living, now, day)
     book.close()
     for account_id, into in living.items():
         if account_id != into:
-            move_everything(till.database, account_id, into, context)
+            move_lots(till.database, account_id, into, context)
+    book = Book(till.database, context)
+    taken = take_back_earned(book, till, sale, living, now, day)
+    book.close()
     held = holdings(till.database, living[sale.account_id], day)
     return {
         "refund": request.id,

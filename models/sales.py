@@ -6,6 +6,7 @@ from datetime import date
 from loyalty.codes import card_code
 from loyalty.errors import BadValue
 from loyalty.lots import lifetime
+from loyalty.programme import Version
 from loyalty.requests import SaleRequest
 from loyalty.tender import Tendered
 from loyalty.tiers import effective
@@ -18,7 +19,6 @@ from models.customers import household
 from models.database import Database
 from models.ledger import Book, Context, hold, holdings
 from models.operations import Answer, once, once_in_transaction
-from models.programmes import Version
 from models.quotes import Till, bounds, check_card_existed, checked_day, quote_sale, quoted
 from models.sale_statements import counter_between, new_sale, new_sale_line, new_tender, remember_visit
 

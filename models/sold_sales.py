@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from loyalty.earning import Earned, EarningLine
 from loyalty.errors import UnknownSale
+from loyalty.programme import Version
 from loyalty.refunds import SoldLine
 from loyalty.requests import SaleRequest
 from loyalty.tender import Tender, Tendered
-from models.programmes import Version
 from models.quotes import Till, earned_again
 from models.refund_statements import entries_of_sale, lines_with_refunds, sale_by_client_id, tenders_of_sale
 

@@ -4,7 +4,7 @@ Written from what the product promises, not from its code: `tests.test_whole_sho
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import floor
@@ -78,6 +78,11 @@ class Lot:
     number: int
     moves: bool = False
     expired: int = 0  # booked as expired, and not taken back with its sale since
+    moved: "list[Lot]" = field(default_factory=list)
+
+    def family(self) -> "list[Lot]":
+        """Itself, and the lots that what was left of it was moved into with its account."""
+        return [self, *(each for lot in self.moved for each in lot.family())]
 
 
 Draws = list[tuple[Lot, int]]
@@ -262,7 +267,8 @@ class NaiveShop:
         self.serve_debt(purse, lot)
         return lot
 
-    def serve_debt(self, purse: Purse, lot: Lot) -> None:
+    @staticmethod
+    def serve_debt(purse: Purse, lot: Lot) -> None:
         served = min(purse.debt.get(lot.unit, 0), lot.left)
         lot.left -= served
         purse.debt[lot.unit] = purse.debt.get(lot.unit, 0) - served
@@ -297,18 +303,24 @@ class NaiveShop:
 
     def pour(self, purse: Purse, into: Purse, day: date) -> None:
         """Everything of one purse into another: lots keep their days, debts stay debts."""
-        for lot in sorted(purse.lots, key=in_order):
-            self.number += 1
-            lot.number = self.number
-            into.lots.append(lot)
-            if lot.last_day >= day:
-                self.serve_debt(into, lot)
-        for unit, owed in purse.debt.items():
-            into.debt[unit] = into.debt.get(unit, 0) + owed
-        purse.lots, purse.debt = [], {}
+        self.pour_lots(purse, into, day)
         into.sales += purse.sales
         purse.into = into
         self.unite_levels(purse, into)
+
+    def pour_lots(self, purse: Purse, into: Purse, day: date) -> None:
+        for lot in sorted(purse.lots, key=in_order):
+            if lot.left:
+                self.number += 1
+                moved = replace(lot, number=self.number, expired=0, moved=[])
+                lot.left = 0
+                lot.moved.append(moved)
+                into.lots.append(moved)
+                if moved.last_day >= day:
+                    self.serve_debt(into, moved)
+        for unit, owed in purse.debt.items():
+            into.debt[unit] = into.debt.get(unit, 0) + owed
+        purse.debt = {}
 
     def unite_levels(self, purse: Purse, into: Purse) -> None:
         if purse.reached and self.rank(purse.reached) > self.rank(into.reached):
@@ -386,7 +398,11 @@ class NaiveShop:
         rules, met = self.rules, []
         in_season = rules.season[0] <= at.date() <= rules.season[1]
         for (kind, code), by in rules.weights.items():
-            if (kind, code) == ("service", service) or (kind == "season" and in_season) or (kind, code) == ("class", level):
+            if (
+                (kind, code) == ("service", service)
+                or (kind == "season" and in_season)
+                or (kind, code) == ("class", level)
+            ):
                 met.append(by)
         if not met:
             return Fraction(1)
@@ -493,13 +509,13 @@ class NaiveShop:
         self, purse: Purse, total: int, day: date, points: int | str, euros: int | str, cards: Mapping[str, int | None]
     ) -> list[tuple[str, Purse, str, int, int]]:
         """Points, then gift cards, then the euro balance: what is left is due."""
+        if any(self.card_last_day.get(card, FOREVER) < day for card in cards):
+            raise Refused("expired")
         amount, value = self.points_for(purse, points, total, day)
         result = [("points", purse, "points", amount, value)] if amount else []
         due = total - value
         wanted: list[tuple[str, Purse, int | None]] = []
         for card, cents in cards.items():
-            if self.card_last_day.get(card, FOREVER) < day:
-                raise Refused("expired")
             wanted.append(("gift_card", self.cards[card].living(), cents))
         if euros:
             wanted.append(("euros", purse, None if euros == "max" else int(euros)))
@@ -593,6 +609,8 @@ class NaiveShop:
         before = sum(sale.refunded)
         after = before + sum(now)
         given_back, cash = self.return_spent(sale, before, after)
+        for paid in sale.paid:
+            self.follow(paid.purse, at.date())
         taken = {each.unit: self.take_back(sale, each, now, before, after, at.date()) for each in sale.given}
         sale.refunded = [done + part for done, part in zip(sale.refunded, now, strict=True)]
         sale.refunds, sale.void = sale.refunds + 1, void
@@ -618,6 +636,11 @@ class NaiveShop:
             self.put_back(paid.draws, part)
         return given, parts[-1]
 
+    def follow(self, purse: Purse, day: date) -> None:
+        """What came back to a purse that was poured into another goes there, too."""
+        if purse.into:
+            self.pour_lots(purse, purse.living(), day)
+
     @staticmethod
     def put_back(draws: Draws, amount: int) -> None:
         """The lot drawn last is the first to get its part back."""
@@ -634,15 +657,17 @@ class NaiveShop:
         missing = 0
         for (_, cents, _), done, part, minor in zip(sale.lines, sale.refunded, now, given.by_line, strict=True):
             missing += share(minor, done, done + part, cents) if cents else share(minor, before, after, sale.total)
-        wanted, purse, own = missing, sale.purse.living(), given.lot
-        part = min(own.left, missing)
-        own.left -= part
-        missing -= part
-        part = min(own.expired, missing)
-        own.expired -= part
-        missing -= part
+        wanted, purse, own = missing, sale.purse.living(), given.lot.family()
+        for lot in own:
+            part = min(lot.left, missing)
+            lot.left -= part
+            missing -= part
+        for lot in own:
+            part = min(lot.expired, missing)
+            lot.expired -= part
+            missing -= part
         for lot in purse.ready(given.unit, day):
-            part = min(lot.left, missing) if lot is not own else 0
+            part = min(lot.left, missing)
             lot.left -= part
             missing -= part
         if sale.refunds_policy == "debt":
@@ -665,12 +690,13 @@ class NaiveShop:
         self.stock[stock] -= quantity
         self.deliveries[id] = Delivery(purse, draws, quantity)
 
-    def undo(self, id: str, stock: str) -> None:
+    def undo(self, id: str, stock: str, day: date) -> None:
         delivery = self.deliveries[id]
         if delivery.undone:
             raise Refused("not_allowed")
         for lot, part in delivery.draws:
             lot.left += part
+        self.follow(delivery.purse, day)
         self.stock[stock] += delivery.quantity
         delivery.undone = True
 

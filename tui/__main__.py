@@ -6,12 +6,14 @@ Textual and the screens are imported only when a screen is wanted; what must be 
 import os
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loyalty.errors import Refusal
 from tui.language import _, choose_language
+from tui.outcome import DONE, WRONG_USE, explain_usage, no_configuration, report, show
 
 if TYPE_CHECKING:
     from tui.cli import Arguments
@@ -21,12 +23,10 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of one run of the program."""
-    from tui.cli import DONE, WRONG_USE, parsed, report
-
     given = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
     choose_language(_environment_language())
-    options = parsed(given)
+    options = _parsed(given)
     try:
         return _dispatch(options)
     except Refusal as refusal:
@@ -36,6 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except KeyboardInterrupt:
         return WRONG_USE
+
+
+def _parsed(given: Sequence[str]) -> "Arguments":
+    """The command line; with nothing on it, without the time that reading its rules takes."""
+    if not given:
+        return Namespace(command=None, config=None, json=False)
+    from tui.cli import parsed
+
+    return parsed(given)
 
 
 def _speak_utf8() -> None:
@@ -72,8 +81,6 @@ def _dispatch(options: "Arguments") -> int:
 
 
 def _without_configuration(options: "Arguments", path: Path) -> int:
-    from tui.cli import explain_usage, no_configuration
-
     if options.command is None and terminal_attached():
         from tui.first_run import run_first_run
 
@@ -82,22 +89,23 @@ def _without_configuration(options: "Arguments", path: Path) -> int:
 
 
 def _run(options: "Arguments", configuration: "Configuration") -> int:
-    from tui import cli
-    from tui.counter import prepare_database
-
     if options.command == "init":
+        from tui.counter import prepare_database
+
         steps = prepare_database(configuration.database_url, configuration.folder)
-        cli.show({"steps": steps}, options.json, lambda _answer: _("La base de datos está lista."))
-        return cli.DONE
+        show({"steps": steps}, options.json, lambda _answer: _("La base de datos está lista."))
+        return DONE
     if options.command is None and not terminal_attached():
-        return cli.explain_usage(no_terminal())
+        return explain_usage(no_terminal())
     counter = opened(configuration)
     try:
         if options.command is None:
             return run_screens(counter, configuration)
         if options.command == "serve":
             return _serve(counter, options)
-        return cli.run(counter, configuration, options)
+        from tui.cli import run
+
+        return run(counter, configuration, options)
     finally:
         counter.close()
 

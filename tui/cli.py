@@ -1,54 +1,20 @@
-"""The command line: the same operations as JSON-RPC, with words for people or one JSON object (`--json`).
-
-Exit status: 0 done; 1 refused by a rule or bad data; 2 wrong usage or configuration.
-"""
+"""The command line: the same operations as JSON-RPC, with words for people or one JSON object (`--json`)."""
 
 import argparse
-import json
-import sys
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from loyalty.errors import BadConfiguration, BadFile, BadValue, DatabaseTrouble, Refusal
+from loyalty.errors import BadFile, BadValue
 from tui import cli_files, cli_words
 from tui.configuration import Configuration
 from tui.counter import Counter
-from tui.language import _
 from tui.operations import call
-from tui.rpc import error_data
-from tui.texts import sentence
+from tui.outcome import DONE, REFUSED, show
 
-DONE, REFUSED, WRONG_USE = 0, 1, 2
 Arguments = argparse.Namespace
 Words = Callable[[dict[str, Any]], str]
-
-SETTING_UP = ("missing", "empty", "older", "newer", "no_driver", "too_old")
-
-
-def exit_status(refusal: Refusal) -> int:
-    if isinstance(refusal, BadConfiguration):
-        return WRONG_USE
-    if isinstance(refusal, DatabaseTrouble) and refusal.problem in SETTING_UP:
-        return WRONG_USE
-    return REFUSED
-
-
-def report(refusal: Refusal, as_json: bool) -> int:
-    """Says why, once: on standard error, or as JSON on standard output. The exit status."""
-    if as_json:
-        error = {"message": sentence(refusal), **error_data(refusal)}
-        sys.stdout.write(json.dumps({"error": error}, ensure_ascii=False) + "\n")
-    else:
-        sys.stderr.write(f"{sentence(refusal)} [{refusal.code}]\n")
-    return exit_status(refusal)
-
-
-def show(answer: dict[str, Any], as_json: bool, words: Words) -> None:
-    text = json.dumps(answer, ensure_ascii=False) if as_json else words(answer)
-    if text:
-        sys.stdout.write(text + "\n")
 
 
 def run(counter: Counter, configuration: Configuration, arguments: Arguments) -> int:
@@ -250,14 +216,3 @@ def parsed(arguments: Sequence[str]) -> Arguments:
     from tui.cli_parser import make_parser
 
     return make_parser().parse_args(arguments)
-
-
-def explain_usage(text: str) -> int:
-    sys.stderr.write(text + "\n")
-    return WRONG_USE
-
-
-def no_configuration(path: Path) -> str:
-    return _(
-        "No hay configuración en {path}. Cree una con «tarjetero» en un terminal, o copie config.example.toml."
-    ).format(path=path)

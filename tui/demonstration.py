@@ -29,7 +29,7 @@ operator = "marta"
 def run_demonstration(options: "Arguments") -> int:
     """The exit status."""
     from tui.__main__ import no_terminal, terminal_attached
-    from tui.cli import WRONG_USE
+    from tui.outcome import WRONG_USE
 
     if not options.no_screen and not terminal_attached():
         sys.stderr.write(no_terminal() + "\n")

@@ -38,6 +38,14 @@ KINDS = {
     "welcome": N_("Regalo de bienvenida"),
 }
 
+ADDED = KINDS | {
+    "earn": N_("Algo que se gana: puntos, euros o sellos por lo que se compra"),
+    "weight": N_("Algo que cuenta más, o menos: el tinte triple, el tabaco nada"),
+    "season": N_("Temporada: Navidad, rebajas, tardes tranquilas"),
+    "class": N_("Tipo de cliente: plata, oro"),
+    "service": N_("Servicio: lo que se vende en la tienda"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -43,6 +43,7 @@ class ProgrammeDraft:
         self._document: Table = tomllib.loads(whole, parse_float=Decimal)
         self._saved = deepcopy(self._document) if number else {}
         self._past: list[Table] = []
+        self.began_as = self.name
 
     # -- what is in it
 

@@ -1,12 +1,13 @@
 """The programmes of the shop as their editor needs them, asked of a counter. Called on the thread of the database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
+import models
+from loyalty.programme import Version
 from loyalty.programme_text import programme_text
 from loyalty.programme_toml import Lists
-from loyalty.programme import Version, shop_lists
 from tui.counter import Counter
 from tui.programme_draft import ProgrammeDraft
 
@@ -17,9 +18,9 @@ _unfinished: WeakKeyDictionary[Counter, ProgrammeDraft] = WeakKeyDictionary()
 class ShopProgrammes:
     """The newest version of each programme, the one loaded last first, and which of them the shop follows today."""
 
-    versions: Sequence[Version]
-    followed_id: int
-    lists: Lists
+    versions: Sequence[Version] = ()
+    followed_id: int = 0
+    lists: Lists = field(default_factory=Lists)
 
     def named(self, name: str) -> Version | None:
         return next((version for version in self.versions if version.name == name), None)
@@ -37,8 +38,16 @@ class ShopProgrammes:
 def shop_programmes(counter: Counter) -> ShopProgrammes:
     followed = counter.programme_today()
     return ShopProgrammes(
-        tuple(counter.programmes()), followed.id if followed else 0, shop_lists(counter.database)
+        tuple(counter.programmes()), followed.id if followed else 0, models.programmes.shop_lists(counter.database)
     )
+
+
+def overwrites(draft: ProgrammeDraft, programmes: ShopProgrammes) -> int:
+    """The version, made by somebody else meanwhile or of another programme, that saving the draft would follow upon."""
+    newest = programmes.named(draft.name)
+    if newest is None or (draft.name == draft.began_as and newest.number == draft.number):
+        return 0
+    return newest.number
 
 
 def save(counter: Counter, draft: ProgrammeDraft, at: int) -> tuple[Version, bool]:
@@ -48,12 +57,9 @@ def save(counter: Counter, draft: ProgrammeDraft, at: int) -> tuple[Version, boo
     return version, followed is not None and followed.id == version.id
 
 
-def put_aside(counter: Counter, draft: ProgrammeDraft | None) -> None:
-    """Keeps what is not saved yet while somebody shows a card; none forgets it."""
-    if draft is None:
-        _unfinished.pop(counter, None)
-    else:
-        _unfinished[counter] = draft
+def put_aside(counter: Counter, draft: ProgrammeDraft) -> None:
+    """Keeps what is not saved yet while somebody shows a card."""
+    _unfinished[counter] = draft
 
 
 def taken_up(counter: Counter) -> ProgrammeDraft | None:

@@ -14,7 +14,7 @@ from loyalty.toml_reader import nearest
 from tui.counter import Counter
 from tui.language import _
 from tui.operations import OPERATIONS, UnknownMethod, call
-from tui.texts import fault_line, sentence
+from tui.texts import error_data, sentence
 
 LONGEST_LINE = 4 * 1024 * 1024
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, REFUSED = -32700, -32600, -32601, -32000
@@ -62,16 +62,6 @@ def _answer(counter: Counter, asked: Any) -> Message | None:
 def _failure(request_id: Any, code: int, message: str, data: Message | None = None) -> Message:
     error: Message = {"code": code, "message": message}
     return {"jsonrpc": "2.0", "id": request_id, "error": error | ({"data": data} if data else {})}
-
-
-def error_data(refusal: Refusal) -> Message:
-    """The contract's code of a refusal, with its facts."""
-    facts: Message = {
-        key: value for key, value in refusal.data.items() if isinstance(value, (str, int)) and value != ""
-    }
-    if faults := refusal.data.get("faults"):
-        facts["faults"] = [fault_line(fault) for fault in faults]
-    return {**facts, "code": refusal.code}
 
 
 def serve_stream(counter: Counter, readable: IO[str], writable: IO[str]) -> None:

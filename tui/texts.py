@@ -278,3 +278,13 @@ _NOTES = {
 def note(code: str) -> str:
     """What the cashier should know of a sale."""
     return _(_NOTES[code])
+
+
+def error_data(refusal: Refusal) -> dict[str, Any]:
+    """The contract's code of a refusal, with its facts."""
+    facts: dict[str, Any] = {
+        key: value for key, value in refusal.data.items() if isinstance(value, (str, int)) and value != ""
+    }
+    if faults := refusal.data.get("faults"):
+        facts["faults"] = [fault_line(fault) for fault in faults]
+    return {**facts, "code": refusal.code}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import models
 from loyalty.clock import day_of
 from loyalty.errors import UnknownCard
 from loyalty.requests import (
@@ -13,10 +14,6 @@ from loyalty.views import (
     CustomerView,
     LotView,
     MovementView,
-)
-from models import (
-    accounts,
-    adjustments,
 )
 
 if TYPE_CHECKING:
@@ -30,9 +27,9 @@ class AccountQuestions(CustomerQuestions):
 
     def account(self, card: str = "", dni: str = "", at: int | None = None) -> AccountView:
         """What a card or a document opens, blocked or not."""
-        account_id, record = accounts.account_to_look_at(self.database, self.desk, card, dni)
+        account_id, record = models.accounts.account_to_look_at(self.database, self.desk, card, dni)
         moment = self.clock() if at is None else at
-        return accounts.account_view(self.database, self.shelf, self.desk, account_id, moment, record)
+        return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, moment, record)
 
     def account_at_the_till(self, text: str) -> AccountView:
         """Whoever a scanned or typed text names, ready for a sale: a usable card, or else a document.
@@ -41,32 +38,32 @@ class AccountQuestions(CustomerQuestions):
         """
         today = self.today()
         try:
-            account_id, record = accounts.account_of(self.database, self.desk, text, "", today)
+            account_id, record = models.accounts.account_of(self.database, self.desk, text, "", today)
         except UnknownCard as unknown:
             found = [each for each in self.find_customers(text) if _is_document_of(each, text)]
             if not found:
                 raise unknown from None
             account_id, record = found[0].account_id, None
-        return accounts.account_view(self.database, self.shelf, self.desk, account_id, self.clock(), record)
+        return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, self.clock(), record)
 
     def account_of_customer(self, customer: CustomerView) -> AccountView:
-        return accounts.account_view(self.database, self.shelf, self.desk, customer.account_id, self.clock())
+        return models.accounts.account_view(self.database, self.shelf, self.desk, customer.account_id, self.clock())
 
     def account_again(self, account: AccountView) -> AccountView:
         """The same account as it is now."""
-        return accounts.account_view(self.database, self.shelf, self.desk, account.account_id, self.clock())
+        return models.accounts.account_view(self.database, self.shelf, self.desk, account.account_id, self.clock())
 
     def lots(self, account_id: int, at: int) -> list[LotView]:
-        return accounts.lots(self.database, account_id, day_of(at, self.zone))
+        return models.accounts.lots(self.database, account_id, day_of(at, self.zone))
 
-    def movements(self, account_id: int, before: int = 2**62, most: int = accounts.PAGE) -> list[MovementView]:
-        return accounts.movements(self.database, account_id, before, most)
+    def movements(self, account_id: int, before: int = 2**62, most: int = models.accounts.PAGE) -> list[MovementView]:
+        return models.accounts.movements(self.database, account_id, before, most)
 
     def all_movements(self, account_id: int) -> Iterator[MovementView]:
-        return accounts.all_movements(self.database, account_id)
+        return models.accounts.all_movements(self.database, account_id)
 
     def adjust(self, request: AdjustmentRequest) -> dict[str, int]:
-        return adjustments.adjust(self.till(), request, self.clock())
+        return models.adjustments.adjust(self.till(), request, self.clock())
 
 
 def _is_document_of(customer: CustomerView, text: str) -> bool:

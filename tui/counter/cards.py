@@ -3,16 +3,13 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import models
 from loyalty.codes import card_code
 from loyalty.requests import (
     Activation,
 )
 from loyalty.views import (
     AccountView,
-)
-from models import (
-    accounts,
-    cards,
 )
 from models.cards import CardRecord
 from models.operations import Answer
@@ -30,7 +27,7 @@ class CardQuestions(AccountQuestions):
         context = self.context(at, operation_id or f"card.activate {at}")
 
         def work() -> Answer:
-            accounts.activate(self.database, self.shelf, self.desk, activation, context)
+            models.accounts.activate(self.database, self.shelf, self.desk, activation, context)
             return {}
 
         content = replace(activation, card=card_code(activation.card, self.desk.card_secret).key)
@@ -39,12 +36,12 @@ class CardQuestions(AccountQuestions):
 
     def link_card(self, card: str, dni: str, at: int) -> AccountView:
         context = self.context(at, f"card.link {at}")
-        account_id = self.database.write(lambda: accounts.link(self.database, self.desk, card, dni, context))
-        return accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+        account_id = self.database.write(lambda: models.accounts.link(self.database, self.desk, card, dni, context))
+        return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
 
     def block_card(self, card: str, reason: str, lost: bool = False) -> CardRecord:
         state = "lost" if lost else "blocked"
-        return self.database.write(lambda: cards.block(self.database, self.desk, card, state, reason))
+        return self.database.write(lambda: models.cards.block(self.database, self.desk, card, state, reason))
 
     def replace_card(self, card: str, new_card: str, reason: str, at: int) -> CardRecord:
-        return self.database.write(lambda: cards.replace(self.database, self.desk, card, new_card, reason, at))
+        return self.database.write(lambda: models.cards.replace(self.database, self.desk, card, new_card, reason, at))

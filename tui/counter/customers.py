@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import models
 from loyalty.clock import day_of
 from loyalty.codes import card_code
 from loyalty.requests import (
@@ -12,12 +13,6 @@ from loyalty.requests import (
 from loyalty.views import (
     AccountView,
     CustomerView,
-)
-from models import (
-    accounts,
-    bonuses,
-    customers,
-    merging,
 )
 from models.operations import Answer
 
@@ -32,24 +27,24 @@ class CustomerQuestions(CounterBase):
 
     def create_customer(self, new: NewCustomer, at: int, operation_id: str = "") -> CustomerView:
         def work() -> Answer:
-            customer = customers.register(self.database, self.desk, new, at)
+            customer = models.customers.register(self.database, self.desk, new, at)
             version = self.shelf.followed_by(self.desk.branch, day_of(at, self.zone))
             if version is not None:
                 till = self.till()
-                bonuses.give_welcome(till, version.programme, customer.id, customer.account_id, at, self.clock())
+                models.bonuses.give_welcome(till, version.programme, customer.id, customer.account_id, at, self.clock())
             return {"dni": customer.dni}
 
         content = replace(new, card=card_code(new.card, self.desk.card_secret).key if new.card else "")
         dni = self.once(operation_id, "customer.create", content, at, work)["dni"]
-        return customers.customer_with_dni(self.database, dni)
+        return models.customers.customer_with_dni(self.database, dni)
 
     def update_customer(self, dni: str, changes: Mapping[str, str], at: int) -> CustomerView:
-        return self.database.write(lambda: customers.update(self.database, self.desk, dni, dict(changes), at))
+        return self.database.write(lambda: models.customers.update(self.database, self.desk, dni, dict(changes), at))
 
     def merge_customers(self, from_dni: str, into_dni: str, at: int) -> AccountView:
         context = self.context(at, f"customer.merge {at}")
-        account_id = self.database.write(lambda: merging.merge(self.database, from_dni, into_dni, context))
-        return accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+        account_id = self.database.write(lambda: models.merging.merge(self.database, from_dni, into_dni, context))
+        return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
 
     def find_customers(self, text: str) -> list[CustomerView]:
-        return customers.find_customers(self.database, self.desk, text)
+        return models.customers.find_customers(self.database, self.desk, text)

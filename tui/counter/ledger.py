@@ -2,12 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+import models
 from loyalty.views import (
     NightlyReport,
-)
-from models import (
-    nightly,
-    verification,
 )
 from models.verification import Verification
 
@@ -21,12 +18,12 @@ class LedgerQuestions(CounterBase):
     """The ledger: what runs at night, and the proof that it holds."""
 
     def expire(self, at: int) -> tuple[dict[str, int], int]:
-        return nightly.book_expiry(self.till(), at, self.clock())
+        return models.nightly.book_expiry(self.till(), at, self.clock())
 
     def nightly(self, at: int) -> NightlyReport:
-        return nightly.run_nightly(self.till(), at, self.clock())
+        return models.nightly.run_nightly(self.till(), at, self.clock())
 
     def verify(self, rebuild: bool = False) -> Verification:
         if rebuild:
-            verification.rebuild(self.database)
-        return verification.verify(self.database)
+            models.verification.rebuild(self.database)
+        return models.verification.verify(self.database)

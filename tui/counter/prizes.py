@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import models
 from loyalty.requests import (
     NewPrize,
     PrizeRequest,
@@ -9,9 +10,6 @@ from loyalty.requests import (
 from loyalty.views import (
     DeliveryReceipt,
     PrizeView,
-)
-from models import (
-    prizes,
 )
 
 if TYPE_CHECKING:
@@ -24,13 +22,13 @@ class PrizeQuestions(CounterBase):
     """Prizes and their deliveries."""
 
     def create_prize(self, new: NewPrize) -> PrizeView:
-        return prizes.create_prize(self.till(), new)
+        return models.prizes.create_prize(self.till(), new)
 
     def prizes(self) -> list[PrizeView]:
-        return prizes.prizes(self.till())
+        return models.prizes.prizes(self.till())
 
     def redeem(self, request: PrizeRequest) -> DeliveryReceipt:
-        return prizes.redeem(self.till(), request, self.clock())
+        return models.prizes.redeem(self.till(), request, self.clock())
 
     def undo_delivery(self, delivery: str, at: int) -> DeliveryReceipt:
-        return prizes.undo(self.till(), delivery, at, self.clock())
+        return models.prizes.undo(self.till(), delivery, at, self.clock())

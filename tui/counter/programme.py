@@ -4,14 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from loyalty.programme import Service
+import models
+from loyalty.programme import Service, Version
 from loyalty.whatif import Comparison
-from models import (
-    accounts,
-    programmes,
-    trials,
-)
-from models.programmes import Version
 
 if TYPE_CHECKING:
     pass
@@ -23,7 +18,7 @@ class ProgrammeQuestions(CounterBase):
     """The programme: loaded, shown, tried out."""
 
     def load_programme(self, toml: str, at: int) -> Version:
-        return programmes.load_programme(self.database, toml, at, self.desk.operator_id)
+        return models.programmes.load_programme(self.database, toml, at, self.desk.operator_id)
 
     def programmes(self) -> list[Version]:
         """The newest version of each, the one loaded last first."""
@@ -41,12 +36,12 @@ class ProgrammeQuestions(CounterBase):
     ) -> Comparison:
         """What a changed programme would have given beside today's; writes nothing."""
         till = self.till()
-        return trials.try_programme(till, toml, first_day, last_day, self.clock(), on_progress)
+        return models.trials.try_programme(till, toml, first_day, last_day, self.clock(), on_progress)
 
     def name_of_account(self, account_id: int) -> str:
         """Its first customer, or its first card."""
-        view = accounts.account_view(self.database, self.shelf, self.desk, account_id, self.clock())
+        view = models.accounts.account_view(self.database, self.shelf, self.desk, account_id, self.clock())
         return view.customer.name if view.customer else next((card.shown for card in view.cards), "")
 
     def services(self) -> tuple[Service, ...]:
-        return programmes.shop_lists(self.database).services
+        return models.programmes.shop_lists(self.database).services

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import models
 from loyalty.requests import (
     RefundRequest,
     SaleRequest,
@@ -12,11 +13,6 @@ from loyalty.views import (
     RefundReceipt,
     SaleExplanation,
     SaleReceipt,
-)
-from models import (
-    explanations,
-    refunds,
-    sales,
 )
 from models.desk import Desk, sit_down
 
@@ -30,19 +26,19 @@ class SaleQuestions(CounterBase):
     """Sales: quoted, recorded, given back, explained."""
 
     def quote_sale(self, request: SaleRequest) -> Quote:
-        return sales.quote_sale(self.till(), request)
+        return models.sales.quote_sale(self.till(), request)
 
     def record_sale(self, request: SaleRequest, desk: Desk | None = None) -> SaleReceipt:
-        return sales.record_sale(self.till(desk), request, self.clock())
+        return models.sales.record_sale(self.till(desk), request, self.clock())
 
     def refund(self, request: RefundRequest) -> RefundReceipt:
-        return refunds.refund_sale(self.till(), request, self.clock())
+        return models.refunds.refund_sale(self.till(), request, self.clock())
 
     def explain(self, sale: str) -> SaleExplanation:
-        return explanations.explain_sale(self.till(), sale)
+        return models.explanations.explain_sale(self.till(), sale)
 
     def sales_today(self) -> DayOfSales:
-        return sales.sales_of_day(self.till(), self.today())
+        return models.sales.sales_of_day(self.till(), self.today())
 
     def desk_of(self, branch: str, counter: str, operator: str) -> Desk:
         """The desk of another branch, counter or operator; empty texts stand for this one's."""

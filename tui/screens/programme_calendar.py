@@ -39,7 +39,7 @@ class ProgrammeCalendarScreen(ShopScreen):
     def compose_body(self) -> ComposeResult:
         yield Static(id="panel", markup=False)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.action_today()
 
     def on_resize(self) -> None:

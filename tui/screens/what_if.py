@@ -51,7 +51,7 @@ class WhatIfScreen(ShopScreen):
         with VerticalScroll(id="figures"):
             yield Static(id="trial", markup=False)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.query_one("#figures").focus()
         self._try()
 

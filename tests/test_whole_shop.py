@@ -1,0 +1,495 @@
+"""The whole shop beside a naive one: any programme, any sequence of operations, and the same in both after each.
+
+`WHOLE_SHOP_EXAMPLES=5000` makes it a long run with new examples; without it the examples are always the same ones.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from loyalty.earning import EarningLine
+from loyalty.errors import Refusal
+from loyalty.money import number_text
+from loyalty.requests import AdjustmentRequest, NewPrize, Payment, PrizeRequest, RefundRequest, SaleRequest
+from loyalty.views import SaleReceipt
+from models.accounts import account_view, link, lots
+from models.adjustments import adjust
+from models.customers import customer_with_dni
+from models.database import open_database
+from models.explanations import explain_sale
+from models.ledger import Context
+from models.merging import merge
+from models.nightly import run_nightly
+from models.prizes import create_prize, redeem, undo
+from models.programmes import load_programme
+from models.quotes import quote_sale
+from models.refunds import refund_sale
+from models.sales import record_sale
+from models.verification import verify
+from tests.conftest import MADRID, Shop, opened_shop
+from tests.naive_shop import FOREVER, SCALE, Level, NaiveShop, Person, Purse, Refused, Rule, Rules
+
+LONG = os.environ.get("WHOLE_SHOP_EXAMPLES")
+
+
+def examples(usual: int) -> settings:
+    """The same examples every time, unless more are asked for."""
+    unhurried = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(
+        max_examples=int(LONG) if LONG else usual,
+        derandomize=not LONG,
+        deadline=None,
+        suppress_health_check=unhurried,
+        database=None,
+    )
+
+
+CARDS = ("T-1", "T-2", "T-3", "T-4")
+GIFTS = ("G-1", "G-2")
+PEOPLE = {"12345678Z": date(1980, 2, 29), "00000001R": date(1990, 12, 30), "00000002W": None}
+SERVICES = ("corte", "tinte", "otro")
+UNITS = ("points", "euros", "coffee")
+PRIZE = {"points": 20_000, "coffee": 1}
+STOCK = 9
+
+# -- programmes
+
+
+@st.composite
+def earn_rules(draw: st.DrawFn) -> Rule:
+    per: int | str = draw(st.sampled_from([100, 100, 300, 1000, "sale", "item"]))
+    unit = draw(st.sampled_from(["points", "points", "euros", "coffee"]))
+    capped = st.none() | st.sampled_from(["2", "7.5", "30"]).map(Fraction)
+    return Rule(
+        unit,
+        draw(st.sampled_from(["0.05", "1", "2.5", "3"]).map(Fraction)),
+        per,
+        blocks=isinstance(per, int) and draw(st.booleans()),
+        rounding=draw(st.sampled_from(["down", "nearest", "up"])),
+        step=draw(st.sampled_from([1, 1, 10])),
+        services=draw(st.sampled_from([("*",), ("*",), ("tinte",), ("corte", "otro")])),
+        minimum_sale=draw(st.sampled_from([0, 0, 2000])),
+        cap_sale=draw(capped),
+        cap_day=draw(capped),
+        stackable=draw(st.sampled_from([True, True, False])),
+        priority=draw(st.integers(0, 1)),
+    )
+
+
+WEIGHTS = st.sampled_from(["0", "0.5", "1.5", "2", "3"]).map(Fraction)
+LEVELS = [
+    Level("normal"),
+    Level("plata", "visits", 3, "rolling-12m", 20),
+    Level("oro", "spend", 120, "calendar-year", 0),
+    Level("platino", "points", 150, "lifetime", 5),
+]
+
+
+@st.composite
+def programmes(draw: st.DrawFn) -> Rules:
+    named = [("service", "tinte"), ("service", "otro"), ("season", "navidad"), ("class", "plata"), ("class", "oro")]
+    expiry = draw(st.sampled_from(["never", "rolling", "rolling", "fixed", "inactivity"]))
+    months = draw(st.sampled_from([0, 1, 2]))
+    return Rules(
+        draw(st.lists(earn_rules(), min_size=1, max_size=3)),
+        draw(st.dictionaries(st.sampled_from(named), WEIGHTS, max_size=3)),
+        combine=draw(st.sampled_from(["multiply", "add", "highest"])),
+        on_points=draw(st.sampled_from(["reduce", "reduce", "ignore"])),
+        levels=LEVELS if draw(st.booleans()) else [],
+        expiry=expiry,
+        months=months,
+        days=0 if months else draw(st.sampled_from([5, 40])),
+        dates=[(1, 31), (2, 29)],
+        round_to=draw(st.sampled_from(["none", "none", "month-end", "year-end"])),
+        pending=draw(st.sampled_from([0, 0, 3])),
+        refunds=draw(st.sampled_from(["debt", "clamp"])),
+        point_value=draw(st.none() | st.sampled_from(["0.01", "0.03", "1"]).map(Fraction)),
+        point_minimum=draw(st.sampled_from(["0", "0", "5", "150"]).map(Fraction)),
+        point_step=draw(st.sampled_from(["0", "0", "1", "10"]).map(Fraction)),
+        share=draw(st.sampled_from(["1", "1", "0.5"]).map(Fraction)),
+        birthday=draw(st.none() | st.just(Fraction(15))),
+        window=draw(st.sampled_from([0, 7])),
+    )
+
+
+def quoted(**values: object) -> str:
+    def text(value: object) -> str:
+        if isinstance(value, Fraction):
+            return f'"{number_text(value)}"'
+        if isinstance(value, bool | int):
+            return str(value).lower()
+        if isinstance(value, tuple | list):
+            return "[" + ", ".join(map(text, value)) + "]"
+        return f'"{value}"' if isinstance(value, str) else str(value)
+
+    return "".join(f"{name} = {text(value)}\n" for name, value in values.items())
+
+
+def as_toml(rules: Rules) -> str:
+    """The programme as its owner would write it."""
+    parts = ["[programme]\n" + quoted(name="P", starts=date(2025, 1, 1), combine=rules.combine)]
+    parts += [quoted(on_points_tender=rules.on_points)]
+    parts += ["[[service]]\n" + quoted(code=code) for code in SERVICES]
+    first, last = rules.season
+    parts += ["[[season]]\n" + quoted(code="navidad") + f"from = {first}\nto = {last}\n"]
+    for level in rules.levels or [Level("plata"), Level("oro")]:
+        parts.append("[[class]]\n" + quoted(code=level.code))
+        if level.metric:
+            more = {"metric": level.metric, "minimum": str(level.minimum), "window": level.window}
+            parts.append(quoted(**more, grace_days=level.grace))
+    parts += ["[[weight]]\n" + quoted(**{kind: code, "by": by}) for (kind, code), by in rules.weights.items()]
+    for rule in rules.earn:
+        scale = SCALE.get(rule.unit, 1)
+        parts.append("[[earn]]\n" + quoted(unit=rule.unit, give=rule.give, services=rule.services))
+        parts.append(quoted(per=rule.per if isinstance(rule.per, str) else euros(rule.per)))
+        parts.append(quoted(mode="blocks" if rule.blocks else "proportional", rounding=rule.rounding))
+        parts.append(quoted(step=Fraction(rule.step, scale), minimum_sale=euros(rule.minimum_sale)))
+        caps = {"maximum_per_sale": rule.cap_sale, "maximum_per_day": rule.cap_day}
+        parts.append(quoted(**{name: cap for name, cap in caps.items() if cap is not None}))
+        parts.append(quoted(stackable=rule.stackable, priority=rule.priority))
+    parts.append(f'[refunds]\npolicy = "{rules.refunds}"\n[pending]\ndays = {rules.pending}\n')
+    return "".join([*parts, expiry_toml(rules), redemption_toml(rules)])
+
+
+def expiry_toml(rules: Rules) -> str:
+    text = "[expiry]\n" + quoted(policy=rules.expiry)
+    if rules.expiry == "fixed":
+        return text + quoted(dates=[f"{month:02d}-{day:02d}" for month, day in rules.dates])
+    if rules.expiry == "never":
+        return text
+    lasts = {"months": rules.months} if rules.months else {"days": rules.days}
+    return text + quoted(**lasts, round_to=rules.round_to)
+
+
+def redemption_toml(rules: Rules) -> str:
+    text = ""
+    if rules.point_value is not None:
+        limits = {"minimum": rules.point_minimum, "step": rules.point_step, "maximum_share": rules.share}
+        text += "[redemption]\n" + quoted(point_value=rules.point_value, **limits)
+    if rules.birthday is not None:
+        text += "[birthday]\n" + quoted(give=rules.birthday, unit="points", window_days=rules.window)
+    return text
+
+
+def euros(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
+# -- what is done in both shops
+
+AMOUNTS = st.sampled_from([0, 1, 99, 333, 1000, 2500, 4999]) | st.integers(0, 6000)
+LINES = st.lists(
+    st.tuples(st.sampled_from(SERVICES), AMOUNTS, st.sampled_from([1000, 1000, 2500])), min_size=1, max_size=3
+)
+POINTS = st.sampled_from([0, 0, 0, "max", 500, 10_000, 150_000])
+EUROS = st.sampled_from([0, 0, "max", 1, 250])
+GIFT_PAYMENTS = st.dictionaries(st.sampled_from((*GIFTS, "T-4")), st.none() | st.sampled_from([1, 700]), max_size=2)
+WHO = st.sampled_from((*CARDS, *CARDS, *GIFTS, *PEOPLE))
+DAYS_AGO = st.sampled_from([0, 0, 0, 0, 2, 9])
+REFUND_LINES = st.dictionaries(st.integers(0, 2), st.none() | AMOUNTS, min_size=1, max_size=2)
+
+Action = tuple[Any, ...]
+ACTIONS: dict[str, st.SearchStrategy[Action]] = {
+    "sell": st.tuples(st.just("sell"), WHO, LINES, POINTS, EUROS, GIFT_PAYMENTS, DAYS_AGO),
+    "hand out": st.tuples(st.just("hand out"), st.sampled_from(CARDS), st.sampled_from([0, 30_000]), AMOUNTS),
+    "gift": st.tuples(st.just("gift"), st.sampled_from(GIFTS), st.integers(1, 5000), st.none() | st.integers(0, 60)),
+    "refund": st.tuples(st.just("refund"), st.integers(0, 5), st.none() | AMOUNTS | REFUND_LINES),
+    "void": st.tuples(st.just("void"), st.integers(0, 5)),
+    "redeem": st.tuples(st.just("redeem"), WHO, st.integers(1, 2)),
+    "undo": st.tuples(st.just("undo"), st.integers(0, 3)),
+    "adjust": st.tuples(st.just("adjust"), WHO, st.sampled_from(UNITS), st.integers(-3000, 6000).filter(bool)),
+    "link": st.tuples(st.just("link"), st.sampled_from((*CARDS, *GIFTS)), st.sampled_from(tuple(PEOPLE))),
+    "merge": st.tuples(st.just("merge"), st.permutations(tuple(PEOPLE))),
+    "days pass": st.tuples(st.just("days pass"), st.sampled_from([1, 3, 8, 20, 31, 45])),
+    "night": st.tuples(st.just("night")),
+}
+OFTEN = ("sell", "sell", "sell", "sell", "refund", "refund", "days pass", "night")
+FIRST = [("hand out", "T-1", 30_000, 500), ("hand out", "T-2", 0, 0), ("gift", "G-1", 3000, None)]
+
+
+def any_actions(*without: str, most: int = 22) -> st.SearchStrategy[list[Action]]:
+    names = [name for name in (*ACTIONS, *OFTEN) if name not in without]
+    return st.lists(st.one_of([ACTIONS[name] for name in names]), min_size=1, max_size=most)
+
+
+STARTS = st.sampled_from([datetime(2026, 1, 30, 12), datetime(2026, 11, 28, 23), datetime(2027, 12, 27, 9)])
+
+
+@contextmanager
+def a_shop() -> Iterator[Shop]:
+    with TemporaryDirectory() as folder:
+        database = open_database("sqlite:///shop.db", create=True, base=Path(folder))
+        database.run("PRAGMA synchronous = off")  # the rules are tried here, not the disk
+        yield opened_shop(database)
+        database.close()
+
+
+@dataclass
+class BothShops:
+    """Does each action in the shop and in the naive one, and finds them the same after it."""
+
+    shop: Shop
+    rules: Rules
+    now: datetime
+    done: int = 0
+    sales: list[str] = field(default_factory=list)
+    deliveries: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.naive = NaiveShop(self.rules)
+        self.accounts: dict[int, Purse] = {}
+        load_programme(self.shop.database, as_toml(self.rules), self.at)
+        for place, (dni, born) in enumerate(PEOPLE.items()):
+            details = {"birthday": born.isoformat()} if born else {}
+            new = self.shop.register(dni, f"Ana {place}", at=self.now.isoformat(), **details)
+            self.naive.people[dni] = Person(self.known(new.account_id, Purse()), born)
+            self.naive.purses.append(self.naive.people[dni].purse)
+        self.naive.stock["taza"] = STOCK
+        create_prize(self.shop.till, NewPrize("taza", "Taza", "article", PRIZE, STOCK))
+
+    def known(self, account_id: int, purse: Purse) -> Purse:
+        self.accounts[account_id] = purse
+        return purse
+
+    @property
+    def at(self) -> int:
+        return int(self.now.replace(tzinfo=MADRID).timestamp())
+
+    @property
+    def day(self) -> date:
+        return self.now.date()
+
+    def act(self, action: Action) -> None:
+        self.done += 1
+        self.now += timedelta(seconds=1)
+        name, *arguments = action
+        getattr(self, name.replace(" ", "_"))(*arguments)
+
+    def both(self, real: Callable[[], object], naive: Callable[[], object]) -> tuple[Any, Any]:
+        """What both answer; or nothing, where both refuse it alike."""
+        try:
+            wanted = naive()
+        except Refused as refused:
+            try:
+                real()
+            except Refusal as refusal:
+                assert refusal.code == str(refused), refusal
+                return None, None
+            raise AssertionError(f"not refused: {refused}") from None
+        return real(), wanted
+
+    def purse(self, who: str) -> Purse | None:
+        purse = self.naive.people[who].purse if who in PEOPLE else self.naive.cards.get(who)
+        if who in self.naive.card_last_day and self.naive.card_last_day[who] < self.day:
+            return None
+        if who in PEOPLE and self.naive.people[who].merged:
+            return None
+        return purse.living() if purse else None
+
+    @staticmethod
+    def named(who: str) -> dict[str, str]:
+        return {"dni": who} if who in PEOPLE else {"card": who}
+
+    def days_pass(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    def hand_out(self, card: str, points: int, cents: int) -> None:
+        if card not in self.naive.cards:
+            account = self.shop.hand_out(card, self.now.isoformat(), points_minor=points, euros_cents=cents)
+            self.known(account, self.naive.hand_out(card, self.at, self.day, points, cents))
+
+    def gift(self, card: str, cents: int, days: int | None) -> None:
+        if card not in self.naive.cards:
+            last = self.day + timedelta(days=days) if days is not None else None
+            account = self.shop.hand_out(card, self.now.isoformat(), kind="gift", euros_cents=cents, last_day=last)
+            self.known(account, self.naive.sell_gift_card(card, cents, last, self.at, self.day))
+
+    def sell(
+        self, who: str, lines: list[tuple[str, int, int]], points: int | str, own: int | str,
+        gifts: dict[str, int | None], days_ago: int,
+    ) -> None:  # fmt: skip
+        sold, today = self.now - timedelta(days=days_ago), self.now
+        purse = self.purse(who)
+        gifts = {card: cents for card, cents in gifts.items() if card in self.naive.cards}
+        if purse is None or (who not in PEOPLE and days_ago and self.handed_out(who) > sold):
+            return
+        self.now = sold
+        id = f"sale {self.done}"
+        payment = Payment(points, own, tuple(gifts.items()))  # type: ignore[arg-type]
+        request = SaleRequest(id, tuple(EarningLine(*line) for line in lines), self.at, pay=payment, **self.named(who))
+        at = sold.replace(tzinfo=MADRID)
+        quote, ticket = self.both(
+            lambda: quote_sale(self.shop.till, request),
+            lambda: self.naive.quote(purse, lines, at, points, own, gifts)[0],
+        )
+        receipt, ticket = self.both(
+            lambda: record_sale(self.shop.till, request, self.at),
+            lambda: self.naive.sell(id, purse, lines, at, points, own, gifts),
+        )
+        if receipt is not None:
+            self.sales.append(id)
+            assert (receipt.earned, receipt.spent, receipt.due_cents) == (ticket.earned, ticket.spent, ticket.due)
+            assert {each.unit.code: each.minor for each in quote.earned.by_unit} == receipt.earned
+            assert (quote.spent, quote.due_cents) == (receipt.spent, receipt.due_cents), "quoted otherwise"
+            if self.rules.levels:
+                assert receipt.customer_class == ticket.level
+            self.same_balance(receipt.balance, receipt.pending, purse)
+            assert record_sale(self.shop.till, request, self.at + 60) == receipt, "sent twice"
+            self.explained(receipt)
+        self.now = max(today, sold)
+
+    def handed_out(self, card: str) -> datetime:
+        at = self.shop.database.run(f"SELECT activated_at FROM card WHERE key = '{card}'").fetchone()[0]
+        return datetime.fromtimestamp(at, MADRID).replace(tzinfo=None)
+
+    def explained(self, receipt: SaleReceipt) -> None:
+        """The steps of the explanation add up to what was posted, rounding and caps and all."""
+        explanation = explain_sale(self.shop.till, receipt.sale)
+        for each in explanation.earned.by_unit:
+            assert sum((result.exact_minor for result in each.results), Fraction(0)) == each.exact_minor
+            assert abs(each.minor - each.exact_minor) < max(result.rule.step_minor for result in each.results)
+            assert each.minor == receipt.earned[each.unit.code]
+        opened: dict[str, int] = {}
+        drawn: dict[str, int] = {}
+        for lot in explanation.lots:
+            side = drawn if lot.drawn else opened
+            side[lot.unit] = side.get(lot.unit, 0) + lot.amount_minor
+        assert opened == {unit: minor for unit, minor in receipt.earned.items() if minor}
+        spent_euros = receipt.spent.get("euros", 0) + receipt.spent.get("gift_cards", 0)
+        assert (drawn.get("points", 0), drawn.get("euros", 0)) == (receipt.spent.get("points", 0), spent_euros)
+
+    def refund(self, number: int, what: object) -> None:
+        if not self.sales:
+            return
+        sale = self.naive.sales[self.sales[-1 - number % len(self.sales)]]
+        lines = (
+            {place: cents for place, cents in what.items() if place < len(sale.lines)} if isinstance(what, dict) else {}
+        )
+        amount = what if isinstance(what, int) else None
+        named = tuple((str(place + 1), cents) for place, cents in lines.items())
+        request = RefundRequest(f"refund {self.done}", sale.id, self.at, amount, named)
+        self.refunded(request, lines)
+
+    def void(self, number: int) -> None:
+        if self.sales:
+            sale = self.sales[-1 - number % len(self.sales)]
+            self.refunded(RefundRequest(f"void {self.done}", sale, self.at, void=True), {})
+
+    def refunded(self, request: RefundRequest, lines: dict[int, int | None]) -> None:
+        at = self.now.replace(tzinfo=MADRID)
+        receipt, wanted = self.both(
+            lambda: refund_sale(self.shop.till, request, self.at),
+            lambda: self.naive.refund(request.sale, at, request.amount_cents, lines, request.void),
+        )
+        if receipt is not None:
+            amount, cash, taken, given_back = wanted
+            assert (receipt.amount_cents, receipt.cash_cents) == (amount, cash)
+            assert ({unit: m for unit, m in receipt.taken_back.items() if m}, receipt.given_back) == (taken, given_back)
+            assert 0 <= cash <= amount
+            self.same_balance(receipt.balance, receipt.pending, self.naive.sales[request.sale].purse.living())
+            assert refund_sale(self.shop.till, request, self.at + 60) == receipt, "sent twice"
+
+    def redeem(self, who: str, quantity: int) -> None:
+        purse = self.purse(who)
+        if purse is not None:
+            id = f"prize {self.done}"
+            request = PrizeRequest(id, "taza", self.at, quantity, **self.named(who))
+            receipt, _ = self.both(
+                lambda: redeem(self.shop.till, request, self.at),
+                lambda: self.naive.redeem(id, purse, PRIZE, quantity, "taza", self.day) or True,
+            )
+            if receipt is not None:
+                self.deliveries.append(id)
+                assert redeem(self.shop.till, request, self.at + 60) == receipt, "sent twice"
+
+    def undo(self, number: int) -> None:
+        if self.deliveries:
+            id = self.deliveries[-1 - number % len(self.deliveries)]
+            self.both(lambda: undo(self.shop.till, id, self.at, self.at), lambda: self.naive.undo(id, "taza", self.day))
+
+    def adjust(self, who: str, unit: str, amount: int) -> None:
+        purse = self.purse(who)
+        if purse is not None:
+            request = AdjustmentRequest(f"adjust {self.done}", unit, amount, "error", self.at, **self.named(who))
+            answer, _ = self.both(
+                lambda: adjust(self.shop.till, request, self.at),
+                lambda: self.naive.adjust(purse, unit, amount, self.at, self.day) or True,
+            )
+            if answer is not None:
+                assert adjust(self.shop.till, request, self.at + 60) == answer, "sent twice"
+
+    def link(self, card: str, dni: str) -> None:
+        if self.purse(card) is not None and not self.naive.people[dni].merged:
+            context = Context(self.shop.desk, self.at, self.at, f"link {self.done}")
+            database, desk = self.shop.database, self.shop.desk
+            self.both(
+                lambda: database.write(lambda: link(database, desk, card, dni, context)),
+                lambda: self.naive.link(card, dni, self.day),
+            )
+
+    def merge(self, people: list[str]) -> None:
+        gone, stays, _ = people
+        if not (self.naive.people[gone].merged or self.naive.people[stays].merged):
+            context = Context(self.shop.desk, self.at, self.at, f"merge {self.done}")
+            self.shop.database.write(lambda: merge(self.shop.database, gone, stays, context))
+            self.naive.merge(gone, stays, self.day)
+
+    def night(self) -> None:
+        self.naive.night(self.at, self.day)
+        run_nightly(self.shop.till, self.at, self.at)
+        again = run_nightly(self.shop.till, self.at + 1, self.at + 1)
+        assert (again.expired, again.classes_changed, again.birthdays) == ({}, 0, 0), "booked twice"
+
+    # -- are they the same?
+
+    def same_balance(self, balance: Any, pending: Any, purse: Purse) -> None:
+        for unit in UNITS:
+            assert balance.get(unit, 0) == purse.spendable(unit, self.day), unit
+            assert pending.get(unit, 0) == purse.pending(unit, self.day), unit
+
+    def agree(self) -> None:
+        shop = self.shop
+        for account_id, purse in self.accounts.items():
+            view = account_view(shop.database, shop.shelf, shop.desk, account_id, self.at)
+            self.same_balance(view.spendable, view.pending, purse)
+            if self.rules.levels and purse.into is None:
+                assert view.customer_class == self.naive.level(purse)
+            assert self.lots_of(account_id) == self.naive_lots(purse)
+
+    def lots_of(self, account_id: int) -> dict[tuple[str, str], int]:
+        """What is left by unit and last day; debts for ever."""
+        found: dict[tuple[str, str], int] = {}
+        for lot in lots(self.shop.database, account_id, self.day):
+            found[lot.unit, lot.last_day] = found.get((lot.unit, lot.last_day), 0) + lot.left_minor
+        return {key: left for key, left in found.items() if left}
+
+    def naive_lots(self, purse: Purse) -> dict[tuple[str, str], int]:
+        found = {(unit, ""): -owed for unit, owed in purse.debt.items()}
+        for lot in purse.lots:
+            if lot.last_day >= self.day:
+                key = lot.unit, "" if lot.last_day == FOREVER else lot.last_day.isoformat()
+                found[key] = found.get(key, 0) + lot.left
+        return {key: left for key, left in found.items() if left}
+
+
+@given(programmes(), STARTS, any_actions())
+@examples(250)
+def test_after_any_sequence_the_shop_holds_what_a_naive_one_does(
+    rules: Rules, start: datetime, actions: list[Action]
+) -> None:
+    with a_shop() as shop:
+        both = BothShops(shop, rules, start)
+        for action in [*FIRST, *actions]:
+            both.act(action)
+            both.agree()
+        assert verify(shop.database).disagreement is None
+        assert customer_with_dni(shop.database, "12345678Z").name == "Ana 0"
