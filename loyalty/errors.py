@@ -195,7 +195,7 @@ class BadProgramme(Refusal):
 
 @dataclass(eq=False)
 class BadFile(Refusal):
-    """`problem`: missing | unreadable | encoding | empty | columns | format | newer."""
+    """`problem`: missing | unreadable | not_writable | encoding | empty | columns | format | newer."""
 
     path: str
     problem: str

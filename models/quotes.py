@@ -14,7 +14,7 @@ from loyalty.tender import GiftCardBalance, Means, Tendered, lines_that_earn, te
 from loyalty.tiers import Standing, effective
 from loyalty.views import Quote
 from models.accounts import account_by_id, account_of
-from models.cards import find_card, usable_card
+from models.cards import CardRecord, usable_card
 from models.database import Database
 from models.desk import Desk
 from models.ledger import open_lots, standing_of
@@ -35,17 +35,16 @@ class Till:
 
 def quote_sale(till: Till, request: SaleRequest) -> Quote:
     """What the sale would do now. Raises what recording it would raise."""
-    check_card_existed(till, request)
     day = checked_day(till, request)
-    account_id, _ = account_of(till.database, till.desk, request.card, request.dni, day)
+    account_id, card = account_of(till.database, till.desk, request.card, request.dni, day)
+    check_card_existed(card, request.at)
     *standing, _ = till.database.rows(account_by_id, id=account_id)[0]
     return quoted(till, request, account_id, standing_of(standing), day)[0]
 
 
-def check_card_existed(till: Till, request: SaleRequest) -> None:
+def check_card_existed(card: CardRecord | None, at: int) -> None:
     """Raises NotAllowed for a sale dated before its card was handed out."""
-    card = find_card(till.database, till.desk, request.card) if request.card else None
-    if card is not None and request.at < card.activated_at:
+    if card is not None and at < card.activated_at:
         raise NotAllowed("before_the_card", card.shown)
 
 

@@ -32,12 +32,9 @@ def record_sale(till: Till, request: SaleRequest, booked_at: int) -> SaleReceipt
     if not request.id:
         raise BadValue("id", "missing")
     content = _content(till, request)
-
-    def work() -> Answer:
-        check_card_existed(till, request)
-        return _record(till, request, booked_at)
-
-    return receipt(once(till.database, request.id, METHOD, content, booked_at, work))
+    return receipt(
+        once(till.database, request.id, METHOD, content, booked_at, lambda: _record(till, request, booked_at))
+    )
 
 
 def record_in_transaction(till: Till, request: SaleRequest, booked_at: int) -> Answer:
@@ -47,7 +44,7 @@ def record_in_transaction(till: Till, request: SaleRequest, booked_at: int) -> A
     """
     content = _content(till, request)
     return once_in_transaction(
-        till.database, request.id, METHOD, content, booked_at, lambda: _record(till, request, booked_at)
+        till.database, request.id, METHOD, content, booked_at, lambda: _record(till, request, booked_at, older=True)
     )
 
 
@@ -70,11 +67,16 @@ def sales_of_day(till: Till, day: date) -> DayOfSales:
     return DayOfSales(count, int(total))
 
 
-def _record(till: Till, request: SaleRequest, booked_at: int) -> Answer:
-    """In the order of the rules: seen before (`once`), who, how much, what is paid with, what it gives, the class."""
+def _record(till: Till, request: SaleRequest, booked_at: int, older: bool = False) -> Answer:
+    """In the order of the rules: seen before (`once`), who, how much, what is paid with, what it gives, the class.
+
+    `older` says that the sale may be older than its card.
+    """
     database, desk = till.database, till.desk
     day = checked_day(till, request)
     account_id, card, standing = held_account(database, desk, request.card, request.dni, day)
+    if not older:
+        check_card_existed(card, request.at)
     _hold_gift_cards(till, request, account_id)
     quote, version = quoted(till, request, account_id, standing, day)
     sale_id = _write_sale(till, request, booked_at, account_id, card, quote, version)

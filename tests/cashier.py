@@ -152,9 +152,10 @@ class Cashier:
         for _round in range(2):
             routed = asyncio.Event()
             app._take([Typed(Stroke(None, 0.0, events.Callback(routed.set)))])
-            if app._router is not None:
-                await asyncio.wait_for(routed.wait(), PATIENCE_S)
+            await until(lambda done=routed: done.is_set() or app._exception is not None, "the keys to be routed")
             await until(lambda: all(worker.is_finished for worker in app.workers), "the answers")
+            if app._exception is not None:
+                raise app._exception
         await self.pilot.pause(0)
 
     async def sees(self, text: str) -> None:

@@ -397,12 +397,9 @@ class NaiveShop:
     def weight(self, service: str | None, at: datetime, level: str) -> Fraction:
         rules, met = self.rules, []
         in_season = rules.season[0] <= at.date() <= rules.season[1]
-        for (kind, code), by in rules.weights.items():
-            if (
-                (kind, code) == ("service", service)
-                or (kind == "season" and in_season)
-                or (kind, code) == ("class", level)
-            ):
+        holds = {("service", service), ("class", level), ("season", "navidad" if in_season else "")}
+        for named, by in rules.weights.items():
+            if named in holds:
                 met.append(by)
         if not met:
             return Fraction(1)

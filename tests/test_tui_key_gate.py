@@ -167,3 +167,14 @@ async def test_textual_itself_still_mixes_up_the_keys_of_a_burst() -> None:
                 app.post_message(event)
         await until(lambda: len(app.submitted) == 3, "three lines")
     assert app.submitted != ["A1", "B2", "C3"], "Textual has mended the order of keys: the gate may be simpler now"
+
+
+async def test_what_is_said_of_a_wrong_amount_stays_when_it_came_in_one_go(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        for _again in range(5):
+            cashier.keys_at_once(*"doce", "enter")
+            cashier._keys.pause()
+            await cashier.settle()
+            assert cashier.shows("no es un importe"), cashier.screen_text()
+            await cashier.press("escape")

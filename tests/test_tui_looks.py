@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
-from textual.binding import Binding
 
 from loyalty.clock import parse_moment
 from loyalty.earning import EarningLine
@@ -164,7 +163,7 @@ async def test_no_key_and_no_label_is_cut_off_at_80_columns_in_any_language(
         await go_to(cashier, screen)
         footer = cashier.lines()[-1]
         for binding in bindings_of(screen):
-            if isinstance(binding, Binding) and binding.show:
+            if binding.show and cashier.screen.check_action(binding.action, ()):
                 assert f"{key_name(binding.key)} {_(binding.description)}" in footer, footer
         assert _(screen.TITLE_TEXT) in cashier.lines()[0]
         if isinstance(cashier.screen, FormScreen):

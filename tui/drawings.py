@@ -12,6 +12,7 @@ from textual.content import Content
 from loyalty.clock import local
 from loyalty.codes import masked
 from loyalty.earning import EarningLine
+from loyalty.prizes import NOTHING_IN_REACH, Reach
 from loyalty.views import AccountView, CustomerView, LotView, MovementView, SaleReceipt
 from tui import formats
 from tui.cli_words import movement_kind
@@ -39,6 +40,7 @@ class AtTheCounter:
     account: AccountView
     lots: Sequence[LotView] = ()
     movements: Sequence[MovementView] = ()
+    prizes: Reach = NOTHING_IN_REACH
 
 
 def idle(shop: str, sales_today: int, total_today_cents: int, has_programme: bool) -> Content:
@@ -98,6 +100,7 @@ def customer(seen: AtTheCounter, today: date, zone: ZoneInfo, room: Room) -> Con
     if any(account.pending.values()):
         pieces.append((_("Pendiente: {amounts}").format(amounts=held(account.pending)) + "\n", PLAIN))
     pieces += _expiring(seen.lots)
+    pieces += _prizes(seen.prizes)
     pieces.append(("\n", PLAIN))
     pieces += _visit(account, today, zone)
     pieces += _birthday(account, today)
@@ -154,6 +157,19 @@ def _expiring(lots: Sequence[LotView]) -> list[Piece]:
             lost[lot.unit] = lost.get(lot.unit, 0) + lot.left_minor
     amounts = "   ".join(formats.amount(unit, minor) for unit, minor in lost.items())
     return [(_("Caducan {amounts} el {day}").format(amounts=amounts, day=formats.iso_day(days[0])) + "\n", PLAIN)]
+
+
+def _prizes(reach: Reach) -> list[Piece]:
+    """What can be taken home today, or what is not far."""
+    pieces: list[Piece] = []
+    if reach.now:
+        names = ", ".join(prize.name for prize in reach.now[:3])
+        pieces.append((_("Puede llevarse: {prizes}").format(prizes=names) + "\n", STRONG))
+    if reach.next is not None and reach.missing:
+        missing = "   ".join(formats.amount(unit, minor) for unit, minor in reach.missing.items())
+        text = _("Le faltan {amounts} para: {prize}").format(amounts=missing, prize=reach.next.name)
+        pieces.append((text + "\n", PLAIN))
+    return pieces
 
 
 def _visit(account: AccountView, today: date, zone: ZoneInfo) -> list[Piece]:

@@ -78,8 +78,8 @@ def _day_numbers(cell: int) -> str:
 def _month(calendar: Calendar, first: date, cursor: date, cell: int) -> list[Piece]:
     from babel.dates import format_date
 
-    name = str(format_date(first, "LLL", locale=language()))
-    pieces: list[Piece] = [(name[:1].upper() + name[1:].ljust(MONTH_WIDTH - 1), "bold")]
+    name = str(format_date(first, "LLL", locale=language()))[:3].capitalize()
+    pieces: list[Piece] = [(name.ljust(MONTH_WIDTH), "bold")]
     for number in range(month_end(first).day):
         day = first + timedelta(days=number)
         mark = calendar.mark(day)
@@ -116,4 +116,4 @@ def _legend(calendar: Calendar, today: date) -> Sequence[str]:
     lines = [f"{calendar.letters[s.code]}  {season_words(s, today)}" for s in calendar.programme.seasons]
     if not lines:
         return [_("Este programa no tiene temporadas: F4 en la lista del programa añade una.")]
-    return [*lines, _("{mark}  varias el mismo día     Hueco: domingo").format(mark=SEVERAL)]
+    return [*lines, _("{mark}  varias el mismo día   Hueco: domingo   Flechas: otro día").format(mark=SEVERAL)]

@@ -40,7 +40,9 @@ def plain_example(programme: Programme, names: Names, today: date) -> str:
 def best_example(programme: Programme, names: Names, today: date) -> str:
     """The service, the season and the class that count most; empty where none counts more than another."""
     service = _most({weight.service: weight.by for weight in programme.weights if weight.service})
-    season_code = _most({weight.season: weight.by for weight in programme.weights if weight.season})
+    to_come = [season.code for season in programme.seasons if season.last_day >= today]
+    in_season = {weight.season: weight.by for weight in programme.weights if weight.season}
+    season_code = _most({code: by for code, by in in_season.items() if code in to_come}) or _most(in_season)
     top = programme.classes[-1].code if len(programme.classes) > 1 else ""
     if not (service or season_code or top):
         return ""

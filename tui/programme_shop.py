@@ -27,7 +27,9 @@ class ShopProgrammes:
 
     def draft_of(self, name: str) -> ProgrammeDraft | None:
         version = self.named(name)
-        return version and ProgrammeDraft(programme_text(version.programme), self.lists, version.number)
+        if version is None:
+            return None
+        return ProgrammeDraft(programme_text(version.programme), self.lists, version.number)
 
     def free_name(self, wanted: str) -> str:
         """A name that no programme has: another one of the same name would be its next version."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from textual.content import Content
 
@@ -12,7 +13,7 @@ from tui.drawings import Piece, fitted
 from tui.language import _, ngettext
 from tui.programme_values import Names
 
-LABEL, COLUMN, CHANGE = 16, 18, 26
+LABEL, COLUMN, CHANGE = 16, 16, 24
 BAR = 40
 
 
@@ -39,7 +40,7 @@ def trial_content(trial: Trial, names: Names, width: int) -> Content:
     heads = f"{'':{LABEL}}{_('Hoy'):>{COLUMN}}{_('Con cambios'):>{COLUMN}}{_('Diferencia'):>{CHANGE}}"
     pieces.append((heads + "\n", "bold"))
     pieces += [(row + "\n", "") for row in figure_rows(trial.comparison)]
-    pieces.append(("\n" + _class_changes(trial.comparison) + "\n\n", ""))
+    pieces.append((_class_changes(trial.comparison) + "\n\n", ""))
     if trial.comparison.most_affected:
         pieces.append((_("A quién le cambia más") + "\n", "bold"))
         named = zip(trial.comparison.most_affected, trial.people, strict=True)
@@ -51,11 +52,14 @@ def trial_content(trial: Trial, names: Names, width: int) -> Content:
 
 def _what_was_tried(trial: Trial) -> str:
     comparison = trial.comparison
-    sales = ngettext("%d venta", "%d ventas", comparison.sales) % comparison.sales
-    accounts = ngettext("%d cuenta", "%d cuentas", comparison.accounts) % comparison.accounts
+    sales = ngettext("{count} venta", "{count} ventas", comparison.sales)
+    accounts = ngettext("{count} cuenta", "{count} cuentas", comparison.accounts)
     first, last = formats.day(trial.first_day), formats.day(trial.last_day)
-    return _("{sales} de {accounts}, del {first} al {last}. No se ha guardado nada.").format(
-        sales=sales, accounts=accounts, first=first, last=last
+    return _("{sales} de {accounts}, del {first} al {last}").format(
+        sales=sales.format(count=formats.number(Decimal(comparison.sales))),
+        accounts=accounts.format(count=formats.number(Decimal(comparison.accounts))),
+        first=first,
+        last=last,
     )
 
 
@@ -82,8 +86,11 @@ def _change(unit: str, before: int, after: int) -> str:
     if before == after:
         return _("igual")
     text = ("+" if after > before else "") + _with_mark(unit, after - before)
-    percent = (200 * abs(after - before) + before) // (2 * before) if before else 0
-    return f"{text} ({'+' if after > before else '-'}{percent} %)" if before else text
+    if before <= 0:
+        return text
+    percent = (200 * abs(after - before) + before) // (2 * before)
+    share = f"{'+' if after > before else '-'}{percent} %" if percent else _("menos del 1 %")
+    return f"{text} ({share})"
 
 
 def _class_changes(comparison: Comparison) -> str:
@@ -106,4 +113,4 @@ def _affected_row(each: Affected, person: str, names: Names, width: int) -> str:
 
 
 def _from_to(unit: str, before: int, after: int) -> str:
-    return f"{_with_mark(unit, before):>10} > {formats.amount(unit, after)}"
+    return f"{_with_mark(unit, before):>10} > {formats.amount(unit, after):>17}"

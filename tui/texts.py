@@ -110,6 +110,8 @@ _LIMITS = {
 
 
 def _over_limit(refusal: errors.OverLimit) -> str:
+    if refusal.limit == "rows":
+        return _("Son demasiadas filas para XLSX ({allowed} como mucho): use CSV.").format(allowed=refusal.allowed)
     return _(_LIMITS[refusal.limit]).format(allowed=_unit_amount("points", refusal.allowed))
 
 
@@ -134,6 +136,9 @@ _VALUES = {
     "not_loopback": N_("Solo se puede escuchar en este mismo ordenador (127.0.0.1)."),
     "not_a_port": N_("Falta el puerto, o no es un número."),
     "not_service_and_amount": N_("Una línea se escribe SERVICIO=IMPORTE, como corte=18.00."),
+    "too_many_cells": N_("La fila tiene más casillas que columnas."),
+    "too_long": N_("«{field}» es demasiado largo."),
+    "not_yes_or_no": N_("«{field}» tiene que ser sí o no."),
     "one_of_card_or_dni": N_("Hace falta una tarjeta o un DNI."),
 }
 

@@ -1,20 +1,16 @@
 """Prizes and their deliveries."""
 
-from typing import TYPE_CHECKING
-
 import models
+from loyalty.prizes import Reach, in_reach
 from loyalty.requests import (
     NewPrize,
     PrizeRequest,
 )
 from loyalty.views import (
+    AccountView,
     DeliveryReceipt,
     PrizeView,
 )
-
-if TYPE_CHECKING:
-    pass
-
 from tui.counter.base import CounterBase
 
 
@@ -26,6 +22,10 @@ class PrizeQuestions(CounterBase):
 
     def prizes(self) -> list[PrizeView]:
         return models.prizes.prizes(self.till())
+
+    def prizes_for(self, account: AccountView) -> Reach:
+        """What an account can have now, and what it is nearest to."""
+        return in_reach(self.prizes(), account.spendable, account.customer_class, self.today())
 
     def redeem(self, request: PrizeRequest) -> DeliveryReceipt:
         return models.prizes.redeem(self.till(), request, self.clock())

@@ -97,6 +97,7 @@ class CounterScreen(CounterKeys):
 
     async def card_read(self, code: str) -> None:
         """A scan. An amount that was typed before it, with nobody open yet, is this customer's."""
+        self.workers.cancel_node(self)
         async with self._recording:
             typed = self.entry.value.strip()
             if self.sale is not None and self.sale.opened_with == code:
@@ -141,7 +142,8 @@ class CounterScreen(CounterKeys):
         counter, account = self.shop.counter, self.sale.account
         lots = await self.ask(counter.lots, account.account_id, counter.clock())
         movements = await self.ask(counter.movements, account.account_id, most=MOST_MOVEMENTS)
-        seen = AtTheCounter(account, lots, drawings.whole_sales(movements, MOST_MOVEMENTS))
+        prizes = await self.ask(counter.prizes_for, account)
+        seen = AtTheCounter(account, lots, drawings.whole_sales(movements, MOST_MOVEMENTS), prizes)
         self._matches = Matches()
         self.unknown_code = ""
         self._show(partial(drawings.customer, seen, counter.today(), counter.zone))
@@ -226,6 +228,7 @@ class CounterScreen(CounterKeys):
     @says_refusals
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self.workers.cancel_node(self)  # an answer to what was typed would come too late
         async with self._recording:
             if self.sale is None:
                 await self._submit_customer(event.value.strip())
@@ -281,8 +284,6 @@ class CounterScreen(CounterKeys):
             return
         self.say("")
         await self.wait_for_customer(drawings.receipt(sale.account, sold, request.total_cents))
-
-    # -- Esc
 
     async def action_clear(self) -> None:
         """Esc: takes back what is typed, else the last line, else leaves the customer."""

@@ -44,6 +44,7 @@ class FormScreen(ShopScreen):
         self._scanned = card
         self._saving = False
         self._warned = False
+        self._said_about: dict[str, str] = {}
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="form", can_focus=False):
@@ -114,11 +115,15 @@ class FormScreen(ShopScreen):
         """Raises the Refusal of what is typed in one field, when one leaves it with Enter."""
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What was said is about what stood there before."""
+        """What was said is of no use any more once something else stands there."""
         event.stop()
-        self._warned = False
-        if self.said:
-            self.say("")
+        if self._values() != self._said_about:
+            self._warned = False
+            if self.said:
+                self.say("")
+
+    def _values(self) -> dict[str, str]:
+        return {field.name: self.box(field.name).value for field in self.FIELDS}
 
     async def action_save(self) -> None:
         if self._saving:
@@ -139,6 +144,7 @@ class FormScreen(ShopScreen):
 
     def _refuse_field(self, refusal: Refusal, name: str) -> None:
         """Says it, and selects what is wrong: writing anew replaces it."""
+        self._said_about = self._values()
         self.refuse(refusal)
         if name in {field.name for field in self.FIELDS}:
             self.box(name).focus()
@@ -158,7 +164,7 @@ class FormScreen(ShopScreen):
     def action_back(self) -> None:
         """Esc: what was written is not thrown away by one slip of a finger."""
         if self.has_changes() and not self._warned:
-            self._warned = True
+            self._warned, self._said_about = True, self._values()
             self.say(_("Hay datos sin guardar: F2 los guarda, Esc otra vez los deja."), "bad")
         else:
             self.dismiss(None)

@@ -39,6 +39,7 @@ class ProgrammeScreen(ProgrammeView):
         *both("f6", "ctrl+o", "what_if", N_("Probar")),
         *both("f7", "ctrl+r", "undo", N_("Deshacer")),
         *both("f8", "ctrl+l", "remove", N_("Quitar")),
+        one("delete", "remove", N_("Quitar"), show=False),
         one("escape", "leave", N_("Volver")),
     ]
 

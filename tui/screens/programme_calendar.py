@@ -12,7 +12,7 @@ from tui.programme_calendar import Calendar, calendar_content
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import one
 
-LINES_AROUND = 4
+LINES_AROUND = 5
 
 
 class ProgrammeCalendarScreen(ShopScreen):
@@ -22,8 +22,8 @@ class ProgrammeCalendarScreen(ShopScreen):
         " otro, y debajo se lee qué cuenta más ese día."
     )
     BINDINGS = [
-        one("left", "move(-1)", N_("Día antes")),
-        one("right", "move(1)", N_("Día después")),
+        one("left", "move(-1)", N_("Día antes"), show=False),
+        one("right", "move(1)", N_("Día después"), show=False),
         one("up", "months(-1)", N_("Mes antes"), show=False),
         one("down", "months(1)", N_("Mes después"), show=False),
         one("pageup", "months(-12)", N_("Año antes")),

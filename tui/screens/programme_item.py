@@ -1,6 +1,7 @@
 """The form of one part of a programme: what it will say is read below while it is filled in."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,12 +13,14 @@ from tui.language import N_, _
 from tui.programme_document import KINDS, Item
 from tui.programme_draft import ProgrammeDraft, fields_asked_for
 from tui.programme_faults import fault_sentence, field_of_fault
-from tui.programme_fields import FIELDS, ItemField
-from tui.programme_words import item_words
+from tui.programme_fields import CODED, FIELDS, ItemField
+from tui.programme_words import item_words, times_words
 from tui.screens.choose import ChooseScreen
 from tui.screens.form import Field, FormScreen
 from tui.screens.programme_several import ChooseSeveralScreen
 from tui.shop_keys import both
+
+WEIGHED = {"service": "service", "season": "season", "class": "customer_class"}
 
 
 class WrongField(Refusal):
@@ -39,9 +42,9 @@ class ProgrammeItemForm(FormScreen):
         " entre varias palabras, basta con sus primeras letras, o F4 para verlas todas. Debajo se lee lo que dirá."
     )
     CSS = """
-    ProgrammeItemForm #said { min-height: 1; }
-    ProgrammeItemForm #about { padding: 0 2; height: 1; color: $accent; }
-    ProgrammeItemForm #words { padding: 0 2; height: auto; min-height: 2; max-height: 4; }
+    #said { min-height: 1; }
+    #about { padding: 0 2; height: 1; color: $accent; }
+    #words { padding: 0 2; height: auto; min-height: 2; max-height: 4; }
     """
     BINDINGS = [*both("f4", "ctrl+n", "choose", N_("Elegir"))]
 
@@ -116,9 +119,13 @@ class ProgrammeItemForm(FormScreen):
         checked = draft.checked()
         if item in checked.faults or (item.number and item not in checked.parts):
             return ""
-        part, today = checked.parts.get(item), self.shop.counter.today()
-        words = item_words(item, part, draft.names, today, checked.programme.seasons)
-        return _("Dirá: {words}").format(words=words)
+        part: Any = checked.parts.get(item)
+        today = self.shop.counter.today()
+        words = [item_words(item, part, draft.names, today, checked.programme.seasons)]
+        if item.kind in CODED:
+            own = [weight for weight in checked.programme.weights if getattr(weight, WEIGHED[item.kind]) == part.code]
+            words += [times_words(weight.by) for weight in own]
+        return _("Dirá: {words}").format(words="; ".join(words))
 
     def _tried(self) -> tuple[ProgrammeDraft, Item]:
         """A copy of the draft with what is typed, and where the part is in it."""

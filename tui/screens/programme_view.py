@@ -18,11 +18,11 @@ class ProgrammeView(ShopScreen):
     """The draft on the screen. The subclass gives the keys."""
 
     CSS = """
-    ProgrammeView #listhead { height: 1; padding: 0 2; text-style: bold; color: $accent; }
-    ProgrammeView GroupedList { height: 1fr; padding: 0 1; }
-    ProgrammeView GroupedList:focus { background: $background; }
-    ProgrammeView #whole { height: auto; min-height: 2; max-height: 4; padding: 0 2; }
-    ProgrammeView #examples { height: auto; padding: 0 2; color: $accent; }
+    #listhead { height: 1; padding: 0 2; text-style: bold; color: $accent; }
+    GroupedList { height: 1fr; padding: 0 1 0 2; }
+    GroupedList:focus { background: $background; }
+    #whole { height: auto; min-height: 2; max-height: 3; margin: 1 0 0 0; padding: 0 2; }
+    #examples { height: auto; padding: 0 2; color: $accent; }
     """
 
     def __init__(self) -> None:

@@ -33,7 +33,7 @@ class WhatIfScreen(ShopScreen):
         " momento."
     )
     CSS = """
-    WhatIfScreen #figures { height: 1fr; padding: 1 2 0 2; }
+    #figures { height: 1fr; padding: 1 2 0 2; }
     """
     BINDINGS = [
         *both("f6", "ctrl+o", "span", N_("Otro plazo")),
@@ -67,6 +67,7 @@ class WhatIfScreen(ShopScreen):
     async def _try(self) -> None:
         """Runs on the thread of the database; the screen goes on showing how far it is."""
         self._trial = None
+        self.say("")
         last = self.shop.counter.today()
         first = months_later(last, -self._months)
         self._show_progress(0, 0)
@@ -106,8 +107,9 @@ class WhatIfScreen(ShopScreen):
 
     def _draw(self) -> None:
         if self._trial is not None:
-            content = trial_content(self._trial, self._names, self.size.width - 4)
+            content = trial_content(self._trial, self._names, self.size.width - 6)
             self.query_one("#trial", Static).update(content)
+            self.say(_("No se ha guardado nada."))
 
     @property
     def comparison(self) -> Comparison | None:

@@ -82,7 +82,7 @@ class GroupedList(ScrollView, Generic[T], can_focus=True):
             self.scroll_to(y=self._cursor - height + 1, animate=False, immediate=True)
 
     def render_line(self, y: int) -> Strip:
-        index, style, width = y + self.scroll_offset.y, self.rich_style, self.size.width
+        index, style, width = y + self.scroll_offset.y, self.rich_style, self.scrollable_content_region.width
         if index >= len(self._rows):
             return Strip.blank(width, style)
         row = self._rows[index]
