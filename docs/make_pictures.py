@@ -34,7 +34,7 @@ STEPS = (
     ("customer", ("enter",)),
     ("counter", ("'40,50'",)),
     ("receipt", ("enter",)),
-    ("movements", ("'gar'", "enter", "f6")),
+    ("movements", ("'bel'", "enter", "f6")),
     ("why", ("f3",)),
     ("register", ("escape", "escape", "escape", "f4")),
     ("activate", ("escape", "f5")),

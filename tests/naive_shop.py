@@ -506,8 +506,11 @@ class NaiveShop:
         self, purse: Purse, total: int, day: date, points: int | str, euros: int | str, cards: Mapping[str, int | None]
     ) -> list[tuple[str, Purse, str, int, int]]:
         """Points, then gift cards, then the euro balance: what is left is due."""
-        if any(self.card_last_day.get(card, FOREVER) < day for card in cards):
-            raise Refused("expired")
+        for card in cards:
+            if card not in self.card_last_day:
+                raise Refused("not_allowed")  # not a gift card
+            if self.card_last_day[card] < day:
+                raise Refused("expired")
         amount, value = self.points_for(purse, points, total, day)
         result = [("points", purse, "points", amount, value)] if amount else []
         due = total - value

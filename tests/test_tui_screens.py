@@ -38,7 +38,7 @@ WAYS = {
     ConfirmScreen: ("f6", "f8"),
 }
 EVERY_TERMINAL_SENDS = re.compile(
-    r"[a-z]|f([1-9]|1[0-2])|escape|enter|tab|up|down|left|right|home|end|pageup|pagedown|ctrl\+[a-gk-lnopqrstuvwxyz]"
+    r"[a-z]|f([1-9]|1[0-2])|escape|enter|tab|up|down|left|right|home|end|insert|delete|pageup|pagedown|ctrl\+[a-gk-lnopqrstuvwxyz]"
 )
 
 

@@ -3,6 +3,7 @@
 Textual and the screens are imported only when a screen is wanted; what must be set before that is set here.
 """
 
+import gc
 import os
 import sys
 import time
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parsed(given: Sequence[str]) -> "Arguments":
     """The command line; with nothing on it, without the time that reading its rules takes."""
     if not given:
+        gc.disable()  # until the first frame is there: what the start builds, stays (`terminal.after_first_frame`)
         return Namespace(command=None, config=None, json=False)
     from tui.cli import parsed
 

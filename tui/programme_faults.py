@@ -5,7 +5,7 @@ from dataclasses import replace
 from loyalty.errors import Fault
 from tui.language import N_, _
 from tui.programme_document import KINDS, Item
-from tui.programme_fields import FIELDS, TARGET, field_named
+from tui.programme_fields import FIELDS, PER, TARGET, field_named
 from tui.texts import fault_line
 
 _IN_A_FORM = {
@@ -36,6 +36,7 @@ def fault_sentence(fault: Fault, item: Item) -> str:
     """ "Por cada: «diez» no es un importe en euros (como 10 o 12,50)." """
     field = field_named(item.kind, field_of_fault(fault, item))
     label = _(field.label) if field else _(KINDS[item.kind])
-    if fault.problem in _IN_A_FORM:
-        return f"{label}: {_(_IN_A_FORM[fault.problem]).format(value=fault.value)}."
+    problem = "not_an_amount_sale_or_item" if field and field.value is PER else fault.problem
+    if problem in _IN_A_FORM and fault.problem != "missing":
+        return f"{label}: {_(_IN_A_FORM[problem]).format(value=fault.value)}."
     return fault_line(replace(fault, place=label))

@@ -109,7 +109,7 @@ def _affected_row(each: Affected, person: str, names: Names, width: int) -> str:
     if each.class_before != each.class_after:
         known = dict(names.classes)
         parts.append(" > ".join(known.get(code, code) for code in (each.class_before, each.class_after)))
-    return f"  {fitted(person or '?', 30)}  {fitted('   '.join(parts), max(20, width - 36))}".rstrip()
+    return f"  {fitted(person or '?', 24)}  {fitted('   '.join(parts), max(20, width - 28))}".rstrip()
 
 
 def _from_to(unit: str, before: int, after: int) -> str:

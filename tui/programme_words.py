@@ -232,13 +232,12 @@ def expiry_words(expiry: Expiry) -> str:
     if expiry.policy == "fixed":
         days = [f"{text[3:]}/{text[:2]}" for text in expiry.dates]
         return _("Lo ganado caduca cada año el {days}").format(days=joined(days))
-    time = (
-        ngettext("%d mes", "%d meses", expiry.months) % expiry.months
-        if expiry.months
-        else ngettext("%d día", "%d días", expiry.days) % expiry.days
-    )
-    text = _("Lo ganado caduca a los {time} sin comprar") if expiry.policy == "inactivity" else None
-    text = (text or _("Lo ganado caduca a los {time}")).format(time=time)
+    if expiry.months:
+        after = _counted(ngettext("al mes", "a los %d meses", expiry.months), expiry.months)
+    else:
+        after = _counted(ngettext("al día", "a los %d días", expiry.days), expiry.days)
+    text = _("Lo ganado caduca {after} sin comprar") if expiry.policy == "inactivity" else _("Lo ganado caduca {after}")
+    text = text.format(after=after)
     later = {"month-end": _("a fin de mes"), "year-end": _("a fin de año")}.get(expiry.round_to)
     return f"{text}, {later}" if later else text
 
@@ -246,7 +245,12 @@ def expiry_words(expiry: Expiry) -> str:
 def pending_words(days: int) -> str:
     if not days:
         return _("Se puede gastar desde la venta siguiente")
-    return ngettext("Se puede gastar a los %d día", "Se puede gastar a los %d días", days) % days
+    return _counted(ngettext("Se puede gastar al día siguiente", "Se puede gastar a los %d días", days), days)
+
+
+def _counted(text: str, count: int) -> str:
+    """Whether the text names the number or has a word for it."""
+    return text % count if "%d" in text else text
 
 
 def redemption_words(redemption: Redemption | None) -> str:
