@@ -30,7 +30,7 @@ def catalogue_path(language: str) -> Path:
 def catalogue(language: str) -> Catalog:
     path = catalogue_path(language)
     if not path.exists():
-        return Catalog(locale=language, project="Tarjetero", charset="utf-8")
+        return Catalog(locale=language, project="Tarjetero", charset="utf-8", fuzzy=False)
     with path.open("rb") as readable:
         return read_po(readable, locale=language)
 
@@ -42,6 +42,7 @@ def update() -> None:
         current = catalogue(language)
         current.update(template, no_fuzzy_matching=True)
         current.obsolete.clear()
+        current.fuzzy = False
         catalogue_path(language).parent.mkdir(parents=True, exist_ok=True)
         with catalogue_path(language).open("wb") as writable:
             write_po(writable, current, sort_output=True, width=100, no_location=True, omit_header=False)

@@ -236,7 +236,7 @@ def imported(answer: Answer) -> str:
 def explained(answer: Answer) -> str:
     """Line by line: amount × weights = units; then rounding, caps, and the programme's version."""
     head = _("Venta {sale} de {total}, {when}").format(
-        sale=answer["sale"], total=amount("euros", answer["total"]), when=answer["at"][:16].replace("T", " ")
+        sale=answer["sale"], total=amount("euros", answer["total"]), when=formats.iso_moment(answer["at"])
     )
     lines = [head]
     if answer["programme"]:

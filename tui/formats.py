@@ -1,6 +1,6 @@
 """Amounts, days and times as people read them in the language of the screens."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -59,3 +59,8 @@ def iso_day(text: str) -> str:
 
 def moment(at: int, zone: ZoneInfo) -> str:
     return local(at, zone).strftime(DAY_PATTERNS[language()] + " %H:%M")
+
+
+def iso_moment(text: str) -> str:
+    """An ISO 8601 time as people read it, by its own clock."""
+    return datetime.fromisoformat(text).strftime(DAY_PATTERNS[language()] + " %H:%M")

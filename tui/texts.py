@@ -145,6 +145,10 @@ _VALUES = {
 FIELDS = {
     "card": N_("tarjeta"),
     "name": N_("nombre"),
+    "guardian": N_("tutor"),
+    "email": N_("correo"),
+    "euros": N_("euros"),
+    "points": N_("puntos"),
     "dni": N_("DNI"),
     "class": N_("tipo de cliente"),
     "birthday": N_("nacimiento"),
