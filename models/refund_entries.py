@@ -10,11 +10,13 @@ from models.accounts import living_accounts
 from models.ledger import Book, open_lots
 from models.quotes import Till
 from models.refund_statements import (
+    debts_served_by_entry,
     draws_left_of_entry,
     expired_of_lot,
     given_back_of_entry,
     lot_of_entry,
     lots_moved_here,
+    owed_for_entry,
     tenders_of_sale,
 )
 from models.sold_sales import Posted, SoldSale, explained
@@ -59,7 +61,10 @@ def take_back_earned(
 
 
 def _take_back(book: Book, sale: SoldSale, posted: Posted, account_id: int, amount_minor: int, day: date) -> int:
-    """From the lot that the sale opened, then from others, then as a debt or not at all: how much was taken."""
+    """From the lot that the sale opened, then from others, then as a debt or not at all: how much was taken.
+
+    A debt that the lot served is owed again, whatever the programme lets go of: nothing else was ever had of it.
+    """
     unit, missing = posted.unit, amount_minor
     own = _own_lots(book, posted)
     draws = []
@@ -70,6 +75,8 @@ def _take_back(book: Book, sale: SoldSale, posted: Posted, account_id: int, amou
             missing -= part
     for owner, lot_id, _ in own:
         missing -= _take_expired(book, posted, owner, lot_id, missing)
+    again = min(missing, _served(book, posted))
+    missing -= again
     known = {lot_id for _, lot_id, _ in own}
     others = [lot for lot in open_lots(book.database, account_id, unit) if lot.id not in known and lot.left_minor > 0]
     reachable = min(missing, spendable_minor(others, day))
@@ -78,9 +85,10 @@ def _take_back(book: Book, sale: SoldSale, posted: Posted, account_id: int, amou
     if draws:
         total = sum(draw.amount_minor for draw in draws)
         book.debit(account_id, unit, total, KIND, draws, reverses=posted.entry_id)
-    if missing and (sale.version is None or sale.version.programme.refund_policy == "debt"):
-        book.owe(account_id, unit, missing, KIND, reverses=posted.entry_id)
-        missing = 0
+    if sale.version is None or sale.version.programme.refund_policy == "debt":
+        again, missing = again + missing, 0
+    if again:
+        book.owe(account_id, unit, again, KIND, reverses=posted.entry_id)
     return amount_minor - missing
 
 
@@ -95,6 +103,12 @@ def _own_lots(book: Book, posted: Posted) -> list[tuple[int, int, int]]:
     for account_id in living_accounts(book.database, posted.account_id)[1:]:
         own += [(account_id, *moved) for moved in book.database.rows(lots_moved_here, account_id=account_id, **alike)]
     return own
+
+
+def _served(book: Book, posted: Posted) -> int:
+    """How much the sale's lot gave to debts when it was opened, less what is owed again."""
+    served = int(book.database.value(debts_served_by_entry, entry_id=posted.entry_id))
+    return max(0, served - int(book.database.value(owed_for_entry, entry_id=posted.entry_id))) if served else 0
 
 
 def _take_expired(book: Book, posted: Posted, account_id: int, lot_id: int, most: int) -> int:

@@ -106,6 +106,26 @@ def expired_of_lot() -> Any:
 
 
 @statement
+def debts_served_by_entry() -> Any:
+    """How much of its own lot an accrual gave to debts at once."""
+    return (
+        DrawRow.select(fn.COALESCE(fn.SUM(DrawRow.amount_minor), 0))
+        .join(LotRow, on=LotRow.id == DrawRow.lot_id)
+        .where(DrawRow.entry_id == slot("entry_id"), LotRow.entry_id == slot("entry_id"))
+    )
+
+
+@statement
+def owed_for_entry() -> Any:
+    """The debts that refunds made of what an entry gave."""
+    return (
+        LotRow.select(fn.COALESCE(fn.SUM(-LotRow.given_minor), 0))
+        .join(Entry, on=Entry.id == LotRow.entry_id)
+        .where(Entry.reverses_id == slot("entry_id"), LotRow.given_minor < ZERO)
+    )
+
+
+@statement
 def lots_moved_here() -> Any:
     """Lots that came from another account, by what moving leaves as it was."""
     return (

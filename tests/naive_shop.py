@@ -78,6 +78,7 @@ class Lot:
     number: int
     moves: bool = False
     expired: int = 0  # booked as expired, and not taken back with its sale since
+    served: int = 0  # of a debt, when it was opened, and not owed again since
     moved: "list[Lot]" = field(default_factory=list)
 
     def family(self) -> "list[Lot]":
@@ -265,6 +266,7 @@ class NaiveShop:
         lot = Lot(unit, amount, first, last, bought_until is not None, at, self.number, moves)
         purse.lots.append(lot)
         self.serve_debt(purse, lot)
+        lot.served = amount - lot.left
         return lot
 
     @staticmethod
@@ -312,7 +314,7 @@ class NaiveShop:
         for lot in sorted(purse.lots, key=in_order):
             if lot.left:
                 self.number += 1
-                moved = replace(lot, number=self.number, expired=0, moved=[])
+                moved = replace(lot, number=self.number, expired=0, served=0, moved=[])
                 lot.left = 0
                 lot.moved.append(moved)
                 into.lots.append(moved)
@@ -666,6 +668,10 @@ class NaiveShop:
             part = min(lot.expired, missing)
             lot.expired -= part
             missing -= part
+        again = min(given.lot.served, missing)
+        given.lot.served -= again
+        missing -= again
+        purse.debt[given.unit] = purse.debt.get(given.unit, 0) + again
         for lot in purse.ready(given.unit, day):
             part = min(lot.left, missing)
             lot.left -= part

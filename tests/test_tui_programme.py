@@ -1,8 +1,10 @@
 """The owner's way through the programme: reading it, changing it, trying it out, saving it, and leaving it alone."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,12 +14,11 @@ from loyalty.earning import EarningLine
 from loyalty.requests import SaleRequest
 from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, Cashier, Counters
 from tests.programme_owner import EVERYTHING, choose_line
-from tui import formats
 from tui.operations.programme import programme_try
 from tui.screens.programme import ProgrammeScreen
 from tui.screens.programme_calendar import ProgrammeCalendarScreen
 from tui.screens.programme_item import ProgrammeItemForm
-from tui.screens.what_if import SPANS, WhatIfScreen
+from tui.screens.what_if import SPANS, TrialCancelled, WhatIfScreen
 
 
 def loaded(counters: Counters, text: str = EVERYTHING) -> None:
@@ -208,7 +209,6 @@ async def test_a_contradiction_is_marked_at_its_line_and_cannot_be_saved_nor_tri
         await cashier.press("s", "enter")
         await fill_in(cashier, name="Uñas de gel")
         await cashier.press("f2")
-        await choose_line(cashier, "Lo ganado no caduca" if cashier.shows("no caduca") else "Lo ganado caduca")
         await cashier.press("home", "down", "enter")
         await fill_in(cashier, services="unas")
         await cashier.press("f2")
@@ -269,7 +269,14 @@ async def test_of_several_programmes_one_is_chosen(counters: Counters) -> None:
         await cashier.sees("Puntos del barrio · versión 1 · vale hoy")
 
 
-@pytest.mark.parametrize(("letters", "line"), [("", "Tienda"), ("n", "1 cafés"), ("nn", "Cumpleaños: 50")])
+@pytest.mark.parametrize(
+    ("letters", "line"),
+    [
+        ("", "Oro: 500 € en 12 meses"),
+        ("n", "Ejemplo: Café, 20 €, un día normal: 1 cafés"),
+        ("nn", "Cumpleaños: 50 puntos"),
+    ],
+)
 async def test_the_first_programme_begins_from_a_template_of_the_trade(
     tmp_path: Any, counters: Counters, letters: str, line: str
 ) -> None:
@@ -281,9 +288,9 @@ async def test_the_first_programme_begins_from_a_template_of_the_trade(
         await cashier.sees("Todavía no hay ninguno. ¿Con cuál empieza?")
         await cashier.press(*letters, "enter")
         await cashier.sees("Puntos de Peluquería Núria · programa nuevo · SIN GUARDAR")
-        assert line in cashier.screen_text() or line == "Tienda"
+        await cashier.sees(line)
         await cashier.press("f2")
-        await cashier.sees("Guardado: «Puntos de Peluquería Núria», versión 1. Vale desde la próxima venta.")
+        await cashier.sees("Guardado: «Puntos de Peluquería Núria», versión 1. Vale desde la próxima")
         await cashier.press("escape")
         assert not cashier.shows("no hay ningún programa")
     assert versions(empty) == [("Puntos de Peluquería Núria", 1)]
@@ -315,7 +322,7 @@ async def test_what_another_counter_saved_meanwhile_is_not_overwritten_unasked(c
 
 def sold(counters: Counters, sales: int = 6) -> None:
     for number in range(sales):
-        card, service = ((ANA_CARD, "tinte"), (BERTA_CARD, "corte"))[number % 2]
+        card, service = ((ANA_CARD, "tinte"), (BERTA_CARD, "perfumeria"))[number % 2]
         at = parse_moment(f"2026-02-{number % 27 + 1:02d}T10:0{number % 10}", MADRID)
         line = EarningLine(service, 1000 + number)
         counters.counter.record_sale(SaleRequest(f"sale {number}", (line,), at, card=card))
@@ -331,22 +338,26 @@ async def tinte_no_more(cashier: Cashier) -> str:
     return cashier.screen.draft.text()
 
 
+def figures(cashier: Cashier, label: str) -> list[Decimal]:
+    """What the row of a label shows for today and for the changed programme."""
+    row = next(line for line in cashier.lines() if line.strip().startswith(label))
+    words = row.replace(label, "").replace("€", "").replace(".", "").replace(",", ".").split()
+    return [Decimal(word) for word in words[:2]]
+
+
 async def test_a_trial_shows_the_figures_of_programme_try_and_writes_nothing(counters: Counters) -> None:
     sold(counters)
-    entries = counters.counter.verify().entries if hasattr(counters.counter.verify(), "entries") else None
+    before_it = counters.counter.verify()
     async with counters.cashier() as cashier:
         text = await tinte_no_more(cashier)
         await cashier.press("f6")
         await cashier.sees("6 ventas de 2 cuentas, del 10/03/2025 al 10/03/2026")
         answer = programme_try(counters.counter, text, None, None)
         for label, unit in (("Puntos", "points"), ("Euros", "euros")):
-            before, after = (float(answer[side]["given"].get(unit, "0")) for side in ("today", "changed"))
-            row = next(line for line in cashier.lines() if line.strip().startswith(label))
-            figures = [float(word.replace(".", "").replace(",", ".")) for word in row.replace("€", "").split()[1:3]]
-            assert figures == [before, after]
-        debt = next(line for line in cashier.lines() if "Deuda en euros" in line)
-        for side in ("today", "changed"):
-            assert formats.number(__import__("decimal").Decimal(answer[side]["liability"]), 2) in debt
+            given = [answer[side]["given"][unit] for side in ("today", "changed")]
+            assert figures(cashier, label) == [Decimal(amount) for amount in given]
+        debts = [Decimal(answer[side]["liability"]) for side in ("today", "changed")]
+        assert figures(cashier, "Deuda en euros") == debts
         shown = [each["who"] for each in answer["most_affected"]]
         assert shown == ["Ana García Solà"]
         await cashier.sees("Ana García Solà")
@@ -354,8 +365,7 @@ async def test_a_trial_shows_the_figures_of_programme_try_and_writes_nothing(cou
         await cashier.press("escape")
         assert isinstance(cashier.screen, ProgrammeScreen)
     assert versions(counters) == [("Puntos del barrio", 1)]
-    if entries is not None:
-        assert counters.counter.verify().entries == entries
+    assert counters.counter.verify() == before_it
 
 
 async def test_another_span_can_be_tried(counters: Counters) -> None:
@@ -383,15 +393,14 @@ async def test_a_trial_without_a_programme_today_says_so(tmp_path: Any, counters
 async def test_a_long_trial_shows_how_far_it_is_and_stops_when_it_is_left(
     counters: Counters, monkeypatch: pytest.MonkeyPatch, leave: str
 ) -> None:
-    half_way, go_on, stopped = threading.Event(), threading.Event(), threading.Event()
+    stopped = threading.Event()
 
     def slow(toml: str, first_day: date | None, last_day: date | None, on_progress: Callable[[int, int], None]) -> None:
-        on_progress(500, 2000)
-        half_way.set()
-        go_on.wait(10)
         try:
-            on_progress(1000, 2000)
-        except Exception:
+            while True:
+                on_progress(500, 2000)
+                time.sleep(0.005)
+        except TrialCancelled:
             stopped.set()
             raise
 
@@ -402,12 +411,10 @@ async def test_a_long_trial_shows_how_far_it_is_and_stops_when_it_is_left(
         await cashier.app.push_screen(WhatIfScreen(cashier.screen.draft.text(), cashier.screen.draft.names))  # type: ignore[union-attr]
         await cashier.sees("[##########..............................]  25 %")
         await cashier.sees("500 de 2000 ventas")
-        assert half_way.is_set()
         if leave == "escape":
             cashier.keys_at_once("escape")
         else:
             cashier.burst(ANA_CARD)
-        cashier.app.call_later(go_on.set)
         await cashier.settle()
         if leave == "escape":
             assert isinstance(cashier.screen, ProgrammeScreen)

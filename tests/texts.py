@@ -1,26 +1,33 @@
 """Which texts the program has, and bringing the catalogues up to date with them: `python -m tests.texts`."""
 
+import ast
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "tui" / "locale"
 LANGUAGES = ("en", "ca")
-KEYWORDS = {"_": None, "N_": None, "translate": None, "ngettext": (1, 2)}
+MARKS = {"_": 1, "N_": 1, "translate": 1, "ngettext": 2}  # how many texts each takes
 
 
 def texts_of_the_program() -> Catalog:
-    """Every text marked in the code."""
+    """Every text marked in the code, wherever in an expression it stands: read from the syntax tree."""
     catalogue = Catalog(project="Tarjetero", charset="utf-8")
     for room in ("tui", "printing", "mail"):
-        for name, line, message, comments, context in extract_from_dir(
-            str(ROOT / room), method_map=[("**.py", "python")], keywords=KEYWORDS
-        ):
-            catalogue.add(message, None, [(f"{room}/{name}", line)], auto_comments=comments, context=context)
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and (texts := marked(node)):
+                    catalogue.add(texts if len(texts) > 1 else texts[0], None)
     return catalogue
+
+
+def marked(call: ast.Call) -> tuple[str, ...]:
+    """The text of a call of `_`, `N_` or `translate`, or the two of `ngettext`; nothing where it is no literal."""
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    texts = [each.value for each in call.args[: MARKS.get(name, 0)] if isinstance(each, ast.Constant)]
+    return tuple(text for text in texts if isinstance(text, str) and text)
 
 
 def catalogue_path(language: str) -> Path:

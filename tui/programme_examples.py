@@ -22,15 +22,30 @@ def example_lines(programme: Programme, names: Names, today: date) -> list[str]:
     """A plain sale, and one on which all that counts more comes together, where anything does."""
     if not programme.earn or not programme.services:
         return []
-    best = best_example(programme, names, today)
-    return [plain_example(programme, names, today), *([best] if best else [])]
+    second = best_example(programme, names, today) or other_example(programme, names, today)
+    return [plain_example(programme, names, today), *([second] if second else [])]
 
 
-def plain_example(programme: Programme, names: Names, today: date) -> str:
-    """The first service that counts as always, on a day without any season, for who has just joined."""
+def plain_service(programme: Programme) -> str:
+    """The first service that counts as always."""
     by_service = {weight.service: weight.by for weight in programme.weights}
     services = [service.code for service in programme.services]
-    service = next((code for code in services if by_service.get(code, 1) == 1 and _gains(programme, code)), services[0])
+    return next((code for code in services if by_service.get(code, 1) == 1 and _gains(programme, code)), services[0])
+
+
+def other_example(programme: Programme, names: Names, today: date) -> str:
+    """A service for which another rule holds than for the plain one; empty where there is none."""
+    plain = plain_service(programme)
+    for rule in programme.earn:
+        other = next((each.code for each in programme.services if rule.covers(each.code)), "")
+        if other and not rule.covers(plain):
+            return plain_example(programme, names, today, other)
+    return ""
+
+
+def plain_example(programme: Programme, names: Names, today: date, service: str = "") -> str:
+    """A sale on a day without any season, for who has just joined."""
+    service = service or plain_service(programme)
     moment = next((m for m in _moments(today) if not _seasons_at(programme, m)), _noon(today))
     occasion = Occasion(moment, programme.first_class)
     when = "" if _seasons_at(programme, moment) else _("un día normal")

@@ -203,6 +203,15 @@ class ProgrammeItemForm(FormScreen):
     def _refuse_field(self, refusal: Refusal, name: str) -> None:
         super()._refuse_field(refusal, refusal.field if isinstance(refusal, WrongField) else name)
 
+    async def card_read(self, code: str) -> None:
+        """Whoever shows a card goes first; what is right in the form stays in the draft."""
+        try:
+            if self.has_changes():
+                await self.save()
+        except Refusal:
+            self.log.info("the form was left with something wrong in it")
+        await super().card_read(code)
+
     @property
     def item(self) -> Item:
         """Where the part is once it is in the draft."""

@@ -1,0 +1,107 @@
+"""What holds for every screen, of those of the programme: help, keys, leaving, scanning, other sizes, no colour."""
+
+import pytest
+from textual.binding import Binding
+
+from tests.cashier import BERTA_CARD, Counters
+from tests.programme_owner import EVERYTHING, PROGRAMME_WAYS, go_to
+from tests.test_tui_screens import bindings_of
+from tui.language import _
+from tui.screens.help import HelpScreen
+from tui.screens.shop_screen import ShopScreen
+from tui.shop_keys import key_name
+
+every_screen = pytest.mark.parametrize("screen", PROGRAMME_WAYS, ids=lambda screen: screen.__name__)
+
+
+@every_screen
+async def test_every_screen_shows_the_key_that_leaves_it_and_it_does(
+    counters: Counters, screen: type[ShopScreen]
+) -> None:
+    async with counters.cashier() as cashier:
+        await go_to(cashier, screen)
+        assert any("Esc " in line for line in cashier.lines()[-2:])
+        for depth in reversed(range(len(cashier.app.screen_stack) - 1)):
+            await cashier.press("escape")
+            assert len(cashier.app.screen_stack) == 1 + depth
+        assert cashier.focused_field == "entry"
+
+
+@every_screen
+@pytest.mark.parametrize("key", ["f1", "ctrl+y"])
+async def test_every_screen_explains_itself_and_all_its_keys(
+    counters: Counters, screen: type[ShopScreen], key: str
+) -> None:
+    async with counters.cashier(size=(80, 50)) as cashier:
+        await go_to(cashier, screen)
+        before = cashier.screen
+        await cashier.press(key)
+        assert isinstance(cashier.screen, HelpScreen)
+        shown = " ".join(" ".join(cashier.lines()).split())
+        assert " ".join(screen.HELP_TEXT.split()) in shown
+        for binding in bindings_of(screen):
+            assert binding.description in shown, binding
+        await cashier.press("escape")
+        assert cashier.screen is before
+
+
+@every_screen
+async def test_every_key_that_can_be_used_is_shown_whole_at_80_columns(
+    counters: Counters, screen: type[ShopScreen]
+) -> None:
+    async with counters.cashier() as cashier:
+        await go_to(cashier, screen)
+        footer = "\n".join(cashier.lines()[-2:])
+        for binding in bindings_of(screen):
+            usable = cashier.screen.check_action(binding.action.partition("(")[0], ())
+            if isinstance(binding, Binding) and binding.show and usable:
+                assert f"{key_name(binding.key)} {_(binding.description)}" in footer
+
+
+@every_screen
+async def test_a_scan_takes_to_the_counter_from_every_screen(counters: Counters, screen: type[ShopScreen]) -> None:
+    async with counters.cashier() as cashier:
+        await go_to(cashier, screen)
+        await cashier.scan(BERTA_CARD)
+        await cashier.sees("Berta Muñoz Vila")
+        assert cashier.screen is cashier.app.counter_screen
+
+
+@every_screen
+async def test_no_screen_is_left_without_being_asked(counters: Counters, screen: type[ShopScreen]) -> None:
+    async with counters.cashier() as cashier:
+        await go_to(cashier, screen)
+        await cashier.press(
+            "ctrl+c", "ctrl+d", "ctrl+z", "ctrl+p", "ctrl+q", "f9", "f10", "f12", "tab", "home", "insert"
+        )
+        assert type(cashier.screen) is screen
+        assert cashier.app._exit is False
+
+
+@every_screen
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (200, 60)])
+async def test_every_screen_bears_every_size(
+    counters: Counters, screen: type[ShopScreen], size: tuple[int, int]
+) -> None:
+    counters.counter.load_programme(EVERYTHING, counters.counter.clock())
+    async with counters.cashier() as cashier:
+        await go_to(cashier, screen)
+        await cashier.resize(*size)
+        assert len(cashier.lines()) == size[1]
+        assert max(map(len, cashier.lines())) <= size[0]
+        assert any("Esc " in line for line in cashier.lines()[-4:])
+        await cashier.press("down", "up")
+        assert type(cashier.screen) is screen
+
+
+@pytest.mark.parametrize("theme", ["console", "contrast"])
+@every_screen
+async def test_the_cursor_is_seen_without_colours(
+    counters: Counters, monkeypatch: pytest.MonkeyPatch, screen: type[ShopScreen], theme: str
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with counters.cashier(theme=theme) as cashier:
+        await go_to(cashier, screen)
+        reversed_text = "".join(s.text for strip in cashier.strips() for s in strip if s.style and s.style.reverse)
+        marked = any(line.lstrip().startswith((">", "[")) for line in cashier.lines())
+        assert marked or reversed_text.strip()
