@@ -76,6 +76,7 @@ def parse_programme(text: str, lists: Lists | None = None) -> Programme:
         earn=_tables(top, "earn", lambda reader: _read_earn(reader, known)),
         weights=_tables(top, "weight", lambda reader: _read_weight(reader, known)),
     )
+    _check_each_once(top)
     top.done()
     if faults:
         raise BadProgramme([Fault(f.place.lstrip("."), f.problem, f.value, f.nearest) for f in faults])
@@ -89,6 +90,22 @@ class Known:
     services: set[str]
     seasons: set[str]
     classes: set[str]
+
+
+def _check_each_once(top: Reader) -> None:
+    """Nothing is said twice: of two definitions or weights of one code, nobody could tell which holds."""
+    named = {"service": ("code",), "season": ("code",), "class": ("code",), "weight": ("service", "season", "class")}
+    for table, keys in named.items():
+        rows = top.table.get(table)
+        seen: set[tuple[str, str]] = set()
+        for position, row in enumerate(rows if isinstance(rows, list) else (), start=1):
+            for key in keys:
+                code = row.get(key) if isinstance(row, dict) else None
+                if not isinstance(code, str) or not code:
+                    continue
+                if (key, code) in seen:
+                    top.faults.append(Fault(f"{table}[{position}].{key}", "defined_twice", code))
+                seen.add((key, code))
 
 
 def _tables(top: Reader, key: str, read: Callable[[Reader], T]) -> tuple[T, ...]:

@@ -138,9 +138,9 @@ def _points_to_pay(
     most = _most_that_pay(total_cents, redemption)
     if wanted == "max":
         return _most_points(min(most, available_milli), redemption)
-    minimum = int(redemption.minimum * MILLI)
+    minimum = max(int(redemption.minimum * MILLI), ceil(_exact_milli(1, redemption)))  # what is worth a cent at least
     if wanted < minimum:
-        raise OverLimit("minimum", number_text(redemption.minimum))
+        raise OverLimit("minimum", POINTS.text(minimum))
     if wanted % _step_milli(redemption):
         raise OverLimit("step", number_text(redemption.step))
     if wanted > most:

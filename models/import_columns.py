@@ -41,7 +41,14 @@ SYNONYMS = {
     "guardian": ("tutor", "padre_madre_o_tutor", "pare_mare_o_tutor"),
     "points": ("puntos", "saldo_puntos", "saldo_de_puntos", "punts"),
     "euros": ("saldo", "saldo_euros", "saldo_en_euros", "balance"),
-    "consent_mail": ("consiente_correo", "acepta_correo", "consentimiento", "consentimiento_correo", "consent"),
+    "consent_mail": (
+        "consiente_correo",
+        "acepta_correo",
+        "accepta_correu",
+        "consentimiento",
+        "consentimiento_correo",
+        "consent",
+    ),
 }  # Spanish, English, Catalan
 FORMULA_AS_TEXT = re.compile(r"'+[=+\-@\t\r]")  # as `models.export_files` neutralises it
 

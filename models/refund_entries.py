@@ -57,7 +57,7 @@ def take_back_earned(
         back = earned_back(posted.amount_minor, shares.get(posted.unit, ()), sale.lines, now)
         if back:
             taken[posted.unit] = _take_back(book, sale, posted, living[posted.account_id], back, day)
-    return taken
+    return {unit: minor for unit, minor in taken.items() if minor}
 
 
 def _take_back(book: Book, sale: SoldSale, posted: Posted, account_id: int, amount_minor: int, day: date) -> int:
@@ -108,7 +108,7 @@ def _own_lots(book: Book, posted: Posted) -> list[tuple[int, int, int]]:
 def _served(book: Book, posted: Posted) -> int:
     """How much the sale's lot gave to debts when it was opened, less what is owed again."""
     served = int(book.database.value(debts_served_by_entry, entry_id=posted.entry_id))
-    return max(0, served - int(book.database.value(owed_for_entry, entry_id=posted.entry_id))) if served else 0
+    return max(0, served + int(book.database.value(owed_for_entry, entry_id=posted.entry_id))) if served else 0
 
 
 def _take_expired(book: Book, posted: Posted, account_id: int, lot_id: int, most: int) -> int:

@@ -117,9 +117,9 @@ def debts_served_by_entry() -> Any:
 
 @statement
 def owed_for_entry() -> Any:
-    """The debts that refunds made of what an entry gave."""
+    """The debts that refunds made of what an entry gave, below nothing."""
     return (
-        LotRow.select(fn.COALESCE(fn.SUM(-LotRow.given_minor), 0))
+        LotRow.select(fn.COALESCE(fn.SUM(LotRow.given_minor), 0))
         .join(Entry, on=Entry.id == LotRow.entry_id)
         .where(Entry.reverses_id == slot("entry_id"), LotRow.given_minor < ZERO)
     )

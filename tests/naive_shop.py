@@ -498,7 +498,7 @@ class NaiveShop:
             points = max(fewest, -floor(Fraction(-least, step)) * step)
             return (points, worth) if points else (0, 0)
         assert isinstance(wanted, int)
-        if wanted < least or wanted % step or wanted > most:
+        if wanted < least or wanted < cent or wanted % step or wanted > most:
             raise Refused("over_limit")
         if wanted > have:
             raise Refused("not_enough")

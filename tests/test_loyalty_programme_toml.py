@@ -428,3 +428,19 @@ def programmes(draw: st.DrawFn) -> Programme:
 @settings(max_examples=150, deadline=None)
 def test_a_programme_written_as_text_reads_back_as_the_same_programme(programme: Programme) -> None:
     assert parse_programme(programme_text(programme)) == programme
+
+
+@pytest.mark.parametrize(
+    ("twice", "place"),
+    [
+        ('[[service]]\ncode = "tinte"\n[[service]]\ncode = "tinte"\n', "service[2].code"),
+        (
+            '[[service]]\ncode = "tinte"\n' + 2 * '[[weight]]\nservice = "tinte"\nby = "2"\n',
+            "weight[2].service",
+        ),
+    ],
+)
+def test_what_is_said_twice_is_a_fault(twice: str, place: str) -> None:
+    with pytest.raises(BadProgramme) as refused:
+        parse_programme('[programme]\nname = "P"\nstarts = 2026-01-01\n' + twice)
+    assert [(fault.place, fault.problem) for fault in refused.value.faults] == [(place, "defined_twice")]

@@ -29,7 +29,8 @@ SQLITE_TABLES = {
 }  # fmt: skip
 INDEXES = {
     "account_merged", "card_account", "class_change_account", "consent_customer", "customer_account", "customer_name",
-    "customer_phone", "customer_word_customer", "delivery_account", "draw_lot", "entry_account", "entry_reverses", "entry_sale",
+    "customer_phone", "customer_word_customer", "delivery_account", "draw_lot", "entry_account", "entry_reverses",
+    "entry_sale",
     "lot_debt", "lot_entry", "lot_last_day", "lot_open", "lot_pending", "refund_sale", "sale_account", "sale_branch",
     "tender_sale",
 }  # fmt: skip

@@ -133,6 +133,21 @@ async def test_a_word_is_chosen_by_its_first_letter_or_from_a_list_with_its_mean
         assert box(cashier, "mode").value == "gana en proporción"
 
 
+async def test_a_class_without_a_minimum_is_chosen_from_the_list_and_its_fields_go(counters: Counters) -> None:
+    loaded(counters)
+    async with counters.cashier(size=(80, 40)) as cashier:
+        await cashier.press("f9")
+        await choose_line(cashier, "Oro: 1.000")
+        await cashier.press("enter", "down", "down", "down", "f4")
+        await cashier.press("home", "enter")
+        assert box(cashier, "metric").value == "sin mínimo, o a mano"
+        assert not cashier.shows("Días de gracia")
+        await cashier.sees("Dirá: Oro: se da a mano")
+        await cashier.press("enter", "enter")
+        assert isinstance(cashier.screen, ProgrammeScreen)
+        await cashier.sees(">   Oro: se da a mano")
+
+
 async def test_services_are_marked_in_a_list(counters: Counters) -> None:
     async with counters.cashier() as cashier:
         await cashier.press("f9", "down", "enter", "down", "down", "down", "down", "f4")

@@ -6,11 +6,13 @@ from textual.binding import Binding
 from tests.cashier import BERTA_CARD, Counters
 from tests.programme_owner import EVERYTHING, PROGRAMME_WAYS, go_to
 from tests.test_tui_screens import bindings_of
-from tui.language import _
+from tui.language import LANGUAGES, ORIGINAL, _, choose_language
+from tui.programme_fields import FIELDS
 from tui.screens.help import HelpScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import key_name
 
+LABEL_COLUMNS, HINT_COLUMNS = 19, 22
 every_screen = pytest.mark.parametrize("screen", PROGRAMME_WAYS, ids=lambda screen: screen.__name__)
 
 
@@ -56,6 +58,19 @@ async def test_every_key_that_can_be_used_is_shown_whole_at_80_columns(
             usable = cashier.screen.check_action(binding.action.partition("(")[0], ())
             if isinstance(binding, Binding) and binding.show and usable:
                 assert f"{key_name(binding.key)} {_(binding.description)}" in footer
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_label_and_no_hint_of_a_form_is_cut_off_at_80_columns(language: str) -> None:
+    choose_language(language)
+    try:
+        for fields in FIELDS.values():
+            for field in fields:
+                assert len(_(field.label)) <= LABEL_COLUMNS, _(field.label)
+                assert len(_(field.hint)) <= HINT_COLUMNS, _(field.hint)
+                assert len(_(field.about)) <= 76, _(field.about)
+    finally:
+        choose_language(ORIGINAL)
 
 
 @every_screen

@@ -59,8 +59,8 @@ GIFTS = ("G-1", "G-2")
 PEOPLE = {"12345678Z": date(1980, 2, 29), "00000001R": date(1990, 12, 30), "00000002W": None}
 SERVICES = ("corte", "tinte", "otro")
 UNITS = ("points", "euros", "coffee")
-PRIZE = {"points": 20_000, "coffee": 1}
-STOCK = 9
+PRIZE = {"points": 4_000, "euros": 100}
+STOCK = 3
 
 # -- programmes
 

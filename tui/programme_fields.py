@@ -75,7 +75,7 @@ MODE = Choice((("proportional", N_("gana en proporción")), ("blocks", N_("no ga
 ROUNDING = Choice((("down", N_("hacia abajo")), ("nearest", N_("al más cercano")), ("up", N_("hacia arriba"))))
 METRIC = Choice(
     (
-        ("", N_("nada: se da a mano")),
+        ("", N_("sin mínimo, o a mano")),
         ("spend", N_("euros gastados")),
         ("points", N_("puntos")),
         ("visits", N_("visitas")),
@@ -118,12 +118,12 @@ FIELDS: Mapping[str, Sequence[ItemField]] = {
             "combine",
             N_("Si se juntan varias"),
             value=COMBINE,
-            about=N_("Tinte triple y Navidad doble: seis veces si se multiplican, cuatro si se suman, o tres."),
+            about=N_("Tinte triple en Navidad doble: 6 veces multiplicando, 4 sumando, o solo 3."),
             default="multiply",
         ),
         ItemField(
             "on_points_tender",
-            N_("Lo que paga en puntos"),
+            N_("Pagado en puntos"),
             value=ON_POINTS,
             about=N_("Si la parte de la compra que se paga con puntos gana también puntos."),
             default="reduce",
@@ -189,7 +189,7 @@ FIELDS: Mapping[str, Sequence[ItemField]] = {
         ),
     ),
     "service": (
-        ItemField("name", N_("Nombre"), about=N_("Como lo conoce la clienta: Tinte y color.")),
+        ItemField("name", N_("Nombre"), about=N_("Como lo llaman los clientes: Tinte y color.")),
         ItemField(
             "code", N_("Palabra corta"), N_("vacío: sale sola"), CODE, N_("Lo que se escribe en la caja: tinte.")
         ),

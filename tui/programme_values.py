@@ -200,7 +200,7 @@ class Weekdays(Value):
     several = True
 
     def read(self, typed: str, names: Names) -> Any:
-        letters = dict(zip(fold(_("L M X J V S D")).split(), WEEKDAYS, strict=True))
+        letters = dict(zip(fold(_("L M X J V S D")).split(), WEEKDAYS, strict=False))
         words = re.split(r"[,\s]+", typed.strip())
         return [letters.get(fold(word)) or matching(word, self.choices(names)) or word for word in words if word]
 

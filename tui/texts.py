@@ -186,6 +186,7 @@ _FAULTS = {
     "not_a_share": N_('«{value}» no es una parte (como "50%")'),
     "not_one_of": N_("«{value}» no es uno de los posibles"),
     "not_between": N_("«{value}» está fuera de los límites"),
+    "defined_twice": N_("«{value}» está dos veces"),
     "not_defined": N_("«{value}» no está definido"),
     "not_a_database_url": N_('«{value}» no es una base de datos (como "sqlite:///tienda.db")'),
     "not_a_timezone": N_('«{value}» no es una zona horaria (como "Europe/Madrid")'),

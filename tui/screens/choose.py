@@ -33,7 +33,6 @@ class ChooseScreen(ShopScreen):
         yield OptionList(*(Option(text, id=code) for code, text in self._choices), markup=False)
 
     async def on_mount(self) -> None:
-        await super().on_mount()
         options = self.query_one(OptionList)
         options.highlighted = self._first
         options.focus()

@@ -51,7 +51,6 @@ class CounterScreen(CounterKeys):
         yield entry
 
     async def on_mount(self) -> None:
-        await super().on_mount()
         self.entry.focus()
         await self.wait_for_customer()
         if self.shop.first_words:

@@ -29,7 +29,6 @@ class ExplanationScreen(ShopScreen):
             yield Static(id="why", markup=False)
 
     async def on_mount(self) -> None:
-        await super().on_mount()
         self.query_one(VerticalScroll).focus()
         counter = self.shop.counter
         try:

@@ -65,7 +65,6 @@ class FormScreen(ShopScreen):
         return _(field.hint)
 
     async def on_mount(self) -> None:
-        await super().on_mount()
         self.box(self.first_field()).focus()
 
     def first_field(self) -> str:

@@ -29,7 +29,6 @@ class HelpScreen(ShopScreen):
             yield Static(self._text(), markup=False)
 
     async def on_mount(self) -> None:
-        await super().on_mount()
         self.query_one(VerticalScroll).focus()
 
     def _text(self) -> Content:

@@ -45,7 +45,6 @@ class MovementsScreen(ShopScreen):
         yield PagedList(self._next_page)
 
     async def on_mount(self) -> None:
-        await super().on_mount()
         self.query_one("#columns", Static).update("  " + movement_columns(self.size.width))
         self.query_one(PagedList).focus()
         self._write_balance()

@@ -17,7 +17,7 @@ from tui.screens.programme_view import ProgrammeView
 from tui.screens.shop_screen import says_refusals
 from tui.shop_keys import both, one
 
-NEW = "new:"
+NEW, LOADED = "new:", "loaded:"
 
 
 class ProgrammeScreen(ProgrammeView):
@@ -226,9 +226,9 @@ class ProgrammeScreen(ProgrammeView):
 
     async def _choose_programme(self) -> None:
         versions = self._programmes.versions
-        choices = [(version.name, self._version_words(version)) for version in versions]
+        choices = [(LOADED + version.name, self._version_words(version)) for version in versions]
         choices += [(NEW + trade, _("Nuevo. {words}").format(words=words)) for trade, words in trades()]
-        followed = next((v.name for v in versions if v.id == self._programmes.followed_id), "")
+        followed = next((LOADED + v.name for v in versions if v.id == self._programmes.followed_id), "")
         question = _("¿Qué programa?") if versions else _("Todavía no hay ninguno. ¿Con cuál empieza?")
         await self.app.push_screen(ChooseScreen(question, choices, followed), self._programme_chosen)
 
@@ -247,4 +247,4 @@ class ProgrammeScreen(ProgrammeView):
             self._edit(begun(code.removeprefix(NEW), name, today, self._programmes.lists))
             self.say(_("Un programa nuevo: mírelo, cambie lo que quiera y guárdelo con F2."))
         else:
-            self._edit(self._programmes.draft_of(code))
+            self._edit(self._programmes.draft_of(code.removeprefix(LOADED)))

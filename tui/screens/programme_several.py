@@ -33,7 +33,6 @@ class ChooseSeveralScreen(ShopScreen):
         yield GroupedList[str]()
 
     async def on_mount(self) -> None:
-        await super().on_mount()
         self._show()
         self.query_one(GroupedList).focus()
 
