@@ -40,6 +40,8 @@ STEPS = (
     ("activate", ("escape", "f5")),
     ("help", ("escape", "f1")),
     ("programme", ("escape", "f9")),
+    ("calendar", ("f5",)),
+    ("what_if", ("escape", "f6")),
 )
 
 

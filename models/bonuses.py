@@ -11,7 +11,7 @@ from loyalty.lots import lifetime
 from loyalty.programme import Bonus, Programme
 from models.accounts import hold_living
 from models.ledger import Book, Context
-from models.operations import Answer, once
+from models.operations import Answer, once_in_transaction
 from models.quotes import Till
 
 
@@ -56,6 +56,10 @@ def _give(
         book.close()
         return {}
 
-    if amount_minor:
-        once(till.database, name, kind, (name,), booked_at, work)
-    return given
+    def attempt() -> bool:
+        nonlocal given
+        given = False  # a first attempt may have lost a race to another counter
+        once_in_transaction(till.database, name, kind, (name,), booked_at, work)
+        return given
+
+    return amount_minor > 0 and till.database.write(attempt)

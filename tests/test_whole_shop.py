@@ -222,7 +222,12 @@ OTHERS: dict[str, Callable[[Random], Action]] = {
     "void": lambda dice: ("void", dice.randrange(6)),
     "redeem": lambda dice: ("redeem", dice.choice(WHO), dice.choice([1, 2])),
     "undo": lambda dice: ("undo", dice.randrange(4)),
-    "adjust": lambda dice: ("adjust", dice.choice(WHO), dice.choice(UNITS), dice.choice([-900, -1, 2, 6000])),
+    "adjust": lambda dice: (
+        "adjust",
+        dice.choice(WHO),
+        dice.choice(UNITS),
+        dice.choice([-900, -1, 2, 6000, "all", "all"]),
+    ),
     "link": lambda dice: ("link", dice.choice((*CARDS, *GIFTS)), dice.choice([*PEOPLE])),
     "merge": lambda dice: ("merge", dice.sample([*PEOPLE], 2)),
     "days pass": lambda dice: ("days pass", dice.choice([1, 3, 8, 20, 31, 45])),
@@ -437,9 +442,11 @@ class BothShops:
             id = self.deliveries[-1 - number % len(self.deliveries)]
             self.both(lambda: undo(self.shop.till, id, self.at, self.at), lambda: self.naive.undo(id, "taza", self.day))
 
-    def adjust(self, who: str, unit: str, amount: int) -> None:
+    def adjust(self, who: str, unit: str, asked: int | str) -> None:
+        """A negative amount is taken; "all" leaves nothing, so that what is refunded later is missing."""
         purse = self.purse(who)
-        if purse is not None:
+        amount = -purse.spendable(unit, self.day) if purse and asked == "all" else int(asked) if asked != "all" else 0
+        if purse is not None and amount:
             request = AdjustmentRequest(f"adjust {self.done}", unit, amount, "error", self.at, **self.named(who))
             answer, _ = self.both(
                 lambda: adjust(self.shop.till, request, self.at),

@@ -1,0 +1,91 @@
+"""Two who were one: lots, days, debts, cards and classes come together, and nothing is lost."""
+
+import pytest
+
+from loyalty.errors import NotAllowed
+from models.accounts import account_view
+from models.customers import find_customers
+from models.verification import verify
+from tests.conftest import Shop, moment
+from tests.shop_verbs import adjusted, linked, lots_left, merged, night, pay, programme, refund
+
+MONTHLY = '[expiry]\npolicy = "rolling"\nmonths = 1\n'
+ANA, BIS = "12345678Z", "00000001R"
+
+
+def two(shop: Shop, more: str = "") -> tuple[int, int]:
+    shop.load(programme(more))
+    return (
+        shop.register(ANA, "Ana", card="T-1").account_id,
+        shop.register(BIS, "Ana Bis", card="T-2").account_id,
+    )
+
+
+def test_every_lot_keeps_its_last_day_and_both_cards_work(any_shop: Shop) -> None:
+    gone, stays = two(any_shop, MONTHLY)
+    any_shop.sell("T-1", "10.00", id="s1", at="2026-02-01T12:00")
+    any_shop.sell("T-2", "20.00", id="s2", at="2026-02-05T12:00")
+    assert merged(any_shop, ANA, BIS) == stays
+    assert lots_left(any_shop, stays) == {("points", "2026-03-01"): 10_000, ("points", "2026-03-05"): 20_000}
+    assert lots_left(any_shop, gone) == {}
+    assert any_shop.sell("T-1", "1.00", id="s3", at="2026-02-11T12:00").balance == {"points": 31_000}
+    assert [each.dni for each in find_customers(any_shop.database, any_shop.desk, "Ana")] == [BIS]
+    assert verify(any_shop.database).disagreement is None
+
+
+def test_what_was_pending_is_still_pending(shop: Shop) -> None:
+    _, stays = two(shop, "[pending]\ndays = 14\n")
+    shop.sell("T-1", "10.00", id="s1")
+    merged(shop, ANA, BIS)
+    assert shop.holds(stays, at="2026-02-14T23:59:59") == 0
+    assert shop.holds(stays, at="2026-02-15T00:00:00") == 10_000
+
+
+@pytest.mark.parametrize("who_owes", ["T-1", "T-2"])
+def test_a_debt_comes_along_and_counts(shop: Shop, who_owes: str) -> None:
+    _, stays = two(shop)
+    shop.sell(who_owes, "50.00", id="s1")
+    adjusted(shop, who_owes, "points", -50_000)
+    refund(shop)
+    shop.sell("T-2" if who_owes == "T-1" else "T-1", "80.00", id="s2")
+    merged(shop, ANA, BIS)
+    assert shop.holds(stays, at="2026-02-11T12:00") == 30_000
+    assert verify(shop.database).disagreement is None
+
+
+def test_somebody_is_not_merged_with_himself(shop: Shop) -> None:
+    two(shop)
+    for _ in range(2):
+        with pytest.raises(NotAllowed):
+            merged(shop, ANA, ANA)
+
+
+def test_three_who_were_one_are_merged_one_after_the_other(shop: Shop) -> None:
+    two(shop, MONTHLY + '[redemption]\npoint_value = "0.01"\n')
+    last = shop.register("00000002W", "Ana Ter", card="T-3").account_id
+    adjusted(shop, "T-1", "points", 100_000)
+    pay(shop, "T-1", "10.00", points_milli=100_000)
+    merged(shop, ANA, BIS)
+    merged(shop, BIS, "00000002W", at="2026-02-11T12:00")
+    assert refund(shop, at="2026-02-12T12:00").balance == {"points": 100_000}
+    assert lots_left(shop, last, "2026-02-12") == {("points", "2026-03-01"): 100_000}
+    assert night(shop, "2026-03-02T03:00").expired == {"points": 100_000}
+    assert verify(shop.database).disagreement is None
+
+
+def test_a_gift_card_that_was_linked_gets_back_what_it_paid_into_the_account_it_went_to(shop: Shop) -> None:
+    _, stays = two(shop)
+    shop.hand_out("G-1", kind="gift", euros_cents=5000)
+    pay(shop, "T-1", "30.00", gift_cards=(("G-1", None),))
+    linked(shop, "G-1", BIS)
+    refund(shop, at="2026-02-11T12:00")
+    assert shop.holds(stays, "euros", at="2026-02-11T12:00") == 5000
+
+
+def test_the_last_visit_of_either_is_the_last_visit_of_both(shop: Shop) -> None:
+    _, stays = two(shop)
+    shop.sell("T-1", "1.00", id="s1", at="2026-02-05T12:00")
+    shop.sell("T-2", "1.00", id="s2", at="2026-02-01T12:00")
+    merged(shop, ANA, BIS)
+    view = account_view(shop.database, shop.shelf, shop.desk, stays, moment("2026-02-11T12:00"))
+    assert view.last_sale_at == moment("2026-02-05T12:00")
