@@ -1,13 +1,15 @@
 """Quotes: what a sale would do is what it does, and limits of paying are told before it is made."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
 
 from loyalty.errors import Expired, NotAllowed, NotEnough, OverLimit, UnknownCard
+from models.database import open_database
 from models.verification import verify
-from tests.conftest import Shop
+from tests.conftest import Shop, opened_shop
 from tests.shop_verbs import adjusted, lots_left, pay, programme, quote
 
 LIMITS = '[redemption]\npoint_value = "0.01"\nminimum = "500"\nstep = "100"\nmaximum_share = "50%"\n'
@@ -115,3 +117,26 @@ def test_without_a_programme_nothing_is_earned_and_euros_still_pay(shop: Shop) -
     assert (told.due_cents, told.earned.by_unit, told.notes) == (200, (), ("no_programme",))
     with pytest.raises(NotAllowed):
         quote(shop, "T-1", "5.00", points_milli="max")
+
+
+def test_two_counters_that_take_one_gift_card_at_once_share_what_it_holds(
+    any_shop: Shop, any_database_url: str
+) -> None:
+    any_shop.load(programme())
+    account = any_shop.hand_out("G-1", kind="gift", euros_cents=1000)
+    for number in range(3):
+        any_shop.hand_out(f"T-{number}")
+
+    def at_another_counter(number: int) -> int:
+        counter = opened_shop(open_database(any_database_url))
+        try:
+            sales = [pay(counter, f"T-{number}", "2.50", id=f"{number} {step}", gift_cards=(("G-1", None),))
+                     for step in range(3)]  # fmt: skip
+            return sum(sale.spent.get("gift_cards", 0) for sale in sales)
+        finally:
+            counter.database.close()
+
+    with ThreadPoolExecutor(3) as counters:
+        assert sum(counters.map(at_another_counter, range(3))) == 1000
+    assert lots_left(any_shop, account) == {}
+    assert verify(any_shop.database).disagreement is None

@@ -187,11 +187,11 @@ def euros(cents: int) -> str:
 # -- what is done in both shops
 
 Action = tuple[Any, ...]
-WHO = ("T-1", "T-1", "T-2", "T-2", *CARDS, *GIFTS, *PEOPLE)
+WHO = (*["T-1"] * 8, *["T-2"] * 4, *CARDS, *GIFTS, *PEOPLE)
 GIFT_PAYMENTS: list[dict[str, int | None]] = [
     *[{}] * 12, {"G-1": None}, {"G-1": None}, {"G-1": 700}, {"G-2": None, "G-1": 1}, {"T-2": 1, "G-2": None},
 ]  # fmt: skip
-OFTEN = ("sell", "sell", "sell", "sell", "refund", "refund", "days pass", "night")
+OFTEN = (*["sell"] * 5, *["refund"] * 4, "regret", "regret", "days pass", "night")
 ALL = ("hand out", "gift", "void", "redeem", "undo", "adjust", "link", "merge", *OFTEN)
 FIRST: list[Action] = [("hand out", "T-1", 30_000, 500), ("hand out", "T-2", 0, 0), ("gift", "G-1", 3000, None)]
 
@@ -211,7 +211,7 @@ def sale_action(dice: Random) -> Action:
 
 def refund_action(dice: Random) -> Action:
     places = {dice.randrange(3): dice.choice([None, cents(dice)]) for _ in range(dice.choice([1, 2]))}
-    return "refund", dice.randrange(6), dice.choice([None, cents(dice), places])
+    return "refund", dice.choice([0, 0, 0, 1, 2, 5]), dice.choice([None, None, 1, cents(dice), places])
 
 
 OTHERS: dict[str, Callable[[Random], Action]] = {
@@ -219,14 +219,15 @@ OTHERS: dict[str, Callable[[Random], Action]] = {
     "refund": refund_action,
     "hand out": lambda dice: ("hand out", dice.choice(CARDS), dice.choice([0, 30_000]), cents(dice)),
     "gift": lambda dice: ("gift", dice.choice(GIFTS), 1 + cents(dice), dice.choice([None, dice.randrange(60)])),
+    "regret": lambda dice: ("regret", sale_action(dice), dice.choice([None, None, cents(dice)])),
     "void": lambda dice: ("void", dice.randrange(6)),
     "redeem": lambda dice: ("redeem", dice.choice(WHO), dice.choice([1, 2])),
     "undo": lambda dice: ("undo", dice.randrange(4)),
     "adjust": lambda dice: (
         "adjust",
         dice.choice(WHO),
-        dice.choice(UNITS),
-        dice.choice([-900, -1, 2, 6000, "all", "all"]),
+        dice.choice(("points", *UNITS)),
+        dice.choice([-1, 6000, "all", "all"]),
     ),
     "link": lambda dice: ("link", dice.choice((*CARDS, *GIFTS)), dice.choice([*PEOPLE])),
     "merge": lambda dice: ("merge", dice.sample([*PEOPLE], 2)),
@@ -405,6 +406,14 @@ class BothShops:
         request = RefundRequest(f"refund {self.done}", sale.id, self.at, amount, named)
         self.refunded(request, lines)
 
+    def regret(self, sale: Action, what: object) -> None:
+        """Somebody buys, spends all there is, and brings back what was bought."""
+        name, who, lines, *_ = sale
+        self.act((name, who, lines, 0, 0, {}, 0))
+        for unit in UNITS:
+            self.act(("adjust", who, unit, "all"))
+        self.act(("refund", 0, what))
+
     def void(self, number: int) -> None:
         if self.sales:
             sale = self.sales[-1 - number % len(self.sales)]
@@ -447,7 +456,7 @@ class BothShops:
         purse = self.purse(who)
         amount = -purse.spendable(unit, self.day) if purse and asked == "all" else int(asked) if asked != "all" else 0
         if purse is not None and amount:
-            request = AdjustmentRequest(f"adjust {self.done}", unit, amount, "error", self.at, **self.named(who))
+            request = AdjustmentRequest(f"adjust {self.done} {unit}", unit, amount, "error", self.at, **self.named(who))
             answer, _ = self.both(
                 lambda: adjust(self.shop.till, request, self.at),
                 lambda: self.naive.adjust(purse, unit, amount, self.at, self.day),

@@ -1,23 +1,25 @@
 """Accounts: what they hold and what happened to them."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import models
 from loyalty.clock import day_of
 from loyalty.errors import UnknownCard
-from loyalty.requests import (
-    AdjustmentRequest,
-)
-from loyalty.views import (
-    AccountView,
-    CustomerView,
-    LotView,
-    MovementView,
-)
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Iterator
+
+    from loyalty.requests import (
+        AdjustmentRequest,
+    )
+    from loyalty.views import (
+        AccountView,
+        CustomerView,
+        LotView,
+        MovementView,
+    )
 
 from tui.counter.customers import CustomerQuestions
 

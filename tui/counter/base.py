@@ -1,21 +1,23 @@
 """What every part of the counter stands on: the shop's database, where it stands, and the time."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from loyalty.clock import day_of
-from models.database import Database
-from models.desk import Desk
 from models.ledger import Context
 from models.operations import Answer, once
 from models.programmes import ProgrammeShelf
 from models.quotes import Till
 
 if TYPE_CHECKING:
-    pass
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from models.database import Database
+    from models.desk import Desk
 
 Clock = Callable[[], int]
 

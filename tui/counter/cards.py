@@ -1,21 +1,22 @@
 """Cards: activated, linked, blocked, replaced."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import models
 from loyalty.codes import card_code
-from loyalty.requests import (
-    Activation,
-)
-from loyalty.views import (
-    AccountView,
-)
-from models.cards import CardRecord
-from models.operations import Answer
 
 if TYPE_CHECKING:
-    pass
+    from loyalty.requests import (
+        Activation,
+    )
+    from loyalty.views import (
+        AccountView,
+    )
+    from models.cards import CardRecord
+    from models.operations import Answer
 
 from tui.counter.accounts import AccountQuestions
 

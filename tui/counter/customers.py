@@ -1,23 +1,25 @@
 """Customers: registered, changed, found, merged."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import models
 from loyalty.clock import day_of
 from loyalty.codes import card_code
-from loyalty.requests import (
-    NewCustomer,
-)
-from loyalty.views import (
-    AccountView,
-    CustomerView,
-)
-from models.operations import Answer
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Mapping
+
+    from loyalty.requests import (
+        NewCustomer,
+    )
+    from loyalty.views import (
+        AccountView,
+        CustomerView,
+    )
+    from models.operations import Answer
 
 from tui.counter.base import CounterBase
 

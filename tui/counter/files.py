@@ -1,10 +1,13 @@
 """Files in and out."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from models.imports import ImportResult
 
 from tui.counter.base import CounterBase
@@ -17,7 +20,7 @@ class FileQuestions(CounterBase):
 
     def import_file(
         self, what: str, path: Path, dry_run: bool, create_missing: bool, on_progress: Progress | None
-    ) -> "ImportResult":
+    ) -> ImportResult:
         """Customers or sales of a CSV or XLSX file; running it again does nothing twice."""
         from models.import_customers import import_customers
         from models.import_sales import import_sales

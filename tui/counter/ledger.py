@@ -1,15 +1,16 @@
 """The ledger: what runs at night, and the proof that it holds."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import models
-from loyalty.views import (
-    NightlyReport,
-)
-from models.verification import Verification
 
 if TYPE_CHECKING:
-    pass
+    from loyalty.views import (
+        NightlyReport,
+    )
+    from models.verification import Verification
 
 from tui.counter.base import CounterBase
 

@@ -1,17 +1,23 @@
 """Prizes and their deliveries."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import models
 from loyalty.prizes import Reach, in_reach
-from loyalty.requests import (
-    NewPrize,
-    PrizeRequest,
-)
-from loyalty.views import (
-    AccountView,
-    DeliveryReceipt,
-    PrizeView,
-)
 from tui.counter.base import CounterBase
+
+if TYPE_CHECKING:
+    from loyalty.requests import (
+        NewPrize,
+        PrizeRequest,
+    )
+    from loyalty.views import (
+        AccountView,
+        DeliveryReceipt,
+        PrizeView,
+    )
 
 
 class PrizeQuestions(CounterBase):

@@ -1,15 +1,17 @@
 """The programme: loaded, shown, tried out."""
 
-from collections.abc import Callable
-from datetime import date
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import models
-from loyalty.programme import Service, Version
-from loyalty.whatif import Comparison
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Callable
+    from datetime import date
+
+    from loyalty.programme import Service, Version
+    from loyalty.whatif import Comparison
 
 from tui.counter.base import CounterBase
 

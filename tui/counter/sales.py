@@ -1,23 +1,24 @@
 """Sales: quoted, recorded, given back, explained."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import models
-from loyalty.requests import (
-    RefundRequest,
-    SaleRequest,
-)
-from loyalty.views import (
-    DayOfSales,
-    Quote,
-    RefundReceipt,
-    SaleExplanation,
-    SaleReceipt,
-)
 from models.desk import Desk, sit_down
 
 if TYPE_CHECKING:
-    pass
+    from loyalty.requests import (
+        RefundRequest,
+        SaleRequest,
+    )
+    from loyalty.views import (
+        DayOfSales,
+        Quote,
+        RefundReceipt,
+        SaleExplanation,
+        SaleReceipt,
+    )
 
 from tui.counter.base import CounterBase
 
