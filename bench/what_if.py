@@ -1,4 +1,4 @@
-"""What-if: sales a second replayed under today's programme and a changed one, beside the bare reading of those sales."""
+"""What-if: sales a second replayed under today's programme and a changed one, beside the bare reading of them."""
 
 from collections.abc import Iterator
 from statistics import median
