@@ -113,9 +113,10 @@ def _on_screen(folder: Path, shops: Sequence[Path], sizes: Sequence[int]) -> lis
         with Screen(counter_command(written_configuration(own_folder, shop)), own_folder) as screen:
             screen.wait_for("Cliente: tarjeta")
             for _ in range(SCANS_ON_SCREEN):
+                card = card_number(chance.randint(1, size))
                 start = perf_counter()
-                screen.write(f"{card_number(chance.randint(1, size))}\r")
-                screen.wait_for("Importe en euros")
+                screen.write(f"{card}\r")
+                screen.wait_for(card)  # the panel names the card: nothing else that is drawn can be taken for it
                 seconds.append(perf_counter() - start)
         times.append(seconds)
     return times
