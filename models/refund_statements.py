@@ -67,19 +67,23 @@ def draws_of_entry() -> Any:
     )
 
 
-@statement
-def draws_left_of_entry() -> Any:
-    """What an entry drew of each lot, less what was given back to it since."""
+def _given_back() -> Any:
+    """What reversals of a draw's entry have put back into its lot since, as a number below nothing."""
     back = Entry.alias()
     returned = DrawRow.alias()
-    given = fn.COALESCE(
+    return fn.COALESCE(
         returned.select(fn.SUM(returned.amount_minor))
         .join(back, on=back.id == returned.entry_id)
         .where(back.reverses_id == DrawRow.entry_id, returned.lot_id == DrawRow.lot_id),
         0,
     )
+
+
+@statement
+def draws_left_of_entry() -> Any:
+    """What an entry drew of each lot, less what was given back to it since."""
     return (
-        DrawRow.select(DrawRow.lot_id, DrawRow.amount_minor + given)
+        DrawRow.select(DrawRow.lot_id, DrawRow.amount_minor + _given_back())
         .join(LotRow, on=LotRow.id == DrawRow.lot_id)
         .where(DrawRow.entry_id == slot("entry_id"))
         .order_by(LotRow.last_day, LotRow.paid, LotRow.opened_at, LotRow.id)
@@ -89,16 +93,8 @@ def draws_left_of_entry() -> Any:
 @statement
 def expired_of_lot() -> Any:
     """The entries that booked a lot's expiry, and what each still holds of it."""
-    back = Entry.alias()
-    returned = DrawRow.alias()
-    given = fn.COALESCE(
-        returned.select(fn.SUM(returned.amount_minor))
-        .join(back, on=back.id == returned.entry_id)
-        .where(back.reverses_id == DrawRow.entry_id, returned.lot_id == DrawRow.lot_id),
-        0,
-    )
     return (
-        DrawRow.select(DrawRow.entry_id, DrawRow.amount_minor + given)
+        DrawRow.select(DrawRow.entry_id, DrawRow.amount_minor + _given_back())
         .join(Entry, on=Entry.id == DrawRow.entry_id)
         .where(DrawRow.lot_id == slot("lot_id"), Entry.kind == "expiry")
         .order_by(DrawRow.entry_id)
