@@ -39,7 +39,7 @@ STEPS = (
     ("register", ("escape", "escape", "escape", "f4")),
     ("activate", ("escape", "f5")),
     ("help", ("escape", "f1")),
-    ("programme", ("escape", "f9")),
+    ("programme", ("escape", "f9", "enter")),
     ("calendar", ("f5",)),
     ("what_if", ("escape", "f6")),
 )

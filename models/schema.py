@@ -302,12 +302,16 @@ FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 """
 
 
-def creation(postgresql: bool) -> list[str]:
-    """Every statement that makes an empty shop, in order."""
-    text = TABLES
+def spelled(text: str, postgresql: bool) -> list[str]:
+    """The statements of a text, as one of the engines spells them."""
     for name, spelling in (POSTGRESQL if postgresql else SQLITE).items():
         text = text.replace("{" + name + "}", spelling)
-    statements = [part.strip() for part in text.split(";") if part.strip()]
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def creation(postgresql: bool) -> list[str]:
+    """Every statement that makes an empty shop, in order."""
+    statements = spelled(TABLES, postgresql)
     if postgresql:
         statements.append(POSTGRESQL_REFUSE.strip())
     guard = POSTGRESQL_GUARD if postgresql else SQLITE_GUARD

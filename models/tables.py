@@ -319,3 +319,16 @@ class Operation(Table):
     digest = BlobField()
     answer = TextField()
     at = BigIntegerField()
+
+
+class CustomerMerge(Table):
+    id = BigAutoField()
+    gone_id = BigIntegerField()
+    stays_id = BigIntegerField()
+    gone_account_id = BigIntegerField()
+    into_account_id = BigIntegerField()
+    operation_id = TextField()
+    at = BigIntegerField()
+    operator_id = BigIntegerField(null=True)
+    moved = TextField()
+    undone_at = BigIntegerField()

@@ -1,6 +1,7 @@
 """The owner at the programme's screens: how each is reached from the counter, and a programme with everything."""
 
 from tests.cashier import Cashier
+from tui.screens.menu import MenuScreen
 from tui.screens.programme import ProgrammeScreen
 from tui.screens.programme_calendar import ProgrammeCalendarScreen
 from tui.screens.programme_item import ProgrammeItemForm
@@ -10,11 +11,15 @@ from tui.screens.what_if import WhatIfScreen
 
 # How each screen is reached from a counter where nobody is.
 PROGRAMME_WAYS: dict[type[ShopScreen], tuple[str, ...]] = {
-    ProgrammeScreen: ("f9",),
-    ProgrammeItemForm: ("f9", "enter"),
-    ChooseSeveralScreen: ("f9", "down", "enter", "down", "down", "down", "down", "f4"),
-    ProgrammeCalendarScreen: ("f9", "f5"),
-    WhatIfScreen: ("f9", "f6"),
+    MenuScreen: ("f9",),
+    ProgrammeScreen: (
+        "f9",
+        "enter",
+    ),
+    ProgrammeItemForm: ("f9", "enter", "enter"),
+    ChooseSeveralScreen: ("f9", "enter", "down", "enter", "down", "down", "down", "down", "f4"),
+    ProgrammeCalendarScreen: ("f9", "enter", "f5"),
+    WhatIfScreen: ("f9", "enter", "f6"),
 }
 
 EVERYTHING = """

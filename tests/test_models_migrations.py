@@ -16,26 +16,67 @@ from tests.conftest import Shop
 
 ROOT = Path(__file__).parent.parent
 
-# A change of these is a change of every shop's database: it needs a new step in models/migrations.py, never an edit
+# A change of these is a change of every shop's database: it needs a new step in models/steps.py, never an edit
 # of an old one, once a shop has taken it.
 SQLITE_TABLES = {
-    "account": "strict", "balance": "strict keyed", "branch": "strict", "card": "strict", "class_change": "strict",
-    "consent": "strict", "counter": "strict", "customer": "strict", "customer_class": "strict keyed",
-    "customer_word": "strict keyed", "delivery": "strict", "draw": "strict keyed", "entry": "strict", "lot": "strict",
-    "migration": "", "operation": "strict keyed", "operator": "strict", "prize": "strict",
-    "prize_stock": "strict keyed", "programme_version": "strict", "refund": "strict", "refund_line": "strict keyed",
-    "sale": "strict", "sale_line": "strict", "season": "strict keyed", "service": "strict keyed",
-    "setting": "strict keyed", "tender": "strict",
-}  # fmt: skip
+    "account": "strict",
+    "balance": "strict keyed",
+    "branch": "strict",
+    "card": "strict",
+    "class_change": "strict",
+    "consent": "strict",
+    "counter": "strict",
+    "customer": "strict",
+    "customer_class": "strict keyed",
+    "customer_merge": "strict",
+    "customer_word": "strict keyed",
+    "delivery": "strict",
+    "draw": "strict keyed",
+    "entry": "strict",
+    "lot": "strict",
+    "migration": "",
+    "operation": "strict keyed",
+    "operator": "strict",
+    "prize": "strict",
+    "prize_stock": "strict keyed",
+    "programme_version": "strict",
+    "refund": "strict",
+    "refund_line": "strict keyed",
+    "sale": "strict",
+    "sale_line": "strict",
+    "season": "strict keyed",
+    "service": "strict keyed",
+    "setting": "strict keyed",
+    "tender": "strict",
+}
 INDEXES = {
-    "account_merged", "card_account", "class_change_account", "consent_customer", "customer_account", "customer_name",
-    "customer_phone", "customer_word_customer", "delivery_account", "draw_lot", "entry_account", "entry_reverses",
+    "account_merged",
+    "card_account",
+    "class_change_account",
+    "consent_customer",
+    "customer_account",
+    "customer_merge_gone",
+    "customer_merge_stays",
+    "customer_name",
+    "customer_phone",
+    "customer_word_customer",
+    "delivery_account",
+    "draw_lot",
+    "entry_account",
+    "entry_reverses",
     "entry_sale",
-    "lot_debt", "lot_entry", "lot_last_day", "lot_open", "lot_pending", "refund_sale", "sale_account", "sale_branch",
+    "lot_debt",
+    "lot_entry",
+    "lot_last_day",
+    "lot_open",
+    "lot_pending",
+    "refund_sale",
+    "sale_account",
+    "sale_branch",
     "tender_sale",
-}  # fmt: skip
+}
 GUARDED = ("class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line", "tender")
-FINGERPRINT = "99f69d2a090dccbd6819b1cc9922558f06b7072ccb3141d2458d641798f889d8"
+FINGERPRINT = "d1717c3ece8e87814ef8c0c681f44ebf1db1732f1b4724399e4b135083d7de28"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:
@@ -179,6 +220,6 @@ database.close()
     taken = []
     for program in programs:
         assert program.stdout is not None
-        taken.append(program.stdout.read().strip())
+        taken.append(int(program.stdout.read()))
         assert program.wait(30) == 0
-    assert sorted(taken) == ["0", "0", "0", str(len(STEPS))]
+    assert sum(taken) == len(STEPS)

@@ -271,6 +271,6 @@ async def test_a_shop_without_services_says_what_it_needs_before_it_can_sell(cou
         await cashier.press("f7")
         await cashier.sees("Todavía no hay servicios")
         await cashier.press("enter")
-        await cashier.sees("Todavía no hay servicios que vender: Esc, y F9 para hacer el programa.")
+        await cashier.sees("Todavía no hay servicios que vender: Esc, F9 y «Programa de puntos».")
         assert cashier.entry == "12"
     fresh.counter.close()

@@ -7,8 +7,7 @@ import pytest
 
 from loyalty import errors
 from loyalty.errors import Fault, Refusal
-from tui import texts
-from tui.texts import fault_line, sentence
+from tui.texts import fault_line, faults, reasons, sentence, troubles
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("loyalty", "models", "tui")
@@ -70,20 +69,20 @@ def words_of(call: ast.Call, position: int) -> set[str]:
 @pytest.mark.parametrize(
     ("error", "position", "table"),
     [
-        ("BadAmount", 1, "_AMOUNT_REASONS"),
-        ("NotAllowed", 0, "_NOT_ALLOWED"),
-        ("BadFile", 1, "_FILES"),
-        ("DatabaseTrouble", 0, "_DATABASES"),
-        ("MailTrouble", 0, "_MAILS"),
+        ("BadAmount", 1, reasons.AMOUNT_REASONS),
+        ("NotAllowed", 0, reasons.NOT_ALLOWED),
+        ("BadFile", 1, troubles.FILES),
+        ("DatabaseTrouble", 0, troubles.DATABASES),
+        ("MailTrouble", 0, troubles.MAILS),
     ],
 )
-def test_every_reason_that_is_given_has_its_words(error: str, position: int, table: str) -> None:
-    assert raised_with(error, position) - set(getattr(texts, table)) == set()
+def test_every_reason_that_is_given_has_its_words(error: str, position: int, table: dict[str, str]) -> None:
+    assert raised_with(error, position) - set(table) == set()
 
 
 def test_every_fault_of_a_programme_or_configuration_has_its_words() -> None:
     problems = raised_with("fault", 1) | raised_with("Fault", 1) | raised_with("take", 3)
-    assert problems - set(texts._FAULTS) == set()
+    assert problems - set(faults.FAULTS) == set()
     assert fault_line(Fault("weight[1].service", "not_defined", "tinto", "tinte")) == (
         "weight[1].service: «tinto» no está definido. ¿Quería decir «tinte»?"
     )

@@ -17,7 +17,7 @@ from tui.language import _, choose_language
 from tui.outcome import DONE, WRONG_USE, explain_usage, no_configuration, report, show
 
 if TYPE_CHECKING:
-    from tui.cli import Arguments
+    from tui.commands.options import Arguments
     from tui.configuration import Configuration
     from tui.counter import Counter
 
@@ -44,7 +44,7 @@ def _parsed(given: Sequence[str]) -> "Arguments":
     if not given:
         gc.disable()  # until the first frame is there: what the start builds, stays (`terminal.after_first_frame`)
         return Namespace(command=None, config=None, json=False)
-    from tui.cli import parsed
+    from tui.commands import parsed
 
     return parsed(given)
 
@@ -105,7 +105,7 @@ def _run(options: "Arguments", configuration: "Configuration") -> int:
             return run_screens(counter, configuration)
         if options.command == "serve":
             return _serve(counter, options)
-        from tui.cli import run
+        from tui.commands import run
 
         return run(counter, configuration, options)
     finally:

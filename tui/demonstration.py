@@ -9,7 +9,7 @@ from tui.counter import make_demonstration, prepare_database
 from tui.language import _, choose_language, language
 
 if TYPE_CHECKING:
-    from tui.cli import Arguments
+    from tui.commands.options import Arguments
     from tui.configuration import Configuration
 
 CONFIGURATION = """\

@@ -15,9 +15,9 @@ from loyalty.earning import EarningLine
 from loyalty.prizes import NOTHING_IN_REACH, Reach
 from loyalty.views import AccountView, CustomerView, LotView, MovementView, SaleReceipt
 from tui import formats
-from tui.cli_words import movement_kind
 from tui.language import _, ngettext
 from tui.texts import note
+from tui.words import movement_kind
 
 Piece = tuple[str, str]
 STRONG, FAINT, PLAIN, ALERT = "bold", "dim", "", "bold $warning"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from loyalty.errors import BadFile
 from loyalty.views import AccountView, MovementView
 from tui import formats
-from tui.cli_words import movement_kind
 from tui.counter import Counter
 from tui.drawings import event_of
 from tui.language import _, language
+from tui.words import movement_kind
 
 if TYPE_CHECKING:
     from printing.statement import StatementRow

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from textual import events
 from textual.app import ComposeResult
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
-from loyalty.codes import fold
 from tui.language import N_
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import one
+from tui.widgets.letter_list import LetterList
 
 
 class ChooseScreen(ShopScreen):
@@ -25,34 +23,18 @@ class ChooseScreen(ShopScreen):
 
     def __init__(self, question: str, choices: Sequence[tuple[str, str]], chosen: str = "") -> None:
         super().__init__(classes="list")
-        self._question, self._choices = question, choices
-        self._first = next((place for place, (code, _text) in enumerate(choices) if code == chosen), 0)
+        self._question, self._choices, self._chosen = question, choices, chosen
 
     def compose_body(self) -> ComposeResult:
         yield Static(self._question, id="question", markup=False)
-        yield OptionList(*(Option(text, id=code) for code, text in self._choices), markup=False)
+        yield LetterList(self._choices, self._chosen)
 
     async def on_mount(self) -> None:
-        options = self.query_one(OptionList)
-        options.highlighted = self._first
-        options.focus()
-
-    def on_key(self, event: events.Key) -> None:
-        """A letter goes to the next choice that begins with it."""
-        if not event.character or not event.character.isalnum():
-            return
-        options = self.query_one(OptionList)
-        start = (options.highlighted if options.highlighted is not None else -1) + 1
-        for step in range(len(self._choices)):
-            position = (start + step) % len(self._choices)
-            if fold(self._choices[position][1]).startswith(fold(event.character)):
-                options.highlighted = position
-                return
+        self.query_one(LetterList).focus()
 
     def action_leave(self) -> None:
         self.dismiss(None)
 
     def action_take(self) -> None:
-        options = self.query_one(OptionList)
-        if options.highlighted is not None:
-            self.dismiss(self._choices[options.highlighted][0])
+        if (chosen := self.query_one(LetterList).chosen) is not None:
+            self.dismiss(chosen)

@@ -25,7 +25,7 @@ class CounterKeys(ShopScreen):
         *both("f6", "ctrl+o", "movements", N_("Movimientos")),
         *both("f7", "ctrl+r", "service", N_("Servicio")),
         *both("f8", "ctrl+l", "edit", N_("Ficha")),
-        *both("f9", "ctrl+p", "programme", N_("Programa")),
+        *both("f9", "ctrl+p", "menu", N_("Menú")),
         *both("f10", "ctrl+q", "leave", N_("Salir")),
         one("escape", "clear", N_("Borrar lo escrito, o dejar al cliente"), show=False),
         one("up", "choose(-1)", N_("Anterior de la lista"), show=False),
@@ -57,7 +57,7 @@ class CounterKeys(ShopScreen):
             return self.sale is not None
         if action == "edit":
             return self.sale is not None and self.sale.account.customer is not None
-        if action == "programme":
+        if action == "menu":
             return self.sale is None
         return True
 
@@ -115,13 +115,13 @@ class CounterKeys(ShopScreen):
         choices = [(service.code, f"{service.name}  ({service.code})") for service in services]
         await self._choose(_("¿Qué servicio?"), choices, self.sale.service, self.service_chosen)
 
-    async def action_programme(self) -> None:
-        from tui.screens.programme import ProgrammeScreen
+    async def action_menu(self) -> None:
+        from tui.screens.menu import MenuScreen
 
         def look_again(_left: object) -> None:
             self.post_message(Input.Changed(self.entry, self.entry.value))
 
-        await self.app.push_screen(ProgrammeScreen(), look_again)
+        await self.app.push_screen(MenuScreen(), look_again)
 
     async def _choose(self, question: str, choices: list[tuple[str, str]], chosen: str, then: Any) -> None:
         from tui.screens.choose import ChooseScreen
@@ -136,4 +136,4 @@ class CounterKeys(ShopScreen):
 
 
 def no_services() -> str:
-    return _("Todavía no hay servicios que vender: Esc, y F9 para hacer el programa.")
+    return _("Todavía no hay servicios que vender: Esc, F9 y «Programa de puntos».")

@@ -5,7 +5,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from loyalty.errors import Refusal
-from tui import cli_words
+from tui import words
 from tui.language import N_
 from tui.operations.explanation import explanation_answer
 from tui.screens.shop_screen import ShopScreen
@@ -36,7 +36,7 @@ class ExplanationScreen(ShopScreen):
         except Refusal as refusal:
             self.refuse(refusal)
             return
-        self.query_one("#why", Static).update(cli_words.explained(explanation_answer(explained, counter.zone)))
+        self.query_one("#why", Static).update(words.explained(explanation_answer(explained, counter.zone)))
 
     def action_back(self) -> None:
         self.dismiss(None)

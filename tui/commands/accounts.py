@@ -1,0 +1,81 @@
+"""Accounts: what they hold and what happened to them, put right by hand, and on paper."""
+
+from pathlib import Path
+
+from tui import formats
+from tui.commands.answers import account
+from tui.commands.options import AddCommand, Arguments, Request, asks, given, identity, whose
+from tui.configuration import Configuration
+from tui.counter import Counter
+from tui.language import _
+from tui.words import Answer, amount, amounts, any_of, movement_kind
+
+
+def add(command: AddCommand) -> None:
+    balance = command("balance", _("enseña el saldo de una tarjeta o un cliente"))
+    asks(balance, _balance)
+    whose(balance, at=True)
+    movements = command("movements", _("enseña los movimientos de una tarjeta o un cliente"))
+    asks(movements, _movements)
+    whose(movements)
+    movements.add_argument("--most", type=int, default=50, help=_("cuántos como mucho"))
+    statement = command("statement", _("escribe el extracto de una cuenta en PDF"))
+    statement.set_defaults(work=_statement)
+    whose(statement)
+    statement.add_argument("file")
+    adjust = command("adjust", _("corrige a mano un saldo, con su motivo"))
+    asks(adjust, _adjust)
+    whose(adjust, at=True)
+    for option in ("unit", "amount", "reason"):
+        adjust.add_argument(f"--{option}", required=True)
+    adjust.add_argument("--id")
+
+
+def _balance(arguments: Arguments) -> Request:
+    return "account.balance", given(arguments, "card", "dni", "at"), _balanced
+
+
+def _movements(arguments: Arguments) -> Request:
+    return "account.movements", given(arguments, "card", "dni", "most"), _moved
+
+
+def _adjust(arguments: Arguments) -> Request:
+    options = given(arguments, "card", "dni", "unit", "amount", "reason", "at")
+    return "account.adjust", {"id": identity(arguments), **options}, _adjusted
+
+
+def _statement(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
+    from tui.papers import write_statement
+
+    shown = counter.account(arguments.card or "", arguments.dni or "")
+    path = Path(arguments.file)
+    write_statement(counter, configuration.shop, shown, path)
+    return {"file": str(path)}, _("Extracto escrito en {file}.").format(file=path)
+
+
+def _balanced(answer: Answer) -> str:
+    lines = [account(answer)]
+    if any_of(answer["pending"]):
+        lines.append(_("Pendiente: {amounts}").format(amounts=amounts(answer["pending"])))
+    for lot in answer["lots"]:
+        if lot["last_day"]:
+            held = amount(lot["unit"], lot["left"])
+            lines.append(_("{amount} hasta el {day}").format(amount=held, day=formats.iso_day(lot["last_day"])))
+    return "\n".join(lines)
+
+
+def _moved(answer: Answer) -> str:
+    if not answer["movements"]:
+        return _("No hay movimientos.")
+    return "\n".join(_movement(each) for each in answer["movements"])
+
+
+def _movement(each: Answer) -> str:
+    when = each["at"][:16].replace("T", " ")
+    total = amount("euros", each["total"]) if "total" in each else ""
+    gained = amount(each["unit"], each["amount"])
+    return f"{when}  {movement_kind(each['kind']):<14}  {total:>12}  {gained:>16}  {each.get('sale', '')}".rstrip()
+
+
+def _adjusted(answer: Answer) -> str:
+    return _("Saldo: {amounts}.").format(amounts=amounts(answer["balance"]))

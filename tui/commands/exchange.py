@@ -1,0 +1,68 @@
+"""Files in and out: customers and sales imported, all the shop holds exported, with progress on the terminal."""
+
+import sys
+from collections.abc import Callable
+
+from tui.commands.options import AddCommand, Arguments
+from tui.configuration import Configuration
+from tui.counter import Counter
+from tui.language import _, ngettext
+from tui.operations.exchange import export_file, import_file
+from tui.words import Answer
+
+
+def add(command: AddCommand) -> None:
+    read = command("import", _("mete clientes o ventas de un fichero CSV o XLSX"))
+    read.set_defaults(work=_import)
+    read.add_argument("what", choices=["customers", "sales"])
+    read.add_argument("file")
+    read.add_argument("--dry-run", action="store_true", help=_("solo lo prueba"))
+    read.add_argument("--create-missing", action="store_true", help=_("crea los servicios y tipos que falten"))
+    write = command("export", _("saca clientes, ventas, movimientos o tarjetas a un fichero CSV o XLSX"))
+    write.set_defaults(work=_export)
+    write.add_argument("what", choices=["customers", "sales", "movements", "cards"])
+    write.add_argument("file")
+
+
+def _import(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
+    answer = import_file(
+        counter, arguments.what, arguments.file, arguments.dry_run, arguments.create_missing, progress()
+    )
+    return answer, _imported(answer)
+
+
+def _export(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
+    answer = export_file(counter, arguments.what, arguments.file, progress())
+    rows = ngettext("%d fila", "%d filas", answer["rows"]) % answer["rows"]
+    return answer, _("{rows} en {file}.").format(rows=rows, file=answer["file"])
+
+
+def progress() -> Callable[[int, int], None] | None:
+    """How far long work is, on the terminal's line; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def told(done: int, total: int) -> None:
+        percent = 100 * done // max(1, total)
+        sys.stderr.write("\r" + "#" * (percent // 4) + "." * (25 - percent // 4) + f" {percent} %")
+        sys.stderr.write("\n" if done >= total else "")
+        sys.stderr.flush()
+
+    return told
+
+
+def _imported(answer: Answer) -> str:
+    """How many went in, were there already, or were rejected; then each rejected row."""
+    lines = [
+        _("{accepted} nuevos, {already_there} ya estaban, {rejected} rechazados ({rows} líneas).").format(
+            accepted=answer["accepted"],
+            already_there=answer["already_there"],
+            rejected=len(answer["rejected"]),
+            rows=answer["rows"],
+        )
+    ]
+    if answer["dry_run"]:
+        lines.append(_("Era una prueba: no se ha guardado nada."))
+    for each in answer["rejected"]:
+        lines.append(_("Línea {line}, {column}: {message}").format(**each))
+    return "\n".join(lines)

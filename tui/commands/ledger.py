@@ -1,0 +1,60 @@
+"""The ledger: expiry, the nightly run, and the proof that it holds."""
+
+from tui.commands.options import AddCommand, Arguments, Request, asks, given
+from tui.language import N_, _, ngettext
+from tui.words import Answer, amounts
+
+
+def add(command: AddCommand) -> None:
+    expire = command("expire", _("apunta lo que ha caducado"))
+    nightly = command("nightly", _("lo de cada noche: caducidades, tipos de cliente y cumpleaños"))
+    for parser, request in ((expire, _expire), (nightly, _nightly)):
+        parser.add_argument("--at")
+        asks(parser, request)
+    verify = command("verify", _("comprueba que el libro cuadra"))
+    asks(verify, _verify)
+    verify.add_argument("--rebuild", action="store_true", help=_("rehace antes los saldos a partir de los movimientos"))
+
+
+def _expire(arguments: Arguments) -> Request:
+    return "ledger.expire", given(arguments, "at"), _expired
+
+
+def _nightly(arguments: Arguments) -> Request:
+    return "ledger.nightly", given(arguments, "at"), _tonight
+
+
+def _verify(arguments: Arguments) -> Request:
+    return "ledger.verify", given(arguments, "rebuild"), _verified
+
+
+def _expired(answer: Answer) -> str:
+    accounts = ngettext("%d cuenta", "%d cuentas", answer["accounts"]) % answer["accounts"]
+    return _("Caducado: {amounts}, en {accounts}.").format(amounts=amounts(answer["expired"]), accounts=accounts)
+
+
+def _tonight(answer: Answer) -> str:
+    return "\n".join(
+        [
+            _expired(answer),
+            _("Cambian de tipo: {count}.").format(count=answer["classes_changed"]),
+            _("Cumpleaños: {count}.").format(count=answer["birthdays"]),
+        ]
+    )
+
+
+def _verified(answer: Answer) -> str:
+    if answer["ok"]:
+        entries = ngettext("%d movimiento", "%d movimientos", answer["entries"]) % answer["entries"]
+        accounts = ngettext("%d cuenta", "%d cuentas", answer["accounts"]) % answer["accounts"]
+        return _("El libro cuadra: {entries}, {accounts}.").format(entries=entries, accounts=accounts)
+    wrong = answer["first_wrong"]
+    return _(_DISAGREEMENTS[wrong["what"]]).format(**wrong)
+
+
+_DISAGREEMENTS = {
+    "balance": N_("La cuenta {account} no cuadra: el saldo de {unit} dice {found} y sus movimientos suman {expected}."),
+    "lots": N_("La cuenta {account} no cuadra: sus lotes de {unit} suman {found} y sus movimientos {expected}."),
+    "draws": N_("La cuenta {account} no cuadra: a un lote de {unit} le quedan {found} y deberían ser {expected}."),
+    "chain": N_("La cadena de movimientos está rota en la cuenta {account} (movimiento {entry})."),
+}

@@ -1,0 +1,68 @@
+"""The menu: what the owner does when nobody is at the counter. Each entry opens a screen of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from tui.drawings import fitted
+from tui.language import N_, _
+from tui.screens.shop_screen import ShopScreen
+from tui.shop_keys import one
+from tui.widgets.letter_list import LetterList
+
+WIDTH_OF_TITLES = 26
+
+
+def _programme() -> ShopScreen:
+    from tui.screens.programme import ProgrammeScreen
+
+    return ProgrammeScreen()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu: its name, what it is for, and the screen it opens, imported when first opened."""
+
+    title: str
+    purpose: str
+    screen: Callable[[], ShopScreen]
+
+
+ENTRIES = {
+    "programme": Entry(N_("Programa de puntos"), N_("lo que da cada venta, temporadas y tipos"), _programme),
+}
+
+
+class MenuScreen(ShopScreen):
+    TITLE_TEXT = N_("Menú")
+    HELP_TEXT = N_(
+        "Lo que no es vender: el programa de puntos y lo demás de la tienda. Las flechas o la primera letra llevan a"
+        " cada línea, Intro la abre y Esc vuelve a la caja."
+    )
+    BINDINGS = [
+        one("enter", "open", N_("Abrir"), priority=True),
+        one("escape", "back", N_("Volver a la caja")),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(classes="list")
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(_("¿Qué quiere hacer?"), id="question", markup=False)
+        yield LetterList([(code, _line(entry)) for code, entry in ENTRIES.items()])
+
+    async def on_mount(self) -> None:
+        self.query_one(LetterList).focus()
+
+    async def action_open(self) -> None:
+        if chosen := self.query_one(LetterList).chosen:
+            await self.app.push_screen(ENTRIES[chosen].screen())
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+
+def _line(entry: Entry) -> str:
+    return fitted(_(entry.title), WIDTH_OF_TITLES) + "  " + _(entry.purpose)

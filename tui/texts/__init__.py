@@ -1,0 +1,85 @@
+"""Refusals and notes as sentences: the one place where what the rules say becomes words for people."""
+
+from collections.abc import Callable
+from typing import Any
+
+from loyalty import errors
+from loyalty.errors import Refusal
+from tui.formats import iso_day
+from tui.language import N_, _
+from tui.texts import reasons, troubles
+from tui.texts.faults import fault_line, nearest_hint
+
+__all__ = ["error_data", "fault_line", "nearest_hint", "note", "sentence"]
+
+Sentence = Callable[[Any], str]
+
+
+def sentence(refusal: Refusal) -> str:
+    """One clear sentence in the language of the screens."""
+    make = _SENTENCES.get(type(refusal))
+    return make(refusal) if make else refusal.code
+
+
+def _bad_programme(refusal: errors.BadProgramme) -> str:
+    return "\n".join([_("El programa tiene fallos y no se ha cargado:"), *map(fault_line, refusal.faults)])
+
+
+def _bad_configuration(refusal: errors.BadConfiguration) -> str:
+    head = _("La configuración {path} tiene fallos:").format(path=refusal.path)
+    return "\n".join([head, *map(fault_line, refusal.faults)])
+
+
+_SENTENCES: dict[type[Refusal], Sentence] = {
+    errors.UnknownCard: lambda r: _("No existe la tarjeta {card}.").format(card=r.card),
+    errors.UnknownCustomer: lambda r: _("No hay ningún cliente «{text}».").format(text=r.text),
+    errors.UnknownService: lambda r: (
+        _("No existe el servicio «{service}».").format(service=r.service) + nearest_hint(r.nearest)
+    ),
+    errors.CardBlocked: reasons.card_blocked,
+    errors.NotActive: lambda r: _("La tarjeta {card} todavía no está activada.").format(card=r.card),
+    errors.AlreadyActive: lambda r: _("La tarjeta {card} ya está activada.").format(card=r.card),
+    errors.Expired: lambda r: _("{what} caducó: su último día fue el {day}.").format(
+        what=r.what, day=iso_day(r.last_day)
+    ),
+    errors.NotEnough: lambda r: _("No hay bastante: se piden {wanted} y hay {available}.").format(
+        wanted=reasons.unit_amount(r.unit, r.wanted), available=reasons.unit_amount(r.unit, r.available)
+    ),
+    errors.BadAmount: reasons.bad_amount,
+    errors.BadDni: reasons.bad_dni,
+    errors.Duplicate: reasons.duplicate,
+    errors.IdReused: lambda r: _("La operación «{id}» ya se hizo con otro contenido.").format(id=r.id),
+    errors.NotAllowed: lambda r: _(reasons.NOT_ALLOWED.get(r.reason, N_("No está permitido."))).format(detail=r.detail),
+    errors.UnknownSale: lambda r: _("No existe la venta «{sale}».").format(sale=r.sale),
+    errors.UnknownPrize: lambda r: _("No existe el premio «{prize}».").format(prize=r.prize) + nearest_hint(r.nearest),
+    errors.OutOfStock: lambda r: _("No queda bastante de «{prize}»: hay {left}.").format(prize=r.prize, left=r.left),
+    errors.OverLimit: reasons.over_limit,
+    errors.BadValue: reasons.bad_value,
+    errors.BadProgramme: _bad_programme,
+    errors.BadConfiguration: _bad_configuration,
+    errors.BadFile: lambda r: _(troubles.FILES[r.problem]).format(path=r.path, detail=r.detail),
+    errors.MailTrouble: lambda r: _(troubles.MAILS[r.problem]).format(detail=r.detail),
+    errors.DatabaseTrouble: lambda r: _(troubles.DATABASES[r.problem]).format(detail=r.detail),
+}
+
+_NOTES = {
+    "no_programme": N_("Hoy no hay ningún programa en marcha: la venta no da nada."),
+    "birthday_bonus": N_("¡Felicítele! Se le ha dado el regalo de cumpleaños."),
+    "capped_per_sale": N_("Se ha llegado al máximo por venta."),
+    "capped_per_day": N_("Se ha llegado al máximo de hoy."),
+}
+
+
+def note(code: str) -> str:
+    """What the cashier should know of a sale."""
+    return _(_NOTES[code])
+
+
+def error_data(refusal: Refusal) -> dict[str, Any]:
+    """The contract's code of a refusal, with its facts."""
+    facts: dict[str, Any] = {
+        key: value for key, value in refusal.data.items() if isinstance(value, (str, int)) and value != ""
+    }
+    if faults := refusal.data.get("faults"):
+        facts["faults"] = [fault_line(fault) for fault in faults]
+    return {**facts, "code": refusal.code}

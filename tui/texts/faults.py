@@ -1,0 +1,47 @@
+"""Faults in what a person wrote (the programme, the configuration): one line for each."""
+
+from loyalty.errors import Fault
+from tui.language import N_, _
+
+
+def nearest_hint(word: str) -> str:
+    """ "¿Quería decir «tinte»?", or nothing."""
+    return " " + _("¿Quería decir «{word}»?").format(word=word) if word else ""
+
+
+FAULTS = {
+    "missing": N_("falta"),
+    "unknown_key": N_("no se conoce esta palabra"),
+    "not_toml": N_("no es TOML: {value}"),
+    "unreadable": N_("no se puede leer: {value}"),
+    "not_a_table": N_("tiene que ser una tabla"),
+    "not_a_list_of_tables": N_("tiene que escribirse como [[{place}]]"),
+    "not_a_text": N_("tiene que ser un texto entre comillas"),
+    "not_a_code": N_("no es un código"),
+    "not_a_number": N_('«{value}» no es un número (con punto y entre comillas, como "0.1")'),
+    "not_a_whole_number": N_("«{value}» no es un número entero"),
+    "not_an_amount": N_('«{value}» no es un importe en euros (como "10.00")'),
+    "not_an_amount_sale_or_item": N_("«{value}» no es un importe en euros, ni «sale», ni «item»"),
+    "not_a_date": N_("«{value}» no es una fecha (como 2026-12-31)"),
+    "not_yearly_dates": N_('tienen que ser días del año (como ["01-31"])'),
+    "not_hours": N_('tienen que ser horas (como ["17:00-20:00"])'),
+    "not_true_or_false": N_("tiene que ser true o false"),
+    "not_a_list": N_("tiene que ser una lista de textos"),
+    "not_a_share": N_('«{value}» no es una parte (como "50%")'),
+    "not_one_of": N_("«{value}» no es uno de los posibles"),
+    "not_between": N_("«{value}» está fuera de los límites"),
+    "defined_twice": N_("«{value}» está dos veces"),
+    "not_defined": N_("«{value}» no está definido"),
+    "not_a_database_url": N_('«{value}» no es una base de datos (como "sqlite:///tienda.db")'),
+    "not_a_timezone": N_('«{value}» no es una zona horaria (como "Europe/Madrid")'),
+    "ends_before_it_starts": N_("acaba antes de empezar"),
+    "finer_than_the_unit": N_("«{value}» es más fino que la propia unidad"),
+    "months_or_days": N_("hacen falta meses o días, y no las dos cosas"),
+    "one_of_service_season_class": N_("cada ponderación es de un servicio, una temporada o un tipo de cliente"),
+}
+
+
+def fault_line(fault: Fault) -> str:
+    """One fault in a text that a person wrote: where, what, and the nearest right word."""
+    what = _(FAULTS[fault.problem]).format(value=fault.value, place=fault.place)
+    return f"{fault.place}: {what}.{nearest_hint(fault.nearest)}"

@@ -1,0 +1,149 @@
+"""Why a rule or bad data refuses something: the sentences of refusals that have several reasons."""
+
+from loyalty import errors
+from tui.formats import euros
+from tui.language import N_, _
+from tui.texts.faults import nearest_hint
+
+
+def unit_amount(unit: str, text: str) -> str:
+    from decimal import Decimal
+
+    from tui.formats import number
+
+    if unit == "euros":
+        return euros(int(Decimal(text) * 100))
+    return f"{number(Decimal(text))} {_('puntos') if unit == 'points' else unit}"
+
+
+CARD_STATES = {
+    "blocked": N_("La tarjeta {card} está bloqueada."),
+    "lost": N_("La tarjeta {card} se dio por perdida."),
+    "replaced": N_("La tarjeta {card} se cambió por otra: ya no vale."),
+}
+
+
+def card_blocked(refusal: errors.CardBlocked) -> str:
+    text = _(CARD_STATES[refusal.state]).format(card=refusal.card)
+    return f"{text} {_('Motivo: {reason}.').format(reason=refusal.reason)}" if refusal.reason else text
+
+
+AMOUNT_REASONS = {
+    "empty": N_("Falta el importe."),
+    "not_a_number": N_("«{text}» no es un importe."),
+    "negative": N_("El importe no puede ser negativo: «{text}»."),
+    "too_many_decimals": N_("«{text}» tiene demasiados decimales."),
+    "too_large": N_("«{text}» es un importe demasiado grande."),
+    "ambiguous": N_("«{text}» puede ser mil o uno con decimales: escríbalo como 1234 o como 1,23."),
+    "over_the_sale": N_("«{text}» es más de lo que queda de la venta."),
+    "nothing": N_("No hay nada que devolver ni corregir."),
+}
+
+
+def bad_amount(refusal: errors.BadAmount) -> str:
+    return _(AMOUNT_REASONS[refusal.reason]).format(text=refusal.text.strip())
+
+
+def bad_dni(refusal: errors.BadDni) -> str:
+    text = refusal.text.strip()
+    if refusal.reason == "empty":
+        return _("Falta el DNI.")
+    if refusal.reason == "letter":
+        template = _("El DNI {text} no es correcto: acaba en {found} y debería acabar en {expected}.")
+    elif refusal.reason == "letter_missing":
+        template = _("Al DNI {text} le falta la letra: debería ser la {expected}.")
+    elif refusal.reason == "character":
+        template = _("El DNI {text} no es correcto: en el lugar {position} hay «{found}» y debería haber una cifra.")
+    else:
+        template = _("El DNI {text} no es correcto: debería tener {expected} cifras y tiene {found}.")
+    return template.format(text=text, found=refusal.found, expected=refusal.expected, position=refusal.position)
+
+
+DUPLICATES = {
+    "dni": N_("El DNI {value} ya es de {owner}."),
+    "card": N_("La tarjeta {value} ya es de {owner}."),
+}
+
+
+def duplicate(refusal: errors.Duplicate) -> str:
+    template = _(DUPLICATES.get(refusal.what, N_("{value} ya existe.")))
+    return template.format(value=refusal.value, owner=refusal.owner)
+
+
+NOT_ALLOWED = {
+    "under_14": N_("Es menor de 14 años: hace falta el nombre y el DNI de quien lo autoriza."),
+    "no_programme": N_("No hay ningún programa de puntos en marcha."),
+    "part_of_refused_sale": N_("Otra línea de la misma venta está mal."),
+    "not_a_gift_card": N_("{detail} no es una tarjeta regalo."),
+    "no_redemption": N_("El programa no deja pagar con puntos."),
+    "before_the_card": N_("La venta es anterior a la activación de la tarjeta {detail}."),
+    "before_the_sale": N_("La devolución es anterior a la venta."),
+    "voided": N_("La venta {detail} ya está anulada."),
+    "refunded": N_("De la venta {detail} ya se ha devuelto algo: no se puede anular, devuelva lo que queda."),
+    "merged_with_itself": N_("Es el mismo cliente: {detail}."),
+    "undone_already": N_("La entrega {detail} ya se deshizo."),
+    "prize_not_yet": N_("Ese premio no empieza hasta el {detail}."),
+    "prize_not_for_class": N_("El premio «{detail}» no es para este tipo de cliente."),
+}
+
+LIMITS = {
+    "minimum": N_("Para pagar con puntos hacen falta al menos {allowed}."),
+    "step": N_("Los puntos van de {allowed} en {allowed}."),
+    "maximum_share": N_("De esta venta se pueden pagar con puntos como mucho {allowed}."),
+}
+
+
+def over_limit(refusal: errors.OverLimit) -> str:
+    if refusal.limit == "rows":
+        return _("Son demasiadas filas para XLSX ({allowed} como mucho): use CSV.").format(allowed=refusal.allowed)
+    return _(LIMITS[refusal.limit]).format(allowed=unit_amount("points", refusal.allowed))
+
+
+VALUES = {
+    "missing": N_("Falta «{field}»."),
+    "empty": N_("Falta «{field}»."),
+    "unknown_parameter": N_("No se conoce «{field}»."),
+    "not_a_code": N_("El código de la tarjeta no es válido."),
+    "not_a_time": N_("La fecha y hora de «{field}» no es correcta."),
+    "not_a_date": N_("La fecha de «{field}» no es correcta."),
+    "not_an_address": N_("La dirección de correo no es correcta."),
+    "not_defined": N_("No está definido «{field}»."),
+    "not_a_text": N_("«{field}» tiene que ser un texto."),
+    "not_a_list": N_("«{field}» tiene que ser una lista."),
+    "not_true_or_false": N_("«{field}» tiene que ser true o false."),
+    "not_a_whole_number": N_("«{field}» tiene que ser un número entero."),
+    "not_one_of": N_("El valor de «{field}» no es uno de los posibles."),
+    "not_an_object": N_("«{field}» tiene que ser un objeto."),
+    "lines_or_amount": N_("O líneas, o un importe: no las dos cosas."),
+    "no_such_line": N_("La venta no tiene esa línea."),
+    "several_such_lines": N_("La venta tiene varias líneas así: diga su número."),
+    "not_loopback": N_("Solo se puede escuchar en este mismo ordenador (127.0.0.1)."),
+    "not_a_port": N_("Falta el puerto, o no es un número."),
+    "not_service_and_amount": N_("Una línea se escribe SERVICIO=IMPORTE, como corte=18.00."),
+    "too_many_cells": N_("La fila tiene más casillas que columnas."),
+    "too_long": N_("«{field}» es demasiado largo."),
+    "not_yes_or_no": N_("«{field}» tiene que ser sí o no."),
+    "one_of_card_or_dni": N_("Hace falta una tarjeta o un DNI."),
+}
+
+FIELDS = {
+    "card": N_("tarjeta"),
+    "name": N_("nombre"),
+    "guardian": N_("tutor"),
+    "email": N_("correo"),
+    "euros": N_("euros"),
+    "points": N_("puntos"),
+    "dni": N_("DNI"),
+    "class": N_("tipo de cliente"),
+    "birthday": N_("nacimiento"),
+    "lines": N_("líneas de la venta"),
+    "at": N_("fecha"),
+    "date": N_("fecha"),
+    "last_day": N_("último día"),
+}
+
+
+def bad_value(refusal: errors.BadValue) -> str:
+    template = _(VALUES.get(refusal.problem, N_("«{field}» no es correcto.")))
+    field = _(FIELDS[refusal.field]) if refusal.field in FIELDS else refusal.field
+    return template.format(field=field) + nearest_hint(refusal.nearest)

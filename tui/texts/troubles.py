@@ -1,0 +1,36 @@
+"""What files, the database and the mail server cannot do just now, by their problems."""
+
+from tui.language import N_
+
+FILES = {
+    "missing": N_("No existe el fichero {path}."),
+    "unreadable": N_("No se puede leer el fichero {path}: {detail}."),
+    "encoding": N_("No se entienden los caracteres de {path}."),
+    "empty": N_("El fichero {path} está vacío."),
+    "columns": N_("Las columnas de {path} no son las esperadas: {detail}."),
+    "format": N_("{path} no es un fichero CSV ni XLSX que se pueda leer."),
+    "not_writable": N_("No se puede escribir el fichero {path}: {detail}."),
+}
+
+DATABASES = {
+    "disk_full": N_("El disco está lleno: no se ha guardado nada. Libere espacio y repita la operación."),
+    "busy": N_("Otro programa tiene ocupada la base de datos: no se ha guardado nada. Repita la operación."),
+    "not_writable": N_("No hay permiso para escribir en la base de datos ({detail})."),
+    "missing": N_("No existe la base de datos {detail}. Cree una con «tarjetero init»."),
+    "empty": N_("La base de datos está vacía. Prepárela con «tarjetero init»."),
+    "older": N_("La base de datos es de una versión anterior. Póngala al día con «tarjetero init»."),
+    "newer": N_("La base de datos es de una versión más nueva de Tarjetero ({detail}). Actualice este programa."),
+    "unreachable": N_("No se puede hablar con la base de datos: {detail}"),
+    "damaged": N_("La base de datos está dañada: {detail}. Recupere la última copia."),
+    "no_driver": N_("Falta lo necesario para PostgreSQL: instale tarjetero[postgresql]."),
+    "too_old": N_("SQLite {detail} puede perder datos con varias cajas: hace falta pysqlite3 con SQLite 3.51.3 o más."),
+}
+
+MAILS = {
+    "settings": N_("La configuración del correo no es correcta: {detail}."),
+    "address": N_("No se ha podido enviar a esa dirección: {detail}."),
+    "unreachable": N_("No se puede hablar con el servidor de correo: {detail}."),
+    "login": N_("El servidor de correo no acepta el usuario o la contraseña: {detail}."),
+    "refused": N_("El servidor de correo no acepta el mensaje: {detail}."),
+    "in_doubt": N_("Quizá se ha enviado: el servidor no llegó a contestar ({detail})."),
+}

@@ -1,0 +1,94 @@
+"""Answers' amounts, movements and explanations as a person reads them: used by the screens, papers and commands."""
+
+from decimal import Decimal
+from typing import Any
+
+from loyalty.money import unit_named
+from tui import formats
+from tui.language import N_, _
+
+Answer = dict[str, Any]
+
+MOVEMENT_KINDS = {
+    "accrual": N_("Venta"),
+    "activation": N_("Activación"),
+    "redemption": N_("Pago"),
+    "reversal": N_("Devolución"),
+    "expiry": N_("Caducidad"),
+    "prize": N_("Premio"),
+    "adjustment": N_("Ajuste"),
+    "birthday": N_("Cumpleaños"),
+    "welcome": N_("Bienvenida"),
+    "transfer": N_("Traspaso"),
+    "import": N_("Saldo anterior"),
+}
+
+
+def amounts(by_unit: Answer) -> str:
+    """ "12,5 puntos y 3,00 €": what is not nothing, or the points where all is nothing."""
+    parts = [amount(unit, text) for unit, text in by_unit.items() if Decimal(text)]
+    return _(" y ").join(parts) if parts else amount("points", by_unit.get("points", "0"))
+
+
+def amount(unit: str, text: str) -> str:
+    return formats.amount(unit, int(Decimal(text).scaleb(unit_named(unit).scale)))
+
+
+def any_of(by_unit: Answer) -> bool:
+    """Whether anything is not nothing."""
+    return any(Decimal(text) for text in by_unit.values())
+
+
+def movement_kind(kind: str) -> str:
+    return _(MOVEMENT_KINDS[kind]) if kind in MOVEMENT_KINDS else kind
+
+
+def explained(answer: Answer) -> str:
+    """Line by line: amount × weights = units; then rounding, caps, and the programme's version."""
+    head = _("Venta {sale} de {total}, {when}").format(
+        sale=answer["sale"], total=amount("euros", answer["total"]), when=formats.iso_moment(answer["at"])
+    )
+    lines = [head]
+    if answer["programme"]:
+        known = {key: answer[key] for key in ("programme", "version")}
+        lines.append(_("Programa «{programme}», versión {version}").format(**known))
+    if answer["class"]:
+        lines.append(_("Tipo de cliente: {code}").format(code=answer["class"]))
+    for paid in answer["paid"]:
+        unit = "points" if paid["with"] == "points" else "euros"
+        lines.append(_("Pagado con {amount}").format(amount=amount(unit, paid["amount"])))
+    for unit in answer["earned"]:
+        lines += _unit_explained(unit)
+    if not answer["earned"]:
+        lines.append(_("No dio nada."))
+    return "\n".join(lines)
+
+
+def _unit_explained(unit: Answer) -> list[str]:
+    lines = []
+    for rule in unit["rules"]:
+        per = {"sale": _("por venta"), "item": _("por artículo")}.get(rule["per"])
+        each = per or _("por cada {amount}").format(amount=amount("euros", rule["per"]))
+        lines.append(_("{give} {per}").format(give=amount(unit["unit"], rule["give"]), per=each))
+        for line in rule["lines"]:
+            weights = "".join(f" × {_exact(weight['by'])} ({weight['code']})" for weight in line["weights"])
+            lines.append(f"  {line['service']} {amount('euros', line['amount'])}{weights} → {_exact(line['exact'])}")
+        if rule["capped"]:
+            lines.append("  " + _(_CAPS[rule["capped"]]).format(amount=_exact(rule["exact"])))
+    lines.append(
+        _("Exacto {exact}; se redondea a {earned}").format(
+            exact=_exact(unit["exact"]), earned=amount(unit["unit"], unit["earned"])
+        )
+    )
+    return lines
+
+
+def _exact(text: str) -> str:
+    """An exact number in the language's own marks; a fraction stays one."""
+    return text if "/" in text else formats.number(Decimal(text))
+
+
+_CAPS = {
+    "sale": N_("hasta el máximo por venta: {amount}"),
+    "day": N_("hasta el máximo del día: {amount}"),
+}
