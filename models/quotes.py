@@ -1,6 +1,6 @@
 """What a sale would do: the shop's memory asked for what the pure rules need to know, and nothing written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from loyalty.clock import day_number, day_of, local, start_of
@@ -9,7 +9,7 @@ from loyalty.errors import BadAmount, BadValue, NotAllowed
 from loyalty.lots import spendable_minor
 from loyalty.money import EUROS, LARGEST_CENTS, POINTS
 from loyalty.programme import Programme, Version
-from loyalty.requests import CASH, SaleRequest
+from loyalty.requests import CASH, Payment, SaleRequest
 from loyalty.tender import GiftCardBalance, Means, Tendered, lines_that_earn, tendered
 from loyalty.tiers import Standing, effective
 from loyalty.views import Quote
@@ -40,6 +40,13 @@ def quote_sale(till: Till, request: SaleRequest) -> Quote:
     check_card_existed(card, request.at)
     *standing, _ = till.database.rows(account_by_id, id=account_id)[0]
     return quoted(till, request, account_id, standing_of(standing), day)[0]
+
+
+def most_paid(till: Till, request: SaleRequest) -> Tendered:
+    """What the customer's own points and euros could pay of a sale, at most."""
+    version = till.shelf.followed_by(till.desk.branch, checked_day(till, request))
+    redeems = version is not None and version.programme.redemption is not None
+    return quote_sale(till, replace(request, pay=Payment("max" if redeems else 0, "max"))).paid
 
 
 def check_card_existed(card: CardRecord | None, at: int) -> None:

@@ -11,12 +11,10 @@ from textual.content import Content
 
 from loyalty.clock import local
 from loyalty.codes import masked
-from loyalty.earning import EarningLine
 from loyalty.prizes import NOTHING_IN_REACH, Reach
-from loyalty.views import AccountView, CustomerView, LotView, MovementView, SaleReceipt
+from loyalty.views import AccountView, CustomerView, LotView, MovementView
 from tui import formats
 from tui.language import _, ngettext
-from tui.texts import note
 from tui.words import movement_kind
 
 Piece = tuple[str, str]
@@ -114,7 +112,7 @@ def customer(seen: AtTheCounter, today: date, zone: ZoneInfo, room: Room) -> Con
 def _who(account: AccountView, width: int) -> list[Piece]:
     first = account.customer
     if first is None:
-        kind = _("Tarjeta regalo") if _is_gift(account) else _("Tarjeta sin cliente")
+        kind = _("Tarjeta regalo") if is_gift_card(account) else _("Tarjeta sin cliente")
         name, detail = kind, account.card.shown if account.card else ""
     else:
         name = first.name
@@ -125,15 +123,16 @@ def _who(account: AccountView, width: int) -> list[Piece]:
     pieces: list[Piece] = [(name, "bold underline"), (f"{between}{detail}\n", FAINT)]
     if others:
         pieces.append((_("Con {names}").format(names=", ".join(others)) + "\n", FAINT))
-    if first is None and not _is_gift(account):
+    if first is None and not is_gift_card(account):
         pieces.append((_("Sin datos del cliente: F4 para apuntarlos.") + "\n", FAINT))
     if first is not None and not account.cards:
         pieces.append((_("Todavía no tiene tarjeta: F8 para darle una.") + "\n", FAINT))
     return [*pieces, ("\n", PLAIN)]
 
 
-def _is_gift(account: AccountView) -> bool:
-    return account.card is not None and account.card.kind == "gift"
+def is_gift_card(account: AccountView) -> bool:
+    """Whether all that is known of an account is the gift card that opened it."""
+    return account.customer is None and account.card is not None and account.card.kind == "gift"
 
 
 def held(by_unit: Mapping[str, int]) -> str:
@@ -174,7 +173,7 @@ def _prizes(reach: Reach) -> list[Piece]:
 
 def _visit(account: AccountView, today: date, zone: ZoneInfo) -> list[Piece]:
     if not account.last_sale_at:
-        return [] if _is_gift(account) else [(_("Primera visita") + "\n", PLAIN)]
+        return [] if is_gift_card(account) else [(_("Primera visita") + "\n", PLAIN)]
     day = local(account.last_sale_at, zone).date()
     days = (today - day).days
     when = _("hoy") if days <= 0 else ngettext("hace %d día", "hace %d días", days) % days
@@ -260,27 +259,3 @@ def _changes(changes: Sequence[MovementView]) -> str:
 
 def _signed(movement: MovementView) -> str:
     return ("+" if movement.amount_minor > 0 else "") + formats.amount(movement.unit, movement.amount_minor)
-
-
-def receipt(who: AccountView, sold: SaleReceipt, total_cents: int) -> Content:
-    """What a sale gave, for the cashier to say."""
-    name = who.customer.name if who.customer else who.card.shown if who.card else ""
-    pieces: list[Piece] = [
-        (_("Venta guardada") + "\n\n", "bold $success"),
-        (f"{name}   {formats.euros(total_cents)}\n\n", STRONG),
-        (_("Ha ganado  {earned}").format(earned=held(sold.earned)) + "\n", STRONG),
-        (_("Saldo      {balance}").format(balance=held(sold.balance)) + "\n", STRONG),
-    ]
-    if any(sold.pending.values()):
-        pieces.append((_("Pendiente  {amounts}").format(amounts=held(sold.pending)) + "\n", PLAIN))
-    for code in sold.notes:
-        pieces.append((f"! {note(code)}\n", ALERT))
-    pieces.append(("\n" + _("Siguiente: pase la tarjeta, o escriba el DNI o el nombre.") + "\n", FAINT))
-    return Content.assemble(*pieces)
-
-
-def lines_so_far(lines: Sequence[EarningLine]) -> str:
-    """The lines of a sale that goes on: "tinte 40,00 € + corte 18,00 € = 58,00 €"; nothing where there are none."""
-    parts = [f"{line.service} {formats.euros(line.amount_cents)}" for line in lines]
-    total = formats.euros(sum(line.amount_cents for line in lines))
-    return " + ".join(parts) + (f" = {total}" if len(lines) > 1 else "")

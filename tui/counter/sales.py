@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         RefundRequest,
         SaleRequest,
     )
+    from loyalty.tender import Tendered
     from loyalty.views import (
         DayOfSales,
         Quote,
@@ -28,6 +29,10 @@ class SaleQuestions(CounterBase):
 
     def quote_sale(self, request: SaleRequest) -> Quote:
         return models.sales.quote_sale(self.till(), request)
+
+    def best_payment(self, request: SaleRequest) -> Tendered:
+        """What the customer's own points and euros could pay of a sale, at most."""
+        return models.quotes.most_paid(self.till(), request)
 
     def record_sale(self, request: SaleRequest, desk: Desk | None = None) -> SaleReceipt:
         return models.sales.record_sale(self.till(desk), request, self.clock())

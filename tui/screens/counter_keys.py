@@ -20,6 +20,7 @@ class CounterKeys(ShopScreen):
     """The counter with its keys. The subclass gives what is on the screen."""
 
     BINDINGS = [
+        *both("f2", "ctrl+b", "pay", N_("Pagar con saldo")),
         *both("f4", "ctrl+n", "register", N_("Alta")),
         *both("f5", "ctrl+t", "activate", N_("Activar")),
         *both("f6", "ctrl+o", "movements", N_("Movimientos")),
@@ -53,7 +54,7 @@ class CounterKeys(ShopScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that need somebody at the counter are hidden until there is one; those that need nobody, meanwhile."""
-        if action in ("movements", "service"):
+        if action in ("movements", "pay", "service"):
             return self.sale is not None
         if action == "edit":
             return self.sale is not None and self.sale.account.customer is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -27,7 +28,7 @@ class Field:
 
 
 class FormScreen(ShopScreen):
-    """Subclasses give FIELDS and `save`; a form dismisses with what to open at the counter, or None."""
+    """Subclasses give FIELDS and `save`; a form dismisses with what that gives, or None where one goes back."""
 
     FIELDS: Sequence[Field] = ()
     BINDINGS = [
@@ -129,16 +130,16 @@ class FormScreen(ShopScreen):
             return
         self._saving = True
         try:
-            opens_with = await self.save()
+            saved = await self.save()
         except Refusal as refusal:
             self._refuse_field(refusal, field_of(refusal) or self._field_holding(refusal))
         else:
-            self.dismiss(opens_with)
+            self.dismiss(saved)
         finally:
             self._saving = False
 
-    async def save(self) -> str:
-        """Does what the form is for: the card or document to open afterwards. Raises what is refused."""
+    async def save(self) -> Any:
+        """Does what the form is for: what the form is dismissed with. Raises what is refused."""
         raise NotImplementedError
 
     def _refuse_field(self, refusal: Refusal, name: str) -> None:

@@ -9,9 +9,10 @@ from loyalty.earning import EarningLine
 from loyalty.errors import BadAmount, UnknownService
 from loyalty.money import parse_typed_cents
 from loyalty.programme import Service
-from loyalty.requests import SaleRequest
+from loyalty.requests import CASH, Payment, SaleRequest
 from loyalty.toml_reader import nearest
 from loyalty.views import AccountView
+from tui.drawings import is_gift_card
 
 LONGEST_PRICE = 5  # digits without decimals
 
@@ -27,14 +28,33 @@ class SaleInProgress:
     service: str
     opened_with: str = field(repr=False)
     lines: list[EarningLine] = field(default_factory=list)
+    pay: Payment = CASH
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     def request(self, at: int, extra: EarningLine | None = None) -> SaleRequest:
         """The sale as it stands, with one more line where there is one."""
         lines = (*self.lines, extra) if extra else tuple(self.lines)
         if self.account.card is not None:
-            return SaleRequest(self.id, lines, at, card=self.opened_with)
-        return SaleRequest(self.id, lines, at, dni=self.account.customers[0].dni)
+            return SaleRequest(self.id, lines, at, card=self.opened_with, pay=self.pay)
+        return SaleRequest(self.id, lines, at, dni=self.account.customers[0].dni, pay=self.pay)
+
+    @property
+    def of_a_gift_card(self) -> bool:
+        """Whether a gift card is all that is known of the customer."""
+        return is_gift_card(self.account)
+
+    @property
+    def pays_by_hand(self) -> bool:
+        """Whether the cashier chose something to pay with, other than the gift card that opened the sale."""
+        return self.pay != CASH and not (self.of_a_gift_card and self.pay == self._own_card())
+
+    def _own_card(self) -> Payment:
+        return Payment(gift_cards=((self.opened_with, None),))
+
+    def pay_with_gift_card(self, code: str) -> None:
+        """One more gift card pays what it can."""
+        if code not in [each for each, _amount in self.pay.gift_cards]:
+            self.pay = replace(self.pay, gift_cards=(*self.pay.gift_cards, (code, None)))
 
     def with_account(self, account: AccountView) -> "SaleInProgress":
         """The same sale, after something of the account has changed."""

@@ -106,8 +106,11 @@ class ShopScreen(Screen[Any]):
         return str(self.query_one("#said", Static).content)
 
     def refuse(self, refusal: Refusal) -> None:
-        self.say(sentence(refusal), "bad")
+        self.refuse_quietly(refusal)
         self.app.bell()
+
+    def refuse_quietly(self, refusal: Refusal) -> None:
+        self.say(sentence(refusal), "bad")
 
     async def action_help(self) -> None:
         from tui.screens.help import HelpScreen

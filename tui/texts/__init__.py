@@ -42,9 +42,7 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.Expired: lambda r: _("{what} caducó: su último día fue el {day}.").format(
         what=r.what, day=iso_day(r.last_day)
     ),
-    errors.NotEnough: lambda r: _("No hay bastante: se piden {wanted} y hay {available}.").format(
-        wanted=reasons.unit_amount(r.unit, r.wanted), available=reasons.unit_amount(r.unit, r.available)
-    ),
+    errors.NotEnough: reasons.not_enough,
     errors.BadAmount: reasons.bad_amount,
     errors.BadDni: reasons.bad_dni,
     errors.Duplicate: reasons.duplicate,

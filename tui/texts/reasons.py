@@ -44,6 +44,15 @@ def bad_amount(refusal: errors.BadAmount) -> str:
     return _(AMOUNT_REASONS[refusal.reason]).format(text=refusal.text.strip())
 
 
+def not_enough(refusal: errors.NotEnough) -> str:
+    said = _("No hay bastante: se piden {wanted} y hay {available}.").format(
+        wanted=unit_amount(refusal.unit, refusal.wanted), available=unit_amount(refusal.unit, refusal.available)
+    )
+    if not refusal.due:
+        return said
+    return f"{said} {_('Quedarían por pagar {due}.').format(due=unit_amount('euros', refusal.due))}"
+
+
 def bad_dni(refusal: errors.BadDni) -> str:
     text = refusal.text.strip()
     if refusal.reason == "empty":
