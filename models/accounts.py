@@ -277,7 +277,7 @@ def move_lots(database: Database, account_id: int, into: int, context: Context) 
     for unit, _ in database.rows(balances_of, account_id=account_id):
         for lot in sorted(open_lots(database, account_id, unit), key=lambda lot: lot.left_minor < 0):  # debts last
             if lot.left_minor < 0:
-                book.forgive(account_id, unit, lot, "transfer")
+                book.forgive(account_id, unit, lot, -lot.left_minor, "transfer")
                 book.owe(into, unit, -lot.left_minor, "transfer")
                 continue
             book.debit(account_id, unit, lot.left_minor, "transfer", [Draw(lot.id, lot.left_minor)])

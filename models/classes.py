@@ -55,10 +55,15 @@ def family_of(database: Database, account_id: int) -> list[int]:
 def unite_standings(database: Database, account_id: int, into: int, at: int) -> None:
     """What an account reached, and was given by hand, comes with it into another. Both are held already."""
     before, gone = hold(database, into), hold(database, account_id)
-    after = _kept(database, into, before, united(shop_lists(database).classes, before, gone), at, "merge")
-    until = day_number(after.manual_until or NEVER)
-    database.execute(give_class, account_id=into, code=after.manual, until=until)
+    set_standing(database, into, before, united(shop_lists(database).classes, before, gone), at, "merge")
     database.execute(bring_last_visit, account_id=account_id, into=into)
+
+
+def set_standing(database: Database, account_id: int, before: Standing, after: Standing, at: int, reason: str) -> None:
+    """Puts an account where it is to stand, what was given by hand included. It is held already."""
+    _kept(database, account_id, before, after, at, reason)
+    until = day_number(after.manual_until or NEVER)
+    database.execute(give_class, account_id=account_id, code=after.manual, until=until)
 
 
 def rise_after_sale(

@@ -182,7 +182,7 @@ def register(database: Database, desk: Desk, new: NewCustomer, at: int) -> Custo
         created_at=at,
         **values,
     )
-    _index_words(database, customer_id, values["name_folded"])
+    index_words(database, customer_id, values["name_folded"])
     return view(database.rows(customer_by_id, id=customer_id)[0])
 
 
@@ -218,11 +218,11 @@ def update(database: Database, desk: Desk, dni: str, changes: dict[str, str], at
         raise Duplicate("dni", values["dni"], owner[3])
     database.execute(change_customer, id=customer.id, **values)
     database.execute(forget_words, customer_id=customer.id)
-    _index_words(database, customer.id, values["name_folded"])
+    index_words(database, customer.id, values["name_folded"])
     return view(database.rows(customer_by_id, id=customer.id)[0])
 
 
-def _index_words(database: Database, customer_id: int, name_folded: str) -> None:
+def index_words(database: Database, customer_id: int, name_folded: str) -> None:
     for word in sorted(set(re.findall(r"\w+", name_folded))):
         database.execute(new_word, word=word, customer_id=customer_id)
 

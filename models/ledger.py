@@ -103,11 +103,11 @@ class Book:
         self._open_lot(entry_id, account_id, unit, -amount_minor, forever(day), False, None)
         return entry_id
 
-    def forgive(self, account_id: int, unit: str, debt: Lot, kind: str, *, reason: str = "") -> int:
-        """Gives exactly what a debt is, to that debt. The entry's id."""
-        assert debt.left_minor < 0
-        entry_id = self._entry(account_id, unit, -debt.left_minor, kind, reason)
-        self._take(entry_id, Draw(debt.id, debt.left_minor), unit)
+    def forgive(self, account_id: int, unit: str, debt: Lot, amount_minor: int, kind: str) -> int:
+        """Gives a positive amount to one debt, at most what it is. The entry's id."""
+        assert 0 < amount_minor <= -debt.left_minor
+        entry_id = self._entry(account_id, unit, amount_minor, kind, "")
+        self._take(entry_id, Draw(debt.id, -amount_minor), unit)
         return entry_id
 
     def give_back(self, account_id: int, unit: str, draws: Sequence[Draw], kind: str, reverses: int) -> int:

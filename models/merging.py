@@ -1,15 +1,27 @@
-"""Two customers who were one: everything of the one comes to the other, lots and last days kept."""
+"""Two customers who were one: everything of the one comes to the other, lots and last days kept; and the way back.
 
+Undone, a merge gives back what is left of all that came with it, with its days; what the two spent together stays
+spent. Cards and household go back to whom they came from.
+"""
+
+import json
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from peewee import fn
+
+from loyalty.clock import day_from_number
+from loyalty.codes import fold
 from loyalty.errors import NotAllowed
-from models.accounts import move_everything
-from models.classes import unite_standings
-from models.customers import customer_with_dni, forget_words
+from loyalty.lots import Draw, Lifetime
+from models.accounts import account_by_id, living_account, merge_account, move_everything
+from models.classes import set_standing, unite_standings
+from models.customers import customer_by_id, customer_with_dni, forget_words, index_words
 from models.database import Database
-from models.ledger import Context, hold
+from models.ledger import Book, Context, hold, open_lots, standing_of
+from models.refund_statements import debts_served_by_entry
 from models.statements import slot, statement
-from models.tables import Customer
+from models.tables import Account, Card, Customer, CustomerMerge, Entry, LotRow
 
 
 @statement
@@ -22,6 +34,129 @@ def move_household() -> Any:
     return Customer.update({Customer.account_id: slot("into")}).where(Customer.account_id == slot("account_id"))
 
 
+@statement
+def move_customer_back() -> Any:
+    return Customer.update({Customer.account_id: slot("account_id")}).where(
+        Customer.id == slot("id"), Customer.account_id == slot("into")
+    )
+
+
+@statement
+def card_ids_of_account() -> Any:
+    return Card.select(Card.id).where(Card.account_id == slot("account_id")).order_by(Card.id)
+
+
+@statement
+def customer_ids_of_account() -> Any:
+    """Those merged into others, too."""
+    return Customer.select(Customer.id).where(Customer.account_id == slot("account_id")).order_by(Customer.id)
+
+
+@statement
+def move_card_back() -> Any:
+    return Card.update({Card.account_id: slot("account_id")}).where(
+        Card.id == slot("id"), Card.account_id == slot("into")
+    )
+
+
+@statement
+def replacement_of_card() -> Any:
+    return Card.select(Card.replaced_by_id).where(Card.id == slot("id"))
+
+
+@statement
+def last_entry() -> Any:
+    return Entry.select(fn.COALESCE(fn.MAX(Entry.id), 0))
+
+
+@statement
+def set_last_visit() -> Any:
+    return Account.update({Account.last_sale_at: slot("at")}).where(Account.id == slot("account_id"))
+
+
+@statement
+def new_merge() -> Any:
+    columns = (
+        "gone_id", "stays_id", "gone_account_id", "into_account_id", "operation_id", "at", "operator_id", "moved",
+    )  # fmt: skip
+    values = {getattr(CustomerMerge, name): slot(name) for name in columns}
+    return CustomerMerge.insert({**values, CustomerMerge.undone_at: 0})
+
+
+@statement
+def merge_of_customer() -> Any:
+    """The last merge of somebody into another that still holds."""
+    return (
+        CustomerMerge.select(
+            CustomerMerge.id,
+            CustomerMerge.stays_id,
+            CustomerMerge.gone_account_id,
+            CustomerMerge.into_account_id,
+            CustomerMerge.moved,
+        )
+        .where(CustomerMerge.gone_id == slot("gone_id"), CustomerMerge.undone_at == 0)
+        .order_by(CustomerMerge.id.desc())
+        .limit(1)
+    )
+
+
+@statement
+def merges_into_customer() -> Any:
+    """Who was merged into somebody, and when, the last first."""
+    return (
+        Customer.select(Customer.dni, Customer.name, CustomerMerge.at)
+        .join(CustomerMerge, on=CustomerMerge.gone_id == Customer.id)
+        .where(CustomerMerge.stays_id == slot("stays_id"), CustomerMerge.undone_at == 0)
+        .order_by(CustomerMerge.id.desc())
+    )
+
+
+@statement
+def mark_undone() -> Any:
+    return CustomerMerge.update({CustomerMerge.undone_at: slot("at")}).where(
+        CustomerMerge.id == slot("id"), CustomerMerge.undone_at == 0
+    )
+
+
+@statement
+def moved_entries() -> Any:
+    """What moved from one account into another since an entry: each leaves with one entry and comes with the next.
+
+    Of the entry with which it came: its id, unit and amount.
+    """
+    left = Entry.alias("left_with")
+    return (
+        Entry.select(Entry.id, Entry.unit, Entry.amount_minor)
+        .join(left, on=(left.counter_id == Entry.counter_id) & (left.chain_position + 1 == Entry.chain_position))
+        .where(
+            left.account_id == slot("account_id"),
+            left.kind == "transfer",
+            left.id > slot("after_entry"),
+            Entry.account_id == slot("into"),
+            Entry.kind == "transfer",
+        )
+        .order_by(Entry.id)
+    )
+
+
+@statement
+def lot_of_transfer() -> Any:
+    columns = ("id", "left_minor", "last_day", "spendable_day", "paid", "opened_at", "moves_with_activity")
+    return LotRow.select(*(getattr(LotRow, name) for name in columns)).where(LotRow.entry_id == slot("entry_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a merge moved other than lots: ids; and how the account that stays stood before and after it."""
+
+    cards: tuple[int, ...]
+    customers: tuple[int, ...]
+    after_entry: int
+    last_sale_at: tuple[int, int]
+    before: tuple[str, str, int, int]
+    after: tuple[str, str, int, int]
+
+
 def merge(database: Database, from_dni: str, into_dni: str, context: Context) -> int:
     """The account in which both are now. Inside a transaction. Raises NotAllowed for somebody with himself."""
     gone, stays = customer_with_dni(database, from_dni), customer_with_dni(database, into_dni)
@@ -31,10 +166,142 @@ def merge(database: Database, from_dni: str, into_dni: str, context: Context) ->
         return merge(database, from_dni, into_dni, context)  # another changed them while this one waited
     if gone.id == stays.id:
         raise NotAllowed("merged_with_itself", gone.name)
-    if gone.account_id != stays.account_id:
-        move_everything(database, gone.account_id, stays.account_id, context)
-        unite_standings(database, gone.account_id, stays.account_id, context.at)
-        database.execute(move_household, account_id=gone.account_id, into=stays.account_id)
+    moved = _join_accounts(database, gone.account_id, stays.account_id, context)
     database.execute(mark_merged, id=gone.id, into_id=stays.id)
     database.execute(forget_words, customer_id=gone.id)
+    database.execute(
+        new_merge,
+        gone_id=gone.id,
+        stays_id=stays.id,
+        gone_account_id=gone.account_id,
+        into_account_id=stays.account_id,
+        operation_id=context.operation_id,
+        at=context.at,
+        operator_id=context.desk.operator_id,
+        moved=json.dumps(asdict(moved)),
+    )
     return stays.account_id
+
+
+def _join_accounts(database: Database, account_id: int, into: int, context: Context) -> Moved:
+    """Everything of one account comes into another, both held already; nothing moves within one account."""
+    before, visit_before = _standing(database, into)
+    cards: tuple[int, ...] = ()
+    customers: tuple[int, ...] = ()
+    after_entry = int(database.value(last_entry))
+    if account_id != into:
+        cards = tuple(row[0] for row in database.rows(card_ids_of_account, account_id=account_id))
+        customers = tuple(row[0] for row in database.rows(customer_ids_of_account, account_id=account_id))
+        move_everything(database, account_id, into, context)
+        unite_standings(database, account_id, into, context.at)
+        database.execute(move_household, account_id=account_id, into=into)
+    after, visit_after = _standing(database, into)
+    return Moved(cards, customers, after_entry, (visit_before, visit_after), before, after)
+
+
+def _standing(database: Database, account_id: int) -> tuple[tuple[str, str, int, int], int]:
+    """The columns of an account's standing among the classes, and its last visit."""
+    *standing, last_sale_at = database.rows(account_by_id, id=account_id)[0]
+    reached, manual, until, since = standing
+    return (reached, manual, until, since), last_sale_at
+
+
+def undo_merge(database: Database, gone_dni: str, context: Context) -> int:
+    """Takes the last merge of a customer into another back: the account that is the customer's own again.
+
+    Inside a transaction. Raises NotAllowed where there is none, or where the other was merged into a third since.
+    """
+    gone = customer_with_dni(database, gone_dni)
+    row = database.row(merge_of_customer, gone_id=gone.id)
+    if row is None:
+        raise NotAllowed("not_merged", gone.name)
+    merge_id, _, account_id, into, moved_text = row
+    for each in sorted({account_id, into}):
+        hold(database, each)
+    if living_account(database, into) != into:
+        raise NotAllowed("merged_further", gone.name)
+    if not database.execute(mark_undone, id=merge_id, at=context.at):
+        raise NotAllowed("not_merged", gone.name)
+    moved = Moved(**{name: _tuples(value) for name, value in json.loads(moved_text).items()})
+    if account_id != into:
+        _part_accounts(database, account_id, into, moved, context)
+    database.execute(mark_merged, id=gone.id, into_id=None)
+    index_words(database, gone.id, fold(gone.name))
+    return int(database.rows(customer_by_id, id=gone.id)[0][1])
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _part_accounts(database: Database, account_id: int, into: int, moved: Moved, context: Context) -> None:
+    _move_back(database, account_id, into, moved.after_entry, context)
+    database.execute(merge_account, account_id=account_id, into=None)
+    for card_id in moved.cards:
+        _move_card_back(database, card_id, account_id, into)
+    for customer_id in moved.customers:
+        database.execute(move_customer_back, id=customer_id, account_id=account_id, into=into)
+    standing, last_visit = _standing(database, into)
+    if standing == moved.after != moved.before:
+        set_standing(database, into, standing_of(standing), standing_of(moved.before), context.at, "unmerge")
+    if last_visit == moved.last_sale_at[1]:
+        database.execute(set_last_visit, account_id=into, at=moved.last_sale_at[0])
+
+
+def _move_card_back(database: Database, card_id: int, account_id: int, into: int) -> None:
+    """The card, and the one that took its place since."""
+    database.execute(move_card_back, id=card_id, account_id=account_id, into=into)
+    (replacement,) = database.rows(replacement_of_card, id=card_id)[0]
+    if replacement is not None:
+        _move_card_back(database, replacement, account_id, into)
+
+
+def _move_back(database: Database, account_id: int, into: int, after_entry: int, context: Context) -> None:
+    """What is left of each lot that came goes back with its days, with what it gave to debts when it came.
+
+    Debts that came go back as far as the account still owes so much.
+    """
+    book = Book(database, context)
+    came = database.rows(moved_entries, account_id=account_id, into=into, after_entry=after_entry)
+    owed: dict[str, int] = {}
+    for _, unit, amount_minor in came:
+        if amount_minor < 0:
+            owed[unit] = owed.get(unit, 0) - amount_minor
+    back = {unit: _forgiven(book, into, unit, most) for unit, most in owed.items()}
+    for entry_id, unit, amount_minor in came:
+        if amount_minor > 0:
+            _lot_back(book, account_id, into, entry_id, unit)
+    for unit, minor in back.items():
+        if minor:
+            book.owe(account_id, unit, minor, "transfer")
+    book.close()
+
+
+def _forgiven(book: Book, account_id: int, unit: str, most: int) -> int:
+    """Takes debts off an account, the newest first, up to an amount: how much."""
+    forgiven = 0
+    for debt in reversed([lot for lot in open_lots(book.database, account_id, unit) if lot.left_minor < 0]):
+        part = min(-debt.left_minor, most - forgiven)
+        if part:
+            book.forgive(account_id, unit, debt, part, "transfer")
+            forgiven += part
+    return forgiven
+
+
+def _lot_back(book: Book, account_id: int, into: int, entry_id: int, unit: str) -> None:
+    lot_id, left, *days = book.database.rows(lot_of_transfer, entry_id=entry_id)[0]
+    last_day, spendable_day, paid, opened_at, moves = days
+    if left:
+        book.debit(into, unit, left, "transfer", [Draw(lot_id, left)])
+    served = int(book.database.value(debts_served_by_entry, entry_id=entry_id))
+    if served:
+        book.owe(into, unit, served, "transfer")
+    if left + served:
+        life = Lifetime(day_from_number(spendable_day), day_from_number(last_day), bool(moves))
+        book.credit(account_id, unit, left + served, "transfer", life, paid=bool(paid), opened_at=opened_at)
+
+
+def merged_into(database: Database, dni: str) -> list[tuple[str, str, int]]:
+    """Who was merged into a customer and not parted since: document, name and moment, the last first."""
+    stays = customer_with_dni(database, dni)
+    return [(gone_dni or "", name, at) for gone_dni, name, at in database.rows(merges_into_customer, stays_id=stays.id)]

@@ -93,14 +93,14 @@ def _take_back(book: Book, sale: SoldSale, posted: Posted, account_id: int, amou
 
 
 def _own_lots(book: Book, posted: Posted) -> list[tuple[int, int, int]]:
-    """The lot that the sale opened, and those into which it moved with its account: account, lot, what is left."""
+    """The lot that the sale opened, and those into which it moved with its account, to and fro: account, lot, left."""
     row = book.database.row(lot_of_entry, entry_id=posted.entry_id)
     if row is None:
         return []
     lot_id, left, opened_at, spendable_day = row
     own = [(posted.account_id, lot_id, left)]
     alike = {"unit": posted.unit, "opened_at": opened_at, "spendable_day": spendable_day}
-    for account_id in living_accounts(book.database, posted.account_id)[1:]:
+    for account_id in living_accounts(book.database, posted.account_id):
         own += [(account_id, *moved) for moved in book.database.rows(lots_moved_here, account_id=account_id, **alike)]
     return own
 

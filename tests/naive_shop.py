@@ -67,7 +67,7 @@ class Rules:
     window: int = 0
 
 
-@dataclass
+@dataclass(eq=False)
 class Lot:
     unit: str
     left: int
@@ -79,6 +79,7 @@ class Lot:
     moves: bool = False
     expired: int = 0  # booked as expired, and not taken back with its sale since
     served: int = 0  # of a debt, when it was opened, and not owed again since
+    served_on_arrival: int = 0  # of a debt of the purse it was poured into
     moved: "list[Lot]" = field(default_factory=list)
 
     def family(self) -> "list[Lot]":
@@ -89,7 +90,7 @@ class Lot:
 Draws = list[tuple[Lot, int]]
 
 
-@dataclass
+@dataclass(eq=False)
 class Purse:
     """What an account holds, and whose it was; `sales` are its own and those of the purses poured into it."""
 
@@ -100,6 +101,10 @@ class Purse:
     manual: str = ""
     below_since: date | None = None
     into: "Purse | None" = None
+    poured_debt: dict[str, int] = field(default_factory=dict)  # with its last merge, and after it
+
+    def levels(self) -> tuple[str, str, date | None]:
+        return self.reached, self.manual, self.below_since
 
     def living(self) -> "Purse":
         return self.into.living() if self.into else self
@@ -140,7 +145,7 @@ class Given:
     taken_back: int = 0
 
 
-@dataclass
+@dataclass(eq=False)
 class Sale:
     id: str
     purse: Purse
@@ -172,6 +177,17 @@ class Person:
     birthday: date | None = None
     merged: bool = False
     given_years: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Joined:
+    """Two purses that became one, from a lot's number on, and the levels of the one that stays before and after."""
+
+    gone: Purse
+    stays: Purse
+    number: int
+    before: tuple[str, str, date | None]
+    after: tuple[str, str, date | None]
 
 
 @dataclass
@@ -241,6 +257,7 @@ class NaiveShop:
         self.deliveries: dict[str, Delivery] = {}
         self.stock: dict[str, int] = {}
         self.purses: list[Purse] = []
+        self.joined: dict[str, Joined] = {}
         self.number = 0
 
     # -- what comes in and goes out
@@ -314,13 +331,16 @@ class NaiveShop:
         for lot in sorted(purse.lots, key=in_order):
             if lot.left:
                 self.number += 1
-                moved = replace(lot, number=self.number, expired=0, served=0, moved=[])
+                moved = replace(lot, number=self.number, expired=0, served=0, served_on_arrival=0, moved=[])
                 lot.left = 0
                 lot.moved.append(moved)
                 into.lots.append(moved)
                 if moved.last_day >= day:
+                    whole = moved.left
                     self.serve_debt(into, moved)
+                    moved.served_on_arrival = whole - moved.left
         for unit, owed in purse.debt.items():
+            purse.poured_debt[unit] = purse.poured_debt.get(unit, 0) + owed
             into.debt[unit] = into.debt.get(unit, 0) + owed
         purse.debt = {}
 
@@ -340,9 +360,45 @@ class NaiveShop:
 
     def merge(self, gone: str, stays: str, day: date) -> None:
         one, other = self.people[gone], self.people[stays]
-        if one.purse.living() is not other.purse.living():
-            self.pour(one.purse.living(), other.purse.living(), day)
+        purse, into = one.purse.living(), other.purse.living()
+        before, number = into.levels(), self.number
+        if purse is not into:
+            purse.poured_debt = {}
+            self.pour(purse, into, day)
         one.merged = True
+        self.joined[gone] = Joined(purse, into, number, before, into.levels())
+
+    def unmerge(self, gone: str) -> None:
+        if not self.people[gone].merged:
+            raise Refused("not_allowed")
+        joined = self.joined[gone]
+        if joined.gone is not joined.stays:
+            if joined.stays.into is not None:
+                raise Refused("not_allowed")
+            self.part(joined)
+        self.people[gone].merged = False
+
+    def part(self, joined: Joined) -> None:
+        """What is left of what came goes back, with what it gave to debts as it came; debts as far as still owed."""
+        one, other = joined.gone, joined.stays
+        debt_back = {unit: min(owed, other.debt.get(unit, 0)) for unit, owed in one.poured_debt.items()}
+        for unit, owed in debt_back.items():
+            other.debt[unit] = other.debt.get(unit, 0) - owed
+            one.debt[unit] = one.debt.get(unit, 0) + owed
+        came = [lot for old in one.lots for lot in old.moved if lot.number > joined.number and lot in other.lots]
+        for lot in sorted(came, key=lambda each: each.number):
+            amount = lot.left + lot.served_on_arrival
+            other.debt[lot.unit] = other.debt.get(lot.unit, 0) + lot.served_on_arrival
+            lot.left = 0
+            if amount:
+                self.number += 1
+                back = replace(lot, left=amount, number=self.number, expired=0, served=0, served_on_arrival=0, moved=[])
+                lot.moved.append(back)
+                one.lots.append(back)
+        one.into = None
+        other.sales = [sale for sale in other.sales if sale not in one.sales]
+        if other.levels() == joined.after != joined.before:
+            other.reached, other.manual, other.below_since = joined.before
 
     # -- levels
 

@@ -8,7 +8,7 @@ from loyalty.views import DeliveryReceipt, NightlyReport, Quote, RefundReceipt, 
 from models.accounts import link, lots
 from models.adjustments import adjust
 from models.ledger import Context
-from models.merging import merge
+from models.merging import merge, undo_merge
 from models.nightly import run_nightly
 from models.prizes import create_prize, redeem
 from models.quotes import quote_sale
@@ -82,3 +82,8 @@ def lots_left(shop: Shop, account: int, day: str = "2026-02-02") -> dict[tuple[s
     for lot in lots(shop.database, account, date.fromisoformat(day)):
         found[lot.unit, lot.last_day] = found.get((lot.unit, lot.last_day), 0) + lot.left_minor
     return {key: left for key, left in found.items() if left}
+
+
+def parted(shop: Shop, gone: str, at: str = "2026-02-20T12:00") -> int:
+    context = Context(shop.desk, moment(at), moment(at), f"unmerge {gone} {at}")
+    return shop.database.write(lambda: undo_merge(shop.database, gone, context))

@@ -4,10 +4,13 @@ import pytest
 
 from loyalty.errors import NotAllowed
 from models.accounts import account_view
+from models.cards import find_card
+from models.cards import replace as replace_card
 from models.customers import find_customers
+from models.merging import merged_into
 from models.verification import verify
 from tests.conftest import Shop, moment
-from tests.shop_verbs import adjusted, linked, lots_left, merged, night, pay, programme, refund
+from tests.shop_verbs import adjusted, linked, lots_left, merged, night, parted, pay, programme, refund
 
 MONTHLY = '[expiry]\npolicy = "rolling"\nmonths = 1\n'
 ANA, BIS = "12345678Z", "00000001R"
@@ -89,3 +92,78 @@ def test_the_last_visit_of_either_is_the_last_visit_of_both(shop: Shop) -> None:
     merged(shop, ANA, BIS)
     view = account_view(shop.database, shop.shelf, shop.desk, stays, moment("2026-02-11T12:00"))
     assert view.last_sale_at == moment("2026-02-05T12:00")
+
+
+# -- undone
+
+
+def test_a_merge_undone_at_once_leaves_everything_as_it_was(any_shop: Shop) -> None:
+    gone, stays = two(any_shop, MONTHLY)
+    any_shop.sell("T-1", "10.00", id="s1", at="2026-02-01T12:00")
+    any_shop.sell("T-2", "20.00", id="s2", at="2026-02-05T12:00")
+    merged(any_shop, ANA, BIS)
+    assert parted(any_shop, ANA) == gone
+    assert lots_left(any_shop, gone) == {("points", "2026-03-01"): 10_000}
+    assert lots_left(any_shop, stays) == {("points", "2026-03-05"): 20_000}
+    assert [each.dni for each in find_customers(any_shop.database, any_shop.desk, "Ana")] == [ANA, BIS]
+    assert any_shop.sell("T-1", "1.00", id="s3", at="2026-02-21T12:00").balance == {"points": 11_000}
+    assert verify(any_shop.database).disagreement is None
+
+
+def test_what_the_two_spent_together_stays_spent(shop: Shop) -> None:
+    gone, stays = two(shop, MONTHLY + '[redemption]\npoint_value = "0.01"\n')
+    shop.sell("T-1", "10.00", id="s1", at="2026-02-01T12:00")
+    shop.sell("T-2", "20.00", id="s2", at="2026-02-05T12:00")
+    merged(shop, ANA, BIS)
+    pay(shop, "T-2", "0.04", id="s3", points_milli=4_000)
+    parted(shop, ANA)
+    assert (shop.holds(gone, at="2026-02-21T12:00"), shop.holds(stays, at="2026-02-21T12:00")) == (6_000, 20_000)
+
+
+def test_what_came_and_served_a_debt_goes_back_and_the_debt_is_owed_again(shop: Shop) -> None:
+    gone, stays = two(shop)
+    shop.sell("T-2", "50.00", id="s1")
+    adjusted(shop, "T-2", "points", -50_000)
+    refund(shop)
+    shop.sell("T-1", "80.00", id="s2")
+    merged(shop, ANA, BIS)
+    assert shop.holds(stays, at="2026-02-11T12:00") == 30_000
+    parted(shop, ANA)
+    assert (shop.holds(gone, at="2026-02-21T12:00"), shop.holds(stays, at="2026-02-21T12:00")) == (80_000, -50_000)
+    assert verify(shop.database).disagreement is None
+
+
+def test_a_card_that_took_the_place_of_one_that_came_goes_back_too(shop: Shop) -> None:
+    gone, _ = two(shop)
+    merged(shop, ANA, BIS)
+    shop.database.write(
+        lambda: replace_card(shop.database, shop.desk, "T-1", "T-9", "perdida", moment("2026-02-12T12:00"))
+    )
+    parted(shop, ANA)
+    card = find_card(shop.database, shop.desk, "T-9")
+    assert card is not None
+    assert card.account_id == gone
+
+
+def test_merges_are_undone_the_last_first(shop: Shop) -> None:
+    two(shop)
+    shop.register("00000002W", "Ana Ter", card="T-3")
+    merged(shop, ANA, BIS)
+    merged(shop, BIS, "00000002W", at="2026-02-11T12:00")
+    with pytest.raises(NotAllowed) as refused:
+        parted(shop, ANA)
+    assert refused.value.reason == "merged_further"
+    parted(shop, BIS)
+    parted(shop, ANA)
+    with pytest.raises(NotAllowed) as refused:
+        parted(shop, ANA)
+    assert refused.value.reason == "not_merged"
+
+
+def test_who_was_merged_into_somebody_is_told_until_it_is_undone(shop: Shop) -> None:
+    two(shop)
+    merged(shop, ANA, BIS)
+    parted(shop, ANA)
+    assert merged_into(shop.database, BIS) == []
+    merged(shop, ANA, BIS, at="2026-02-22T12:00")
+    assert [(dni, name) for dni, name, _ in merged_into(shop.database, BIS)] == [(ANA, "Ana")]

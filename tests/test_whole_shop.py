@@ -28,7 +28,7 @@ from models.customers import customer_with_dni
 from models.database import open_database
 from models.explanations import explain_sale
 from models.ledger import Context
-from models.merging import merge
+from models.merging import merge, undo_merge
 from models.nightly import run_nightly
 from models.prizes import create_prize, redeem, undo
 from models.programmes import load_programme
@@ -192,7 +192,7 @@ GIFT_PAYMENTS: list[dict[str, int | None]] = [
     *[{}] * 12, {"G-1": None}, {"G-1": None}, {"G-1": 700}, {"G-2": None, "G-1": 1}, {"T-2": 1, "G-2": None},
 ]  # fmt: skip
 OFTEN = (*["sell"] * 5, *["refund"] * 4, "regret", "regret", "days pass", "night")
-ALL = ("hand out", "gift", "void", "redeem", "undo", "adjust", "link", "merge", *OFTEN)
+ALL = ("hand out", "gift", "void", "redeem", "undo", "adjust", "link", "merge", "unmerge", *OFTEN)
 FIRST: list[Action] = [("hand out", "T-1", 30_000, 500), ("hand out", "T-2", 0, 0), ("gift", "G-1", 3000, None)]
 
 
@@ -231,6 +231,7 @@ OTHERS: dict[str, Callable[[Random], Action]] = {
     ),
     "link": lambda dice: ("link", dice.choice((*CARDS, *GIFTS)), dice.choice([*PEOPLE])),
     "merge": lambda dice: ("merge", dice.sample([*PEOPLE], 2)),
+    "unmerge": lambda dice: ("unmerge", dice.choice([*PEOPLE])),
     "days pass": lambda dice: ("days pass", dice.choice([1, 3, 8, 20, 31, 45])),
     "night": lambda dice: ("night",),
 }
@@ -479,6 +480,13 @@ class BothShops:
             context = Context(self.shop.desk, self.at, self.at, f"merge {self.done}")
             self.shop.database.write(lambda: merge(self.shop.database, gone, stays, context))
             self.naive.merge(gone, stays, self.day)
+
+    def unmerge(self, gone: str) -> None:
+        context = Context(self.shop.desk, self.at, self.at, f"unmerge {self.done}")
+        self.both(
+            lambda: self.shop.database.write(lambda: undo_merge(self.shop.database, gone, context)),
+            lambda: self.naive.unmerge(gone),
+        )
 
     def night(self) -> None:
         self.naive.night(self.at, self.day)

@@ -24,6 +24,7 @@ def add(command: AddCommand) -> None:
     action("find", _find, "text")
     merge = action("merge", _merge, "dni")
     merge.add_argument("--into", required=True)
+    action("unmerge", _unmerge, "dni")
 
 
 def _create(arguments: Arguments) -> Request:
@@ -42,6 +43,10 @@ def _find(arguments: Arguments) -> Request:
 
 def _merge(arguments: Arguments) -> Request:
     return "customer.merge", {"from": arguments.dni, "into": arguments.into}, account
+
+
+def _unmerge(arguments: Arguments) -> Request:
+    return "customer.unmerge", {"dni": arguments.dni}, account
 
 
 def _customer(answer: Answer) -> str:

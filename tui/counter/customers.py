@@ -48,5 +48,15 @@ class CustomerQuestions(CounterBase):
         account_id = self.database.write(lambda: models.merging.merge(self.database, from_dni, into_dni, context))
         return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
 
+    def undo_merge(self, dni: str, at: int) -> AccountView:
+        """Parts a customer from the one they were merged into: their own account again."""
+        context = self.context(at, f"customer.unmerge {at}")
+        account_id = self.database.write(lambda: models.merging.undo_merge(self.database, dni, context))
+        return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+
+    def merged_into(self, dni: str) -> list[tuple[str, str, int]]:
+        """Who was merged into a customer and not parted since: document, name and moment, the last first."""
+        return models.merging.merged_into(self.database, dni)
+
     def find_customers(self, text: str) -> list[CustomerView]:
         return models.customers.find_customers(self.database, self.desk, text)

@@ -56,3 +56,8 @@ def _customer(customer: CustomerView) -> Answer:
 @operation("customer.merge", required("from"), required("into"), AT)
 def customer_merge(counter: Counter, into: str, at: int, **others: str) -> Answer:
     return account_answer(counter.merge_customers(others["from"], into, at))
+
+
+@operation("customer.unmerge", required("dni"), AT)
+def customer_unmerge(counter: Counter, dni: str, at: int) -> Answer:
+    return account_answer(counter.undo_merge(dni, at))

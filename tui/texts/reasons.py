@@ -90,6 +90,8 @@ NOT_ALLOWED = {
     "voided": N_("La venta {detail} ya está anulada."),
     "refunded": N_("De la venta {detail} ya se ha devuelto algo: no se puede anular, devuelva lo que queda."),
     "merged_with_itself": N_("Es el mismo cliente: {detail}."),
+    "not_merged": N_("{detail} no está unido a otro cliente."),
+    "merged_further": N_("Deshaga antes la otra unión: el cliente al que se unió {detail} se unió después a otro."),
     "undone_already": N_("La entrega {detail} ya se deshizo."),
     "prize_not_yet": N_("Ese premio no empieza hasta el {detail}."),
     "prize_not_for_class": N_("El premio «{detail}» no es para este tipo de cliente."),
