@@ -13,7 +13,8 @@ from loyalty.earning import EarningLine
 from loyalty.errors import NotEnough
 from loyalty.requests import NewCustomer, NewPrize, PrizeRequest, SaleRequest
 from models.customers import register
-from models.prizes import create_prize, redeem
+from models.deliveries import redeem
+from models.prizes import create_prize
 from models.programmes import load_programme
 from models.sales import Till, record_sale
 

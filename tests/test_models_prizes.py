@@ -5,9 +5,20 @@ from datetime import date
 
 import pytest
 
-from loyalty.errors import BadAmount, BadValue, Duplicate, Expired, NotAllowed, NotEnough, OutOfStock, UnknownPrize
+from loyalty.errors import (
+    BadAmount,
+    BadValue,
+    Duplicate,
+    Expired,
+    NotAllowed,
+    NotEnough,
+    OutOfStock,
+    UnknownDelivery,
+    UnknownPrize,
+)
 from models.database import open_database
-from models.prizes import prizes, undo
+from models.deliveries import undo
+from models.prizes import prizes
 from models.verification import verify
 from tests.conftest import Shop, moment, opened_shop
 from tests.shop_verbs import lots_left, merged, offer, programme, take
@@ -133,5 +144,5 @@ def test_what_makes_no_sense_is_refused(shop: Shop) -> None:
             take(shop, "T-1", quantity=quantity)
     with pytest.raises(BadValue):
         take(shop, "T-1", id="")
-    with pytest.raises(UnknownPrize):
+    with pytest.raises(UnknownDelivery):
         undone(shop, "p9")

@@ -26,11 +26,12 @@ from models.accounts import account_view, link, lots
 from models.adjustments import adjust
 from models.customers import customer_with_dni
 from models.database import open_database
+from models.deliveries import redeem, undo
 from models.explanations import explain_sale
 from models.ledger import Context
 from models.merging import merge, undo_merge
 from models.nightly import run_nightly
-from models.prizes import create_prize, redeem, undo
+from models.prizes import create_prize
 from models.programmes import load_programme
 from models.quotes import quote_sale
 from models.refunds import refund_sale
