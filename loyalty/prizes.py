@@ -50,7 +50,7 @@ def checked_prize(new: NewPrize) -> NewPrize:
     if (new.value_cents or new.percent) and new.kind not in ("money", "discount"):
         raise BadValue("value", "not_for_this_kind")
     if new.percent and (new.kind != "discount" or new.value_cents or new.percent > 100):
-        raise BadValue("percent", "not_for_this_kind")
+        raise BadValue("value", "not_for_this_kind")
     if new.paid_as and (new.kind != "money" or new.paid_as not in PAID_AS):
         raise BadValue("paid_as", "not_for_this_kind")
     return replace(new, paid_as=new.paid_as or PAID_AS[0]) if new.kind == "money" else new

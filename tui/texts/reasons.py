@@ -141,6 +141,7 @@ VALUES = {
     "too_long": N_("«{field}» es demasiado largo."),
     "not_yes_or_no": N_("«{field}» tiene que ser sí o no."),
     "one_of_card_or_dni": N_("Hace falta una tarjeta o un DNI."),
+    "one_of_add_or_units": N_("O los que han llegado, o los que hay: no las dos cosas."),
     "ends_before_it_starts": N_("El último día es anterior al primero."),
     "not_for_this_kind": N_("Un premio de esta clase no lleva «{field}»."),
     "not_a_pin": N_("Un PIN son de 4 a 12 cifras, y no todas iguales."),
