@@ -93,7 +93,7 @@ def _draw(sheet: DeliverySheet, stream: BinaryIO, translate: Translate) -> None:
     copies = (translate("Ejemplar para el cliente"), translate("Ejemplar para la tienda"))
     for place, copy in enumerate(copies):
         _Half(canvas, place * HALF_MM).draw(sheet, copy, translate)
-    canvas.setDash(CUT_DASH_MM * POINTS_PER_MM)
+    canvas.setDash([CUT_DASH_MM * POINTS_PER_MM, CUT_DASH_MM * POINTS_PER_MM])
     canvas.line(0, HALF_MM * POINTS_PER_MM, size[0], HALF_MM * POINTS_PER_MM)
     canvas.showPage()
     canvas.save()

@@ -47,7 +47,8 @@ def bare_amount(unit_code: str, minor: int) -> str:
 
 def amounts(by_unit: Mapping[str, int]) -> str:
     """ "12,5 puntos y 3,00 €": what is not nothing, or the points where all is nothing."""
-    some = {unit: minor for unit, minor in by_unit.items() if minor} or {"points": 0}
+    ordered = {"points": by_unit.get("points", 0), **by_unit}
+    some = {unit: minor for unit, minor in ordered.items() if minor} or {"points": 0}
     return _(" y ").join(amount(unit, minor) for unit, minor in some.items())
 
 

@@ -60,7 +60,7 @@ def delivery_receipt(counter: Counter, shop: str, delivery: str) -> "DeliveryShe
 
 def _delivery_rows(made: DeliveryView) -> list[tuple[str, str]]:
     receipt = made.receipt
-    rows = [(_("Se descuentan"), formats.amounts(receipt.spent)), (_("Vale"), words.worth_of(receipt))]
+    rows = [(_("Se descuentan"), formats.amounts(receipt.spent)), (_("Además"), words.worth_of(receipt))]
     rows += [(_("Saldo"), formats.amounts(receipt.balance)), (_("Atendido por"), made.operator)]
     return [row for row in rows if row[1]]
 

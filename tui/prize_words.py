@@ -19,7 +19,7 @@ from tui.typed import typed_day
 KINDS = {"article": N_("artículo"), "money": N_("dinero"), "discount": N_("descuento"), "service": N_("servicio")}
 PAID_AS = {"balance": N_("saldo"), "cash": N_("efectivo")}
 BAR = 10  # columns of the bar that shows how near a prize is
-NAME, COST = 24, 22  # columns
+CODE, NAME, COST = 10, 24, 22  # columns
 WIDE = 100  # columns from which there is room for more
 
 
@@ -57,7 +57,7 @@ def later_row(prize: PrizeView, spendable: Mapping[str, int], missing: Mapping[s
 
 
 def catalogue_columns(width: int) -> str:
-    heads = f"{fitted(_('Código'), 12)} {fitted(_('Premio'), NAME)} {fitted(_('Cuesta'), COST)} {_('Quedan'):>6}  "
+    heads = f"{fitted(_('Código'), CODE)} {fitted(_('Premio'), NAME)} {fitted(_('Cuesta'), COST)} {_('Quedan'):>6}  "
     return heads + (fitted(_("Vale"), 18) if width >= WIDE else "") + _("Estado")
 
 
@@ -65,7 +65,7 @@ def catalogue_row(prize: PrizeView, today: date, width: int) -> str:
     left = "-" if prize.left is None else str(prize.left)
     name, cost = fitted(prize.name, NAME), fitted(cost_words(prize.cost), COST)
     worth = fitted(worth_words(prize), 18) if width >= WIDE else ""
-    return f"{fitted(prize.code, 12)} {name} {cost} {left:>6}  {worth}{state_words(prize, today)}"
+    return f"{fitted(prize.code, CODE)} {name} {cost} {left:>6}  {worth}{state_words(prize, today)}"
 
 
 def state_words(prize: PrizeView, today: date) -> str:
