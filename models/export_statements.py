@@ -19,10 +19,10 @@ def count_of(table: Any) -> Statement:
 
 
 def first_customer(account_id: Any, column: Any) -> Any:
-    """What is known of the first customer of an account."""
+    """What is known of the first customer of an account who was not merged into another."""
     return (
         Customer.select(column)
-        .where(Customer.account_id == account_id, Customer.dni.is_null(False))
+        .where(Customer.account_id == account_id, Customer.dni.is_null(False), Customer.merged_into_id.is_null())
         .order_by(Customer.id)
         .limit(1)
     )
