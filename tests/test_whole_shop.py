@@ -60,7 +60,7 @@ GIFTS = ("G-1", "G-2")
 PEOPLE = {"12345678Z": date(1980, 2, 29), "00000001R": date(1990, 12, 30), "00000002W": None}
 SERVICES = ("corte", "tinte", "otro")
 UNITS = ("points", "euros", "coffee")
-PRIZES = {"taza": ({"points": 4_000, "euros": 100}, 0), "saldo": ({"points": 3_000}, 250)}  # and worth in cents
+PRIZES = {"taza": ({"points": 4_000, "euros": 100}, 0), "saldo": ({"points": 500}, 250)}  # and worth in cents
 STOCK = 3
 
 # -- programmes
