@@ -10,7 +10,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
 from loyalty.errors import BadValue
 from loyalty.requests import NewPrize
@@ -18,6 +17,7 @@ from loyalty.views import PrizeView
 
 KINDS = ("article", "money", "discount", "service")
 PAID_AS = ("balance", "cash")
+MILLION = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,6 @@ def missing(prize: PrizeView, spendable: Mapping[str, int]) -> dict[str, int]:
     return {unit: minor for unit, minor in short.items() if minor > 0}
 
 
-def share(prize: PrizeView, spendable: Mapping[str, int]) -> Fraction:
-    """How much of a prize is there: of its units the one that is furthest away."""
-    return min(Fraction(min(minor, max(0, spendable.get(unit, 0))), minor) for unit, minor in prize.cost.items())
+def share(prize: PrizeView, spendable: Mapping[str, int]) -> int:
+    """How many millionths of a prize are there: of its units the one that is furthest away."""
+    return min(min(minor, max(0, spendable.get(unit, 0))) * MILLION // minor for unit, minor in prize.cost.items())

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from peewee import JOIN, fn
@@ -43,15 +44,22 @@ def mark_withdrawn() -> Any:
 
 @statement
 def all_prizes() -> Any:
+    return _prizes().order_by(Prize.code)
+
+
+@statement
+def prize_by_code() -> Any:
+    return _prizes().where(Prize.code == slot("code"))
+
+
+def _prizes() -> Any:
     """Each with what is left here, and how many branches count it."""
     counting = PrizeStock.alias()
     branches = counting.select(fn.COUNT(counting.branch_id)).where(counting.prize_id == Prize.id)
     here = (PrizeStock.prize_id == Prize.id) & (PrizeStock.branch_id == slot("branch_id"))
     columns = [getattr(Prize, name) for name in OFFER]
-    return (
-        Prize.select(Prize.id, *columns, Prize.withdrawn_at, PrizeStock.units_left, branches)
-        .join(PrizeStock, JOIN.LEFT_OUTER, on=here)
-        .order_by(Prize.code)
+    return Prize.select(Prize.id, *columns, Prize.withdrawn_at, PrizeStock.units_left, branches).join(
+        PrizeStock, JOIN.LEFT_OUTER, on=here
     )
 
 
@@ -175,11 +183,10 @@ def stock_by_branch(till: Till) -> dict[str, dict[str, int]]:
 
 def prize_named(till: Till, code: str) -> tuple[int, PrizeView]:
     """Its id, and what it is. Raises UnknownPrize with the nearest one."""
-    rows = till.database.rows(all_prizes, branch_id=till.desk.branch_id)
-    for row in rows:
-        if row[1] == code:
-            return int(row[0]), _view(row)
-    raise UnknownPrize(code, nearest(code, [row[1] for row in rows]))
+    row = till.database.row(prize_by_code, code=code, branch_id=till.desk.branch_id)
+    if row is None:
+        raise UnknownPrize(code, nearest(code, [prize.code for prize in prizes(till)]))
+    return int(row[0]), _view(row)
 
 
 def _columns(till: Till, new: NewPrize) -> dict[str, Any]:
@@ -203,7 +210,9 @@ def _offer(view: PrizeView) -> NewPrize:
     return NewPrize(**{**known, **days})
 
 
+@lru_cache(maxsize=2048)
 def _view(row: tuple[Any, ...]) -> PrizeView:
+    """Cached: a scan goes through the whole catalogue, of which little changes from one to the next."""
     _, code, name, kind, cost, classes, first_day, last_day, *more = row
     value_cents, percent, paid_as, picture, low_stock, withdrawn_at, left, branches = more
     return PrizeView(

@@ -7,7 +7,7 @@ from datetime import date
 from loyalty.codes import fold
 from loyalty.errors import BadValue
 from loyalty.money import EUROS, POINTS, parse_typed_cents
-from loyalty.prizes import most_at_once, share
+from loyalty.prizes import MILLION, most_at_once, share
 from loyalty.requests import NewPrize
 from loyalty.toml_reader import nearest
 from loyalty.views import DeliveryView, PrizeView
@@ -51,7 +51,7 @@ def now_row(prize: PrizeView, spendable: Mapping[str, int]) -> str:
 
 def later_row(prize: PrizeView, spendable: Mapping[str, int], missing: Mapping[str, int]) -> str:
     """A prize that is not in reach yet: how near it is, and what is missing."""
-    full = int(share(prize, spendable) * BAR)
+    full = share(prize, spendable) * BAR // MILLION
     bar = "#" * full + "." * (BAR - full)
     return f"{fitted(prize.name, NAME)} {bar}  {_('le faltan {amounts}').format(amounts=cost_words(missing))}"
 
