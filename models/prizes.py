@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import EXCLUDED, JOIN, fn
 
 from loyalty.clock import NEVER, day_from_number, day_number
 from loyalty.errors import BadAmount, BadValue, Duplicate, OutOfStock, UnknownPrize
@@ -80,13 +80,20 @@ def branches_by_code() -> Any:
 
 @statement
 def put_stock() -> Any:
-    values = {
-        PrizeStock.prize_id: slot("prize_id"),
-        PrizeStock.branch_id: slot("branch_id"),
-        PrizeStock.units_left: slot("units_left"),
-    }
+    return _stock(slot("units_left"))
+
+
+@statement
+def add_stock() -> Any:
+    return _stock(PrizeStock.units_left + EXCLUDED.units_left)
+
+
+def _stock(where_counted: Any) -> Any:
+    """Begins to count a prize at a branch, or, where it is counted already, puts something else there."""
+    counted = {name: slot(name) for name in ("prize_id", "branch_id", "units_left")}
+    values = {getattr(PrizeStock, name): value for name, value in counted.items()}
     return PrizeStock.insert(values).on_conflict(
-        conflict_target=[PrizeStock.prize_id, PrizeStock.branch_id], update={PrizeStock.units_left: slot("units_left")}
+        conflict_target=[PrizeStock.prize_id, PrizeStock.branch_id], update={PrizeStock.units_left: where_counted}
     )
 
 
@@ -148,11 +155,10 @@ def set_stock(till: Till, code: str, branch: str = "", units: int | None = None,
         stock = {"prize_id": prize_id, "branch_id": branches[where]}
         if units is not None:
             till.database.execute(put_stock, **stock, units_left=units)
+        elif add > 0:
+            till.database.execute(add_stock, **stock, units_left=add)
         elif not till.database.execute(take_stock, **stock, quantity=-add):
-            left = stock_by_branch(till).get(code, {}).get(where, 0)
-            if add < 0 or left:
-                raise OutOfStock(view.name, left)
-            till.database.execute(put_stock, **stock, units_left=add)
+            raise OutOfStock(view.name, stock_by_branch(till).get(code, {}).get(where, 0))
 
     if units is None and not add:
         raise BadValue("units", "missing")

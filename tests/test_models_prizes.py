@@ -10,6 +10,7 @@ import pytest
 from loyalty.errors import (
     BadAmount,
     BadValue,
+    CardBlocked,
     Duplicate,
     Expired,
     NotAllowed,
@@ -19,6 +20,7 @@ from loyalty.errors import (
     UnknownPrize,
 )
 from loyalty.requests import DeliveryFilter, NewPrize
+from models.cards import block
 from models.database import open_database
 from models.deliveries import deliveries, undo
 from models.desk import sit_down
@@ -341,3 +343,34 @@ def test_a_delivery_is_not_undone_before_it_was_made(shop: Shop) -> None:
     take(shop, "T-1")
     with pytest.raises(NotAllowed):
         undone(shop, at="2026-02-01T11:59:59")
+
+
+def test_a_blocked_card_takes_no_prize_and_pending_points_do_not_count(any_shop: Shop) -> None:
+    any_shop.load(programme("[pending]\ndays = 14\n"))
+    any_shop.register("12345678Z", "Ana", card="T-1")
+    any_shop.sell("T-1", "200.00", at="2026-02-01T10:00")
+    offer(any_shop, stock=5)
+    with pytest.raises(NotEnough) as refused:
+        take(any_shop, "T-1")
+    assert refused.value.available == "0"
+    any_shop.database.write(lambda: block(any_shop.database, any_shop.desk, "T-1", "blocked", "robo"))
+    with pytest.raises(CardBlocked):
+        take(any_shop, "T-1", at="2026-02-20T12:00")
+    assert stock(any_shop) == 5
+
+
+def test_pieces_that_come_to_a_branch_at_two_counters_at_once_are_all_counted(
+    any_shop: Shop, any_database_url: str
+) -> None:
+    any_shop.load(programme())
+    offer(any_shop)
+
+    def came(number: int) -> None:
+        counter = opened_shop(open_database(any_database_url))
+        for _box in range(5):
+            set_stock(counter.till, "taza", add=number + 1)
+        counter.database.close()
+
+    with ThreadPoolExecutor(3) as counters:
+        list(counters.map(came, range(3)))
+    assert stock(any_shop) == 30
