@@ -8,17 +8,21 @@ from loyalty.views import DeliveryReceipt
 from tests.cashier import ANA, ANA_CARD, BERTA_CARD, Cashier, Counters, compare_screen
 from tests.prize_owner import CATALOGUE, DELIVERIES, PIN, PRIZE_WAYS, stock_up
 from tests.test_tui_screens import bindings_of
+from tui.language import LANGUAGES, ORIGINAL, _, choose_language
 from tui.screens.deliveries import DeliveriesScreen
+from tui.screens.delivery_search import DeliverySearchForm
 from tui.screens.help import HelpScreen
 from tui.screens.movements import MovementsScreen
 from tui.screens.prize_catalogue import PrizeCatalogueScreen
 from tui.screens.prize_form import PrizeForm
+from tui.screens.prize_stock import PrizeStockForm
 from tui.screens.prizes import PrizesScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.screens.supervisor import SupervisorScreen
 from tui.shop_keys import key_name
 
 every_screen = pytest.mark.parametrize("screen", PRIZE_WAYS, ids=lambda screen: screen.__name__)
+LABEL_COLUMNS, HINT_COLUMNS = 19, 22
 SIZES = [(80, 24), (120, 40)]
 
 
@@ -87,6 +91,18 @@ async def test_the_prizes_of_a_customer_look_as_they_should(counters: Counters, 
         compare_screen(f"prizes/question-{size[0]}x{size[1]}", cashier.screen_text())
         await cashier.press("s")
         compare_screen(f"prizes/delivered-{size[0]}x{size[1]}", cashier.screen_text())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_label_and_no_hint_of_a_form_is_cut_off_at_80_columns(language: str) -> None:
+    choose_language(language)
+    try:
+        for form in (PrizeForm, PrizeStockForm, DeliverySearchForm, SupervisorScreen):
+            for field in form.FIELDS:
+                assert len(_(field.label)) <= LABEL_COLUMNS, _(field.label)
+                assert len(_(field.hint)) <= HINT_COLUMNS, _(field.hint)
+    finally:
+        choose_language(ORIGINAL)
 
 
 # -- at the counter
@@ -298,6 +314,7 @@ async def test_deliveries_are_looked_for_by_customer_and_prize(counters: Counter
         await cashier.press("f2")
         assert cashier.shows("Ana García")
         assert not cashier.shows("Berta")
+        assert cashier.shows("Solo las buscadas")
         await cashier.press("f3")
         cashier.screen.query_one("#prize").value = "tazza"  # type: ignore[attr-defined]
         await cashier.press("f2")

@@ -82,7 +82,8 @@ class DeliveriesScreen(UndoingScreen):
         async def found(texts: str | None) -> None:
             if texts is not None:
                 self._wanted, self._texts = form.wanted, form.texts
-                self.say("")
+                searched = self._wanted != ALL_DELIVERIES
+                self.say(_("Solo las buscadas: F3 con todo en blanco las enseña todas.") if searched else "")
                 await self._read()
 
         await self.app.push_screen(form, found)
