@@ -56,6 +56,19 @@ class UnknownPrize(Refusal):
 
 
 @dataclass(eq=False)
+class UnknownDelivery(Refusal):
+    delivery: str
+    code = "unknown_delivery"
+
+
+@dataclass(eq=False)
+class UnknownOperator(Refusal):
+    operator: str
+    nearest: str = ""
+    code = "unknown_operator"
+
+
+@dataclass(eq=False)
 class CardBlocked(Refusal):
     """The card is blocked, lost or replaced: `state` says which."""
 

@@ -85,7 +85,11 @@ class RefundRequest:
 
 @dataclass(frozen=True, slots=True)
 class NewPrize:
-    """A prize of the catalogue: `cost` in minor units by unit code; no stock (None) is as many as are asked for."""
+    """A prize of the catalogue: `cost` in minor units by unit code; no stock (None) is as many as are asked for.
+
+    Money is worth `value_cents`, `paid_as` "balance" or "cash"; a discount `value_cents` or `percent`. `picture` is
+    what the catalogue says of it, in a few lines. At `low_stock` or fewer the catalogue warns.
+    """
 
     code: str
     name: str
@@ -95,6 +99,25 @@ class NewPrize:
     classes: tuple[str, ...] = ()
     first_day: date | None = None
     last_day: date | None = None
+    value_cents: int = 0
+    percent: int = 0
+    paid_as: str = ""
+    picture: str = ""
+    low_stock: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFilter:
+    """Which deliveries are looked for: all that match every given part; `last_day` is inclusive."""
+
+    prize: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    branch: str = ""
+    account_id: int = 0
+
+
+ALL_DELIVERIES = DeliveryFilter()
 
 
 @dataclass(frozen=True, slots=True)

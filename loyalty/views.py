@@ -67,7 +67,10 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True)
 class MovementView:
-    """One entry of the ledger; `sale` is the sale's own id and `total_cents` its total, where it belongs to one."""
+    """One entry of the ledger; `sale` is the sale's own id and `total_cents` its total, where it belongs to one.
+
+    `delivery` is the id of the delivery of a prize, where it is one's.
+    """
 
     id: int
     at: int
@@ -80,6 +83,7 @@ class MovementView:
     branch: str
     counter: str
     operator: str
+    delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,11 @@ class RefundReceipt:
 
 @dataclass(frozen=True, slots=True)
 class PrizeView:
-    """A prize of the catalogue; `left` is None where there is no counting; days are ISO dates, empty for no bound."""
+    """A prize of the catalogue; `left` is None where there is no counting; days are ISO dates, empty for no bound.
+
+    For `value_cents`, `percent`, `paid_as`, `picture` and `low_stock` see `loyalty.requests.NewPrize`. `by_branch` is
+    the stock of each branch that counts it, where it was asked for.
+    """
 
     code: str
     name: str
@@ -148,17 +156,72 @@ class PrizeView:
     classes: tuple[str, ...] = ()
     first_day: str = ""
     last_day: str = ""
+    value_cents: int = 0
+    percent: int = 0
+    paid_as: str = ""
+    picture: str = ""
+    low_stock: int = 0
+    withdrawn: bool = False
+    by_branch: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_low(self) -> bool:
+        """Whether few are left here, or none."""
+        return self.left is not None and self.left <= self.low_stock
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReceipt:
-    """What a delivery took, and what is held now: minor units by unit code."""
+    """What a delivery, or undoing it, moved, and what is held now: minor units by unit code.
+
+    `spent` is what the prize cost (of an undone one: what came back). `value_cents` of money went into the balance or,
+    `paid_as` "cash", over the counter; of a discount (or `percent`) it comes off the bill. `let_go_cents` of an undone
+    one were spent already, and the programme leaves no debt.
+    """
 
     delivery: str
     prize: str
     quantity: int
     spent: Mapping[str, int] = field(default_factory=dict)
     balance: Mapping[str, int] = field(default_factory=dict)
+    name: str = ""
+    kind: str = "article"
+    value_cents: int = 0
+    percent: int = 0
+    paid_as: str = ""
+    let_go_cents: int = 0
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """A delivery as it was made: `receipt` is its answer of that day. `number` is its place in the list of all.
+
+    `customer` and `dni` are empty for a card without a customer. `undone_at` is 0 unless it was undone; `allowed_by` is
+    the supervisor who allowed it, if one was asked.
+    """
+
+    number: int
+    receipt: DeliveryReceipt
+    at: int
+    account_id: int
+    customer: str
+    dni: str
+    branch: str
+    counter: str
+    operator: str
+    undone_at: int = 0
+    allowed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorView:
+    """`role` is cashier | supervisor | owner."""
+
+    code: str
+    name: str
+    role: str
+    has_pin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def movements_page() -> Any:
             Branch.code,
             Counter.name,
             Operator.code,
+            Entry.operation_id,
         )
         .join(Sale, JOIN.LEFT_OUTER, on=Sale.id == Entry.sale_id)
         .switch(Entry)
@@ -200,9 +201,12 @@ def movements(database: Database, account_id: int, before: int = 2**62, most: in
     """A page of entries, the newest first: those older than the entry id `before`."""
     rows = database.rows(movements_page, account_id=account_id, before=before, most=most)
     return [
-        MovementView(entry_id, at, kind, unit, amount, sale or "", total or 0, reason, branch, counter, operator or "")
-        for entry_id, at, kind, unit, amount, sale, total, reason, branch, counter, operator in rows
-    ]
+        MovementView(
+            entry_id, at, kind, unit, amount, sale or "", total or 0, reason, branch, counter, operator or "",
+            operation_id if kind == "prize" else "",
+        )
+        for entry_id, at, kind, unit, amount, sale, total, reason, branch, counter, operator, operation_id in rows
+    ]  # fmt: skip
 
 
 def all_movements(database: Database, account_id: int) -> Iterator[MovementView]:

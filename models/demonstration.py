@@ -13,7 +13,8 @@ from loyalty.earning import EarningLine
 from loyalty.errors import NotEnough
 from loyalty.requests import NewCustomer, NewPrize, PrizeRequest, SaleRequest
 from models.customers import register
-from models.prizes import create_prize, redeem
+from models.deliveries import redeem
+from models.prizes import create_prize
 from models.programmes import load_programme
 from models.sales import Till, record_sale
 
@@ -135,11 +136,18 @@ def programme(first_day: date) -> str:
 
 
 PRIZES = (
-    NewPrize("esmalte", "Esmalte de uñas", "article", {"points": 250_000}, stock=120),
-    NewPrize("neceser", "Neceser de viaje", "article", {"points": 600_000}, stock=12),
+    NewPrize("lima", "Lima de cristal", "article", {"points": 150_000}, 40, picture="Con su funda.", low_stock=5),
+    NewPrize("esmalte", "Esmalte de uñas", "article", {"points": 250_000}, 120, picture="A elegir entre doce colores."),
+    NewPrize("neceser", "Neceser de viaje", "article", {"points": 600_000}, 12, low_stock=3),
+    NewPrize("secador", "Secador de pelo", "article", {"points": 2_500_000, "euros": 500}, 3, ("oro",), low_stock=3),
+    NewPrize("masaje", "Masaje capilar", "service", {"points": 400_000}, picture="Quince minutos, con aceites."),
     NewPrize("peinado", "Lavar y peinar", "service", {"points": 900_000}),
-    NewPrize("secador", "Secador de pelo", "article", {"points": 2_500_000, "euros": 500}, stock=3, classes=("oro",)),
+    NewPrize("saldo", "5 € para su saldo", "money", {"points": 500_000}, value_cents=500, paid_as="balance"),
+    NewPrize("efectivo", "20 € en efectivo", "money", {"points": 2_400_000}, value_cents=2000, paid_as="cash"),
+    NewPrize("dto", "10 % en perfumería", "discount", {"points": 300_000}, percent=10),
+    NewPrize("vale", "Vale de 8 €", "discount", {"points": 750_000}, value_cents=800),
 )
+TAKEN = ("lima", "esmalte", "masaje", "saldo", "dto", "neceser")  # what some have taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +180,10 @@ def fill(till: Till, today: date, on_progress: Callable[[int, int], None] = lamb
 def _deliveries(till: Till, chance: random.Random, sales: list[SaleRequest]) -> None:
     """Some have taken a prize, an hour after the last of their sales."""
     last = {sale.card: sale.at for sale in sales}
-    for card, at in sorted(last.items()):
+    for card, at in sorted(last.items(), key=lambda each: each[1]):
         if chance.random() < 0.15:
             try:
-                redeem(till, PrizeRequest(f"demo-prize-{card}", "esmalte", at + 3600, card=card), at + 3600)
+                redeem(till, PrizeRequest(f"demo-prize-{card}", chance.choice(TAKEN), at + 3600, card=card), at + 3600)
             except NotEnough:
                 continue
 

@@ -67,9 +67,9 @@ def operator_by_code() -> Any:
 
 @statement
 def new_operator() -> Any:
-    return Operator.insert(
-        {Operator.code: slot("code"), Operator.name: slot("code"), Operator.role: "cashier"}
-    ).returning(Operator.id)
+    named = {Operator.code: slot("code"), Operator.name: slot("code"), Operator.role: "cashier"}
+    pinless = {Operator.pin_hash: "", Operator.wrong_pins: 0, Operator.paused_until: 0}
+    return Operator.insert({**named, **pinless}).returning(Operator.id)
 
 
 def sit_down(database: Database, branch: str, counter: str, zone: ZoneInfo, operator: str = "") -> Desk:

@@ -18,17 +18,17 @@ def count_of(table: Any) -> Statement:
     return Statement(lambda: table.select(fn.COUNT(table.id)))
 
 
-def _first_customer(account_id: Any, column: Any) -> Any:
-    """What is known of the first customer of an account."""
+def first_customer(account_id: Any, column: Any) -> Any:
+    """What is known of the first customer of an account who was not merged into another."""
     return (
         Customer.select(column)
-        .where(Customer.account_id == account_id, Customer.dni.is_null(False))
+        .where(Customer.account_id == account_id, Customer.dni.is_null(False), Customer.merged_into_id.is_null())
         .order_by(Customer.id)
         .limit(1)
     )
 
 
-def _account_now(account_id: Any) -> Any:
+def account_now(account_id: Any) -> Any:
     """The account itself, or the one that it was merged into."""
     return fn.COALESCE(Account.merged_into_id, account_id)
 
@@ -47,7 +47,7 @@ def exported_sale_lines() -> Any:
             Branch.code,
             Counter.name,
             Operator.code,
-            _first_customer(_account_now(Sale.account_id), Customer.dni),
+            first_customer(account_now(Sale.account_id), Customer.dni),
         )
         .join(Sale, on=Sale.id == SaleLine.sale_id)
         .join(Account, on=Account.id == Sale.account_id)
@@ -116,8 +116,8 @@ def exported_movements() -> Any:
             Branch.code,
             Counter.name,
             Operator.code,
-            _first_customer(_account_now(Entry.account_id), Customer.dni),
-            _first_customer(_account_now(Entry.account_id), Customer.name),
+            first_customer(account_now(Entry.account_id), Customer.dni),
+            first_customer(account_now(Entry.account_id), Customer.name),
         )
         .join(Account, on=Account.id == Entry.account_id)
         .join(Sale, JOIN.LEFT_OUTER, on=Sale.id == Entry.sale_id)
@@ -140,8 +140,8 @@ def exported_cards() -> Any:
             Card.activated_at,
             Card.last_day,
             replacing.shown,
-            _first_customer(Card.account_id, Customer.dni),
-            _first_customer(Card.account_id, Customer.name),
+            first_customer(Card.account_id, Customer.dni),
+            first_customer(Card.account_id, Customer.name),
         )
         .join(replacing, JOIN.LEFT_OUTER, on=replacing.id == Card.replaced_by_id)
         .order_by(Card.id)

@@ -1,4 +1,4 @@
-"""The shop's data as files: customers, sales, movements and cards, streamed into CSV or XLSX (`models.export_files`).
+"""The shop's data as files: customers, sales, movements, cards, deliveries, streamed into CSV or XLSX.
 
 Customers and sales come in the columns of `models.import_customers` and `models.import_sales`, so that they can be
 imported again. A bank card is shown by its last digits at most, and such a sale or customer is found by the document.
@@ -16,6 +16,7 @@ from loyalty.clock import NEVER, day_from_number, day_number, local
 from loyalty.money import EUROS, unit_named
 from loyalty.requests import CUSTOMER_DETAILS
 from models.database import Database
+from models.deliveries import all_deliveries
 from models.export_files import Value, written_file
 from models.export_statements import (
     count_of,
@@ -25,8 +26,9 @@ from models.export_statements import (
     exported_sale_lines,
 )
 from models.imports import Pace, Progress
+from models.quotes import Till
 from models.statements import Statement
-from models.tables import Card, Customer, Entry, SaleLine
+from models.tables import Card, Customer, Delivery, Entry, SaleLine
 
 SALE_COLUMNS = (
     "sale_id", "at", "card", "service", "amount", "quantity", "branch", "counter", "operator", "dni",
@@ -36,6 +38,10 @@ MOVEMENT_COLUMNS = (
     "at", "kind", "unit", "amount", "sale_id", "total", "reason", "branch", "counter", "operator", "dni", "name",
 )  # fmt: skip
 CARD_COLUMNS = ("card", "kind", "state", "reason", "activated", "last_day", "replaced_by", "dni", "name")
+DELIVERY_COLUMNS = (
+    "delivery", "at", "prize", "prize_name", "quantity", "points", "euros", "stamps", "value", "dni", "name", "branch",
+    "counter", "operator", "undone", "allowed_by",
+)  # fmt: skip
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -133,6 +139,23 @@ def export_cards(database: Database, target: Target) -> ExportResult:
             yield (card, kind, state, reason, activated, last, *(each or "" for each in rest))
 
     return _export(database, target, CARD_COLUMNS, rows(), count_of(Card))
+
+
+def export_deliveries(till: Till, target: Target) -> ExportResult:
+    """Every delivery of a prize, with what it cost on its day, and when it was undone."""
+
+    def rows() -> Iterator[Sequence[Value]]:
+        for made in all_deliveries(till):
+            receipt, spent = made.receipt, made.receipt.spent
+            stamps = ", ".join(f"{minor} {unit}" for unit, minor in spent.items() if unit not in ("points", "euros"))
+            yield (
+                receipt.delivery, local(made.at, target.zone), receipt.prize, receipt.name, Decimal(receipt.quantity),
+                _short(spent.get("points", 0)), _amount(spent.get("euros", 0), EUROS.scale), stamps,
+                _amount(receipt.value_cents, EUROS.scale), made.dni, made.customer, made.branch, made.counter,
+                made.operator, local(made.undone_at, target.zone) if made.undone_at else "", made.allowed_by,
+            )  # fmt: skip
+
+    return _export(till.database, target, DELIVERY_COLUMNS, rows(), count_of(Delivery))
 
 
 def _export(

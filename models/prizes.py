@@ -1,56 +1,99 @@
-"""Prizes: the catalogue, its stock by branch, and deliveries, which take the cost and the stock in one transaction."""
+"""The catalogue of prizes, and its stock by branch. Deliveries are in `models.deliveries`."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from loyalty.clock import NEVER, day_from_number, day_number, day_of
-from loyalty.errors import BadAmount, BadValue, Duplicate, Expired, NotAllowed, OutOfStock, UnknownPrize
-from loyalty.lots import Draw
-from loyalty.requests import NewPrize, PrizeRequest
-from loyalty.tiers import effective
-from loyalty.toml_reader import nearest
-from loyalty.views import DeliveryReceipt, PrizeView
-from models.accounts import held_account, hold_living, move_lots
-from models.ledger import Book, Context, holdings
-from models.operations import Answer, once
-from models.quotes import Till
-from models.refund_statements import draws_of_entry
-from models.statements import slot, statement
-from models.tables import Delivery, Entry, Prize, PrizeStock
+from peewee import EXCLUDED, JOIN, fn
 
-KIND = "prize"
+from loyalty.clock import NEVER, day_from_number, day_number
+from loyalty.errors import BadAmount, BadValue, Duplicate, OutOfStock, UnknownPrize
+from loyalty.prizes import checked_prize
+from loyalty.requests import NewPrize
+from loyalty.toml_reader import nearest
+from loyalty.views import PrizeView
+from models.programmes import check_class
+from models.quotes import Till
+from models.statements import slot, statement
+from models.tables import Branch, Prize, PrizeStock
+
+OFFER = (
+    "code", "name", "kind", "cost", "classes", "first_day", "last_day", "value_cents", "percent", "paid_as", "picture",
+    "low_stock",
+)  # fmt: skip
 
 
 @statement
 def new_prize() -> Any:
-    columns = ("code", "name", "kind", "cost", "classes", "first_day", "last_day")
-    return Prize.insert({getattr(Prize, name): slot(name) for name in columns}).returning(Prize.id)
+    offer = {getattr(Prize, name): slot(name) for name in OFFER}
+    return Prize.insert({**offer, Prize.withdrawn_at: 0}).returning(Prize.id)
+
+
+@statement
+def change_prize() -> Any:
+    return Prize.update({getattr(Prize, name): slot(name) for name in OFFER}).where(Prize.id == slot("id"))
+
+
+@statement
+def mark_withdrawn() -> Any:
+    return Prize.update({Prize.withdrawn_at: slot("at")}).where(Prize.id == slot("id"))
 
 
 @statement
 def all_prizes() -> Any:
-    return Prize.select(
-        Prize.id, Prize.code, Prize.name, Prize.kind, Prize.cost, Prize.classes, Prize.first_day, Prize.last_day
-    ).order_by(Prize.code)
+    return _prizes().order_by(Prize.code)
 
 
 @statement
-def stock_of() -> Any:
-    return PrizeStock.select(PrizeStock.units_left).where(
-        PrizeStock.prize_id == slot("prize_id"), PrizeStock.branch_id == slot("branch_id")
+def prize_by_code() -> Any:
+    return _prizes().where(Prize.code == slot("code"))
+
+
+def _prizes() -> Any:
+    """Each with what is left here, and how many branches count it."""
+    counting = PrizeStock.alias()
+    branches = counting.select(fn.COUNT(counting.branch_id)).where(counting.prize_id == Prize.id)
+    here = (PrizeStock.prize_id == Prize.id) & (PrizeStock.branch_id == slot("branch_id"))
+    columns = [getattr(Prize, name) for name in OFFER]
+    return Prize.select(Prize.id, *columns, Prize.withdrawn_at, PrizeStock.units_left, branches).join(
+        PrizeStock, JOIN.LEFT_OUTER, on=here
     )
 
 
 @statement
+def all_stock() -> Any:
+    return (
+        PrizeStock.select(Prize.code, Branch.code, PrizeStock.units_left)
+        .join(Prize, on=Prize.id == PrizeStock.prize_id)
+        .join(Branch, on=Branch.id == PrizeStock.branch_id)
+        .order_by(Prize.code, Branch.code)
+    )
+
+
+@statement
+def branches_by_code() -> Any:
+    return Branch.select(Branch.code, Branch.id)
+
+
+@statement
 def put_stock() -> Any:
-    values = {
-        PrizeStock.prize_id: slot("prize_id"),
-        PrizeStock.branch_id: slot("branch_id"),
-        PrizeStock.units_left: slot("units_left"),
-    }
+    return _stock(slot("units_left"))
+
+
+@statement
+def add_stock() -> Any:
+    return _stock(PrizeStock.units_left + EXCLUDED.units_left)
+
+
+def _stock(where_counted: Any) -> Any:
+    """Begins to count a prize at a branch, or, where it is counted already, puts something else there."""
+    counted = {name: slot(name) for name in ("prize_id", "branch_id", "units_left")}
+    values = {getattr(PrizeStock, name): value for name, value in counted.items()}
     return PrizeStock.insert(values).on_conflict(
-        conflict_target=[PrizeStock.prize_id, PrizeStock.branch_id], update={PrizeStock.units_left: slot("units_left")}
+        conflict_target=[PrizeStock.prize_id, PrizeStock.branch_id], update={PrizeStock.units_left: where_counted}
     )
 
 
@@ -63,169 +106,134 @@ def take_stock() -> Any:
     )
 
 
-@statement
-def new_delivery() -> Any:
-    columns = (
-        "client_id", "prize_id", "account_id", "quantity", "at", "booked_at", "branch_id", "counter_id", "operator_id",
-    )  # fmt: skip
-    values = {getattr(Delivery, name): slot(name) for name in columns}
-    return Delivery.insert({**values, Delivery.undone_at: 0}).returning(Delivery.id)
-
-
-@statement
-def delivery_by_client_id() -> Any:
-    return Delivery.select(
-        Delivery.id, Delivery.prize_id, Delivery.account_id, Delivery.quantity, Delivery.branch_id, Delivery.undone_at
-    ).where(Delivery.client_id == slot("client_id"))
-
-
-@statement
-def mark_undone() -> Any:
-    return Delivery.update({Delivery.undone_at: slot("at")}).where(Delivery.id == slot("id"), Delivery.undone_at == 0)
-
-
-@statement
-def entries_of_delivery() -> Any:
-    return (
-        Entry.select(Entry.id, Entry.account_id, Entry.unit)
-        .where(Entry.account_id == slot("account_id"), Entry.operation_id == slot("operation_id"), Entry.kind == KIND)
-        .order_by(Entry.id)
-    )
-
-
 def create_prize(till: Till, new: NewPrize) -> PrizeView:
     """Adds a prize to the catalogue, with its stock at this branch. Raises Duplicate or BadValue."""
 
     def work() -> None:
         if any(prize.code == new.code for prize in prizes(till)):
             raise Duplicate("prize", new.code)
-        if not new.cost or not all(minor > 0 for minor in new.cost.values()):
-            raise BadValue("points", "missing")
-        prize_id = till.database.value(
-            new_prize,
-            code=new.code,
-            name=new.name,
-            kind=new.kind,
-            cost=json.dumps(dict(new.cost)),
-            classes=" ".join(new.classes),
-            first_day=day_number(new.first_day) if new.first_day else 0,
-            last_day=day_number(new.last_day or NEVER),
-        )
+        prize_id = till.database.value(new_prize, **_columns(till, new))
         if new.stock is not None:
             till.database.execute(put_stock, prize_id=prize_id, branch_id=till.desk.branch_id, units_left=new.stock)
 
     till.database.write(work)
-    return _found(till, new.code)[1]
+    return prize_named(till, new.code)[1]
+
+
+def update_prize(till: Till, code: str, changes: Mapping[str, Any]) -> PrizeView:
+    """Changes what `changes` names, by the fields of NewPrize; deliveries stay as they were. Raises BadValue.
+
+    The code stays: it is what tills, files and old deliveries know the prize by.
+    """
+
+    def work() -> None:
+        prize_id, view = prize_named(till, code)
+        till.database.execute(change_prize, id=prize_id, **_columns(till, replace(_offer(view), **changes)))
+
+    till.database.write(work)
+    return prize_named(till, code)[1]
+
+
+def withdraw_prize(till: Till, code: str, at: int) -> PrizeView:
+    """The prize is no longer offered, from `at` on; 0 offers it again."""
+    till.database.write(lambda: till.database.execute(mark_withdrawn, id=prize_named(till, code)[0], at=at))
+    return prize_named(till, code)[1]
+
+
+def set_stock(till: Till, code: str, branch: str = "", units: int | None = None, add: int = 0) -> PrizeView:
+    """Counts the pieces of a prize at a branch (this one): `units` of them, or as many more (less) as `add` says.
+
+    Raises OutOfStock where fewer than none would be left, BadValue for a branch that is not there.
+    """
+
+    def work() -> None:
+        prize_id, view = prize_named(till, code)
+        branches = dict(till.database.rows(branches_by_code))
+        where = branch or till.desk.branch
+        if where not in branches:
+            raise BadValue("branch", "not_defined", nearest(where, branches))
+        stock = {"prize_id": prize_id, "branch_id": branches[where]}
+        if units is not None:
+            till.database.execute(put_stock, **stock, units_left=units)
+        elif add > 0:
+            till.database.execute(add_stock, **stock, units_left=add)
+        elif not till.database.execute(take_stock, **stock, quantity=-add):
+            raise OutOfStock(view.name, stock_by_branch(till).get(code, {}).get(where, 0))
+
+    if units is None and not add:
+        raise BadValue("units", "missing")
+    if (units or 0) > 10**9 or abs(add) > 10**9:
+        raise BadAmount(str(units or add), "too_large")
+    till.database.write(work)
+    return prize_named(till, code)[1]
 
 
 def prizes(till: Till) -> list[PrizeView]:
-    """The catalogue, with what is left at this branch."""
-    return [_view(till, row) for row in till.database.rows(all_prizes)]
+    """The catalogue by code, with what is left at this branch."""
+    return [_view(row) for row in till.database.rows(all_prizes, branch_id=till.desk.branch_id)]
 
 
-def _view(till: Till, row: tuple[Any, ...]) -> PrizeView:
-    prize_id, code, name, kind, cost, classes, first_day, last_day = row
-    left = till.database.row(stock_of, prize_id=prize_id, branch_id=till.desk.branch_id)
+def catalogue(till: Till) -> list[PrizeView]:
+    """As `prizes`, with the stock of every branch."""
+    with till.database.snapshot():
+        stock = stock_by_branch(till)
+        return [replace(each, by_branch=stock.get(each.code, {})) for each in prizes(till)]
+
+
+def stock_by_branch(till: Till) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for code, branch, left in till.database.rows(all_stock):
+        found.setdefault(code, {})[branch] = left
+    return found
+
+
+def prize_named(till: Till, code: str) -> tuple[int, PrizeView]:
+    """Its id, and what it is. Raises UnknownPrize with the nearest one."""
+    row = till.database.row(prize_by_code, code=code, branch_id=till.desk.branch_id)
+    if row is None:
+        raise UnknownPrize(code, nearest(code, [prize.code for prize in prizes(till)]))
+    return int(row[0]), _view(row)
+
+
+def _columns(till: Till, new: NewPrize) -> dict[str, Any]:
+    """What is kept of an offer that makes sense. Raises BadValue."""
+    offer = checked_prize(new)
+    for code in offer.classes:
+        check_class(till.database, code)
+    return {
+        **{name: getattr(offer, name) for name in OFFER},
+        "cost": json.dumps(dict(offer.cost)),
+        "classes": " ".join(offer.classes),
+        "first_day": day_number(offer.first_day) if offer.first_day else 0,
+        "last_day": day_number(offer.last_day or NEVER),
+    }
+
+
+def _offer(view: PrizeView) -> NewPrize:
+    """A prize of the catalogue as it would be asked for anew."""
+    known = {name: getattr(view, name) for name in OFFER}
+    days = {name: date.fromisoformat(known[name]) if known[name] else None for name in ("first_day", "last_day")}
+    return NewPrize(**{**known, **days})
+
+
+@lru_cache(maxsize=2048)
+def _view(row: tuple[Any, ...]) -> PrizeView:
+    """Cached: a scan goes through the whole catalogue, of which little changes from one to the next."""
+    _, code, name, kind, cost, classes, first_day, last_day, *more = row
+    value_cents, percent, paid_as, picture, low_stock, withdrawn_at, left, branches = more
     return PrizeView(
         code,
         name,
         kind,
         json.loads(cost),
-        left[0] if left else None,
+        0 if left is None and branches else left,  # counted elsewhere: here there are none
         tuple(classes.split()),
         day_from_number(first_day).isoformat() if first_day else "",
         "" if last_day == day_number(NEVER) else day_from_number(last_day).isoformat(),
+        value_cents,
+        percent,
+        paid_as,
+        picture,
+        low_stock,
+        bool(withdrawn_at),
     )
-
-
-def _found(till: Till, code: str) -> tuple[int, PrizeView]:
-    rows = till.database.rows(all_prizes)
-    for row in rows:
-        if row[1] == code:
-            return int(row[0]), _view(till, row)
-    raise UnknownPrize(code, nearest(code, [row[1] for row in rows]))
-
-
-def redeem(till: Till, request: PrizeRequest, booked_at: int) -> DeliveryReceipt:
-    """Delivers a prize, once per `request.id`. Raises NotEnough, OutOfStock, Expired or NotAllowed (class)."""
-    if not request.id:
-        raise BadValue("id", "missing")
-    content = (request.prize, request.quantity, request.card, request.dni)
-    answer = once(
-        till.database, request.id, "prize.redeem", content, booked_at, lambda: _redeem(till, request, booked_at)
-    )
-    return DeliveryReceipt(**answer)
-
-
-def _redeem(till: Till, request: PrizeRequest, booked_at: int) -> Answer:
-    if request.quantity < 1:
-        raise BadAmount(str(request.quantity), "nothing")
-    day = day_of(request.at, till.desk.zone)
-    account_id, _, standing = held_account(till.database, till.desk, request.card, request.dni, day)
-    prize_id, prize = _found(till, request.prize)
-    version = till.shelf.followed_by(till.desk.branch, day)
-    _check_offer(prize, effective(version.programme.classes if version else (), standing, day), day)
-    if prize.left is not None:
-        stock = {"prize_id": prize_id, "branch_id": till.desk.branch_id, "quantity": request.quantity}
-        if not till.database.execute(take_stock, **stock):
-            raise OutOfStock(prize.name, prize.left)
-    context = Context(till.desk, request.at, booked_at, request.id, version.id if version else None)
-    book = Book(till.database, context)
-    spent = {unit: minor * request.quantity for unit, minor in prize.cost.items()}
-    for unit, minor in spent.items():
-        book.spend(account_id, unit, minor, KIND, day, reason=prize.name)
-    book.close()
-    till.database.value(
-        new_delivery,
-        client_id=request.id,
-        prize_id=prize_id,
-        account_id=account_id,
-        quantity=request.quantity,
-        at=request.at,
-        booked_at=booked_at,
-        branch_id=till.desk.branch_id,
-        counter_id=till.desk.counter_id,
-        operator_id=till.desk.operator_id,
-    )
-    balance = holdings(till.database, account_id, day).spendable
-    return {
-        "delivery": request.id, "prize": prize.code, "quantity": request.quantity, "spent": spent, "balance": balance,
-    }  # fmt: skip
-
-
-def _check_offer(prize: PrizeView, customer_class: str, day: date) -> None:
-    if prize.last_day and day > date.fromisoformat(prize.last_day):
-        raise Expired(prize.name, prize.last_day)
-    if prize.first_day and day < date.fromisoformat(prize.first_day):
-        raise NotAllowed("prize_not_yet", prize.first_day)
-    if prize.classes and customer_class not in prize.classes:
-        raise NotAllowed("prize_not_for_class", prize.name)
-
-
-def undo(till: Till, delivery: str, at: int, booked_at: int) -> DeliveryReceipt:
-    """Takes a delivery back: the cost returns to its lots, the piece to the stock. Raises NotAllowed if done before."""
-    return till.database.write(lambda: _undo(till, delivery, at, booked_at))
-
-
-def _undo(till: Till, delivery: str, at: int, booked_at: int) -> DeliveryReceipt:
-    row = till.database.row(delivery_by_client_id, client_id=delivery)
-    if row is None:
-        raise UnknownPrize(delivery)
-    delivery_id, prize_id, account_id, quantity, branch_id, _ = row
-    living = hold_living(till.database, {account_id})[account_id]
-    if not till.database.execute(mark_undone, id=delivery_id, at=at):
-        raise NotAllowed("undone_already", delivery)
-    context = Context(till.desk, at, booked_at, f"undo {delivery}")
-    book = Book(till.database, context)
-    back: dict[str, int] = {}
-    for entry_id, owner, unit in till.database.rows(entries_of_delivery, account_id=account_id, operation_id=delivery):
-        draws = [Draw(*each) for each in till.database.rows(draws_of_entry, entry_id=entry_id)]
-        book.give_back(owner, unit, draws, "reversal", entry_id)
-        back[unit] = -sum(draw.amount_minor for draw in draws)
-    book.close()
-    if living != account_id:
-        move_lots(till.database, account_id, living, context)
-    till.database.execute(take_stock, prize_id=prize_id, branch_id=branch_id, quantity=-quantity)
-    code = next(each[1] for each in till.database.rows(all_prizes) if each[0] == prize_id)
-    balance = holdings(till.database, living, day_of(at, till.desk.zone)).spendable
-    return DeliveryReceipt(delivery, code, quantity, back, balance)

@@ -56,12 +56,13 @@ def take_back_earned(
             continue
         back = earned_back(posted.amount_minor, shares.get(posted.unit, ()), sale.lines, now)
         if back:
-            taken[posted.unit] = _take_back(book, sale, posted, living[posted.account_id], back, day)
+            leaves_debt = sale.version is None or sale.version.programme.refund_policy == "debt"
+            taken[posted.unit] = take_back(book, posted, living[posted.account_id], back, day, leaves_debt)
     return {unit: minor for unit, minor in taken.items() if minor}
 
 
-def _take_back(book: Book, sale: SoldSale, posted: Posted, account_id: int, amount_minor: int, day: date) -> int:
-    """From the lot that the sale opened, then from others, then as a debt or not at all: how much was taken.
+def take_back(book: Book, posted: Posted, account_id: int, amount_minor: int, day: date, leaves_debt: bool) -> int:
+    """From the lot that an entry opened, then from others, then as a debt or not at all: how much was taken.
 
     A debt that the lot served is owed again, whatever the programme lets go of: nothing else was ever had of it.
     """
@@ -85,7 +86,7 @@ def _take_back(book: Book, sale: SoldSale, posted: Posted, account_id: int, amou
     if draws:
         total = sum(draw.amount_minor for draw in draws)
         book.debit(account_id, unit, total, KIND, draws, reverses=posted.entry_id)
-    if sale.version is None or sale.version.programme.refund_policy == "debt":
+    if leaves_debt:
         again, missing = again + missing, 0
     if again:
         book.owe(account_id, unit, again, KIND, reverses=posted.entry_id)

@@ -30,6 +30,35 @@ def customer_merges(database: Database) -> None:
     take(database, MERGES)
 
 
+PRIZE_OFFERS = """
+ALTER TABLE prize ADD COLUMN value_cents {whole} NOT NULL DEFAULT 0 CHECK (value_cents >= 0);
+ALTER TABLE prize ADD COLUMN percent {whole} NOT NULL DEFAULT 0 CHECK (percent BETWEEN 0 AND 100);
+ALTER TABLE prize ADD COLUMN paid_as TEXT NOT NULL DEFAULT '' CHECK (paid_as IN ('', 'balance', 'cash'));
+ALTER TABLE prize ADD COLUMN picture TEXT NOT NULL DEFAULT '';
+ALTER TABLE prize ADD COLUMN low_stock {whole} NOT NULL DEFAULT 0 CHECK (low_stock >= 0);
+ALTER TABLE prize ADD COLUMN withdrawn_at {whole} NOT NULL DEFAULT 0;
+ALTER TABLE delivery ADD COLUMN allowed_by_id {whole} REFERENCES operator (id);
+CREATE INDEX delivery_at ON delivery (at);
+CREATE INDEX delivery_prize ON delivery (prize_id);
+"""
+
+OPERATOR_PINS = """
+ALTER TABLE operator ADD COLUMN pin_hash TEXT NOT NULL DEFAULT '';
+ALTER TABLE operator ADD COLUMN wrong_pins {whole} NOT NULL DEFAULT 0;
+ALTER TABLE operator ADD COLUMN paused_until {whole} NOT NULL DEFAULT 0;
+"""
+
+
+def prize_offers(database: Database) -> None:
+    """What a prize is worth and how the catalogue speaks of it; who allowed a delivery to be undone."""
+    take(database, PRIZE_OFFERS)
+
+
+def operator_pins(database: Database) -> None:
+    """Operators prove who they are."""
+    take(database, OPERATOR_PINS)
+
+
 def take(database: Database, text: str) -> None:
     """Runs every statement of a step's text."""
     for statement in spelled(text, database.postgresql):

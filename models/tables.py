@@ -40,6 +40,9 @@ class Operator(Table):
     code = TextField()
     name = TextField()
     role = TextField()
+    pin_hash = TextField()
+    wrong_pins = IntegerField()
+    paused_until = BigIntegerField()
 
 
 class ServiceRow(Table):
@@ -270,6 +273,12 @@ class Prize(Table):
     classes = TextField()
     first_day = IntegerField()
     last_day = IntegerField()
+    value_cents = BigIntegerField()
+    percent = IntegerField()
+    paid_as = TextField()
+    picture = TextField()
+    low_stock = IntegerField()
+    withdrawn_at = BigIntegerField()
 
 
 class PrizeStock(Table):
@@ -293,6 +302,7 @@ class Delivery(Table):
     counter_id = BigIntegerField()
     operator_id = BigIntegerField(null=True)
     undone_at = BigIntegerField()
+    allowed_by_id = BigIntegerField(null=True)
 
 
 class ClassChange(Table):

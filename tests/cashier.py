@@ -276,7 +276,7 @@ def compare_screen(name: str, shown: str) -> None:
     """Compares a screen with the one kept under tests/data, line by line."""
     path = SCREENS / f"{name}.txt"
     if os.environ.get(REFRESH):
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(shown, encoding="utf-8")
     expected = path.read_text(encoding="utf-8") if path.exists() else ""
     if shown != expected:

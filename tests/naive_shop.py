@@ -166,8 +166,11 @@ class Sale:
 @dataclass
 class Delivery:
     purse: Purse
+    prize: str
     draws: Draws
     quantity: int
+    refunds_policy: str
+    given: "Given | None" = None
     undone: bool = False
 
 
@@ -276,8 +279,12 @@ class NaiveShop:
         first = day + timedelta(days=rules.pending)
         return first, max(first, last)
 
-    def give(self, purse: Purse, unit: str, amount: int, at: int, day: date, bought_until: date | None = None) -> Lot:
+    def give(
+        self, purse: Purse, unit: str, amount: int, at: int, day: date, bought_until: date | None = None,
+        at_once: bool = False,
+    ) -> Lot:  # fmt: skip
         first, last = self.lifetime(day) if bought_until is None else (day, bought_until)
+        first = day if at_once else first
         self.number += 1
         moves = self.rules.expiry == "inactivity" and bought_until is None
         lot = Lot(unit, amount, first, last, bought_until is not None, at, self.number, moves)
@@ -715,7 +722,14 @@ class NaiveShop:
         missing = 0
         for (_, cents, _), done, part, minor in zip(sale.lines, sale.refunded, now, given.by_line, strict=True):
             missing += share(minor, done, done + part, cents) if cents else share(minor, before, after, sale.total)
-        wanted, purse, own = missing, sale.purse.living(), given.lot.family()
+        taken = self.take_back_of(sale.purse.living(), given, missing, sale.refunds_policy, day)
+        given.taken_back += taken
+        return taken
+
+    @staticmethod
+    def take_back_of(purse: Purse, given: Given, missing: int, refunds_policy: str, day: date) -> int:
+        """From its own lot, what has expired of it, the debts it served, other lots; the rest is owed, or let go."""
+        wanted, own = missing, given.lot.family()
         for lot in own:
             part = min(lot.left, missing)
             lot.left -= part
@@ -732,16 +746,18 @@ class NaiveShop:
             part = min(lot.left, missing)
             lot.left -= part
             missing -= part
-        if sale.refunds_policy == "debt":
+        if refunds_policy == "debt":
             purse.debt[given.unit] = purse.debt.get(given.unit, 0) + missing
             missing = 0
-        given.taken_back += wanted - missing
         return wanted - missing
 
     # -- prizes, adjustments, the night
 
-    def redeem(self, id: str, purse: Purse, cost: Mapping[str, int], quantity: int, stock: str, day: date) -> None:
-        if self.stock[stock] < quantity:
+    def redeem(
+        self, id: str, purse: Purse, prize: str, cost: Mapping[str, int], worth: int, quantity: int, at: int, day: date
+    ) -> None:
+        """Of money, `worth` cents go into the purse: given, and to be spent at once."""
+        if self.stock.get(prize, quantity) < quantity:
             raise Refused("out_of_stock")
         for unit, amount in cost.items():
             if purse.spendable(unit, day) < amount * quantity:
@@ -749,18 +765,30 @@ class NaiveShop:
         draws: Draws = []
         for unit, amount in cost.items():
             draws += self.take(purse, unit, amount * quantity, day)
-        self.stock[stock] -= quantity
-        self.deliveries[id] = Delivery(purse, draws, quantity)
+        if prize in self.stock:
+            self.stock[prize] -= quantity
+        self.deliveries[id] = Delivery(purse, prize, draws, quantity, self.rules.refunds)
+        if worth:
+            lot = self.give(purse, "euros", worth * quantity, at, day, at_once=True)
+            self.deliveries[id].given = Given("euros", worth * quantity, lot, [])
 
-    def undo(self, id: str, stock: str, day: date) -> None:
+    def undo(self, id: str, day: date) -> int:
+        """The cents that were spent and are let go."""
         delivery = self.deliveries[id]
         if delivery.undone:
             raise Refused("not_allowed")
         for lot, part in delivery.draws:
             lot.left += part
         self.follow(delivery.purse, day)
-        self.stock[stock] += delivery.quantity
+        if delivery.prize in self.stock:
+            self.stock[delivery.prize] += delivery.quantity
         delivery.undone = True
+        given = delivery.given
+        if given is None:
+            return 0
+        return given.amount - self.take_back_of(
+            delivery.purse.living(), given, given.amount, delivery.refunds_policy, day
+        )
 
     def adjust(self, purse: Purse, unit: str, amount: int, at: int, day: date) -> None:
         if amount > 0:

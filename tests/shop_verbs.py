@@ -7,10 +7,11 @@ from loyalty.requests import AdjustmentRequest, NewPrize, Payment, PrizeRequest,
 from loyalty.views import DeliveryReceipt, NightlyReport, Quote, RefundReceipt, SaleReceipt
 from models.accounts import link, lots
 from models.adjustments import adjust
+from models.deliveries import redeem
 from models.ledger import Context
 from models.merging import merge, undo_merge
 from models.nightly import run_nightly
-from models.prizes import create_prize, redeem
+from models.prizes import create_prize
 from models.quotes import quote_sale
 from models.refunds import refund_sale
 from models.sales import record_sale

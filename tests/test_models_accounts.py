@@ -9,8 +9,9 @@ from loyalty.lots import Lifetime
 from loyalty.requests import NewPrize, Payment, PrizeRequest, RefundRequest, SaleRequest
 from models import cards
 from models.accounts import account_to_look_at, account_view, all_movements, link, lots, movements
+from models.deliveries import redeem, undo
 from models.ledger import Book, Context, hold
-from models.prizes import create_prize, redeem, undo
+from models.prizes import create_prize
 from models.refunds import refund_sale
 from models.sales import record_sale
 from models.verification import verify

@@ -61,6 +61,8 @@ INDEXES = {
     "customer_phone",
     "customer_word_customer",
     "delivery_account",
+    "delivery_at",
+    "delivery_prize",
     "draw_lot",
     "entry_account",
     "entry_reverses",
@@ -76,7 +78,7 @@ INDEXES = {
     "tender_sale",
 }
 GUARDED = ("class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line", "tender")
-FINGERPRINT = "d1717c3ece8e87814ef8c0c681f44ebf1db1732f1b4724399e4b135083d7de28"
+FINGERPRINT = "7b0b89dac3e9d174c52daa074f481a02616bc83808e872d51fe4050fabd684cc"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

@@ -8,17 +8,20 @@ from typing import Any, TypeVar
 import pytest
 
 from loyalty.clock import day_of
-from loyalty.errors import AlreadyActive, CardBlocked, Duplicate, NotEnough, Refusal
-from loyalty.requests import Activation
+from loyalty.errors import AlreadyActive, CardBlocked, Duplicate, NotAllowed, NotEnough, OutOfStock, Refusal
+from loyalty.requests import Activation, NewPrize
 from models import cards
 from models.accounts import activate, link, movements
 from models.customers import customer_with_dni, household, update
 from models.database import open_database
+from models.deliveries import undo
 from models.ledger import Book, Context, hold
 from models.merging import merge
 from models.operations import once
+from models.prizes import create_prize, prizes
 from models.verification import verify
 from tests.conftest import MADRID, Shop, moment, opened_shop
+from tests.shop_verbs import offer, take
 
 T = TypeVar("T")
 NOON = moment("2026-02-01T12:00")
@@ -97,11 +100,11 @@ def in_stock(shop: Shop, card: str) -> None:
     shop.database.write(lambda: shop.database.value(cards.new_card, **values, last_day=99991231, activated_at=0))
 
 
-def spend(shop: Shop, account: int, amount: int) -> None:
+def spend(shop: Shop, account: int, amount: int, unit: str = "points") -> None:
     def work() -> None:
         hold(shop.database, account)
         book = Book(shop.database, Context(shop.desk, NOON, NOON, f"spend {amount}"))
-        book.spend(account, "points", amount, "redemption", day_of(NOON, MADRID))
+        book.spend(account, unit, amount, "redemption", day_of(NOON, MADRID))
         book.close()
 
     shop.database.write(work)
@@ -325,3 +328,38 @@ def test_the_ledger_can_be_verified_while_sales_go_on(
     monkeypatch.setattr(any_shop.database, "rows", read_and_let_the_rival_sell)
     assert verify(any_shop.database).disagreement is None
     assert reads >= 3
+
+
+def test_a_delivery_that_waits_for_another_finds_the_last_piece_gone(any_shop: Shop, rival: Rival) -> None:
+    for card in ("T-1", "T-2"):
+        any_shop.hand_out(card, points_minor=100_000)
+    offer(any_shop, stock=1)
+    _, second = rival.while_waiting_for(
+        any_shop, lambda: take(any_shop, "T-1"), lambda other: take(other, "T-2", id="p2")
+    )
+    assert isinstance(second.exception(), OutOfStock)
+    assert any_shop.holds(opened_by(any_shop, "T-2")) == 100_000
+
+
+def test_a_delivery_undone_at_two_counters_at_once_goes_back_once(any_shop: Shop, rival: Rival) -> None:
+    account = any_shop.hand_out("T-1", points_minor=100_000)
+    offer(any_shop, stock=1)
+    take(any_shop, "T-1")
+    _, second = rival.while_waiting_for(
+        any_shop, lambda: undo(any_shop.till, "p1", NOON, NOON), lambda other: undo(other.till, "p1", NOON, NOON)
+    )
+    assert isinstance(second.exception(), NotAllowed)
+    assert (any_shop.holds(account), prizes(any_shop.till)[0].left) == (100_000, 1)
+    assert verify(any_shop.database).disagreement is None
+
+
+def test_money_of_a_prize_spent_while_it_is_undone_is_not_had_twice(any_shop: Shop, rival: Rival) -> None:
+    account = any_shop.hand_out("T-1", points_minor=100_000)
+    new = NewPrize("saldo", "Al saldo", "money", {"points": 100_000}, value_cents=500)
+    create_prize(any_shop.till, new)
+    take(any_shop, "T-1", "saldo")
+    _, spent = rival.while_waiting_for(
+        any_shop, lambda: undo(any_shop.till, "p1", NOON, NOON), lambda other: spend(other, account, 500, "euros")
+    )
+    assert isinstance(spent.exception(), NotEnough)
+    assert any_shop.holds(account, "euros") == 0

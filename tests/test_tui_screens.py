@@ -13,6 +13,7 @@ from loyalty.earning import EarningLine
 from loyalty.requests import SaleRequest
 from loyalty.views import MovementView
 from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, Cashier, Counters
+from tests.prize_owner import PRIZE_WAYS
 from tests.programme_owner import PROGRAMME_WAYS
 from tui.screens.card_form import CardForm
 from tui.screens.choose import ChooseScreen
@@ -23,6 +24,7 @@ from tui.screens.explanation import ExplanationScreen
 from tui.screens.help import HelpScreen
 from tui.screens.movements import MovementsScreen
 from tui.screens.payment_form import PaymentForm
+from tui.screens.prizes import PrizesScreen
 from tui.screens.refund_form import RefundForm
 from tui.screens.shop_screen import ShopScreen
 from tui.widgets.paged_list import PagedList
@@ -39,6 +41,7 @@ WAYS = {
     ExplanationScreen: ("f6", "f3"),
     RefundForm: ("f6", "f7"),
     ConfirmScreen: ("f6", "f8"),
+    PrizesScreen: ("f3",),
 }
 EVERY_TERMINAL_SENDS = re.compile(
     r"[a-z]|f([1-9]|1[0-2])|escape|enter|tab|up|down|left|right|home|end|insert|delete|pageup|pagedown|ctrl\+[a-gk-lnopqrstuvwxyz]"
@@ -68,7 +71,7 @@ def bindings_of(screen: type[ShopScreen]) -> list[Binding]:
 
 
 def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:
-    assert set(all_screens()) == set(WAYS) | set(PROGRAMME_WAYS)
+    assert set(all_screens()) == set(WAYS) | set(PROGRAMME_WAYS) | set(PRIZE_WAYS)
 
 
 @pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)

@@ -17,6 +17,8 @@ SAMPLES: list[Refusal] = [
     errors.UnknownCustomer("Ana"),
     errors.UnknownSale("s-1"),
     errors.UnknownPrize("taza", "tazas"),
+    errors.UnknownDelivery("p1"),
+    errors.UnknownOperator("jefa", "jefe"),
     errors.UnknownService("tinto", "tinte"),
     errors.NotActive("T-1"),
     errors.AlreadyActive("T-1"),

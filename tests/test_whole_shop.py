@@ -26,11 +26,12 @@ from models.accounts import account_view, link, lots
 from models.adjustments import adjust
 from models.customers import customer_with_dni
 from models.database import open_database
+from models.deliveries import redeem, undo
 from models.explanations import explain_sale
 from models.ledger import Context
 from models.merging import merge, undo_merge
 from models.nightly import run_nightly
-from models.prizes import create_prize, redeem, undo
+from models.prizes import create_prize
 from models.programmes import load_programme
 from models.quotes import quote_sale
 from models.refunds import refund_sale
@@ -59,7 +60,7 @@ GIFTS = ("G-1", "G-2")
 PEOPLE = {"12345678Z": date(1980, 2, 29), "00000001R": date(1990, 12, 30), "00000002W": None}
 SERVICES = ("corte", "tinte", "otro")
 UNITS = ("points", "euros", "coffee")
-PRIZE = {"points": 4_000, "euros": 100}
+PRIZES = {"taza": ({"points": 4_000, "euros": 100}, 0), "saldo": ({"points": 500}, 250)}  # and worth in cents
 STOCK = 3
 
 # -- programmes
@@ -221,7 +222,7 @@ OTHERS: dict[str, Callable[[Random], Action]] = {
     "gift": lambda dice: ("gift", dice.choice(GIFTS), 1 + cents(dice), dice.choice([None, dice.randrange(60)])),
     "regret": lambda dice: ("regret", sale_action(dice), dice.choice([None, None, cents(dice)])),
     "void": lambda dice: ("void", dice.randrange(6)),
-    "redeem": lambda dice: ("redeem", dice.choice(WHO), dice.choice([1, 2])),
+    "redeem": lambda dice: ("redeem", dice.choice(WHO), dice.choice([1, 2]), dice.choice(sorted(PRIZES))),
     "undo": lambda dice: ("undo", dice.randrange(4)),
     "adjust": lambda dice: (
         "adjust",
@@ -279,7 +280,9 @@ class BothShops:
             self.naive.people[dni] = Person(self.known(new.account_id, Purse()), born)
             self.naive.purses.append(self.naive.people[dni].purse)
         self.naive.stock["taza"] = STOCK
-        create_prize(self.shop.till, NewPrize("taza", "Taza", "article", PRIZE, STOCK))
+        create_prize(self.shop.till, NewPrize("taza", "Taza", "article", PRIZES["taza"][0], STOCK))
+        cost, worth = PRIZES["saldo"]
+        create_prize(self.shop.till, NewPrize("saldo", "Al saldo", "money", cost, value_cents=worth))
 
     def known(self, account_id: int, purse: Purse) -> Purse:
         self.accounts[account_id] = purse
@@ -434,14 +437,14 @@ class BothShops:
             self.same_balance(receipt.balance, receipt.pending, self.naive.sales[request.sale].purse.living())
             assert refund_sale(self.shop.till, request, self.at + 60) == receipt, "sent twice"
 
-    def redeem(self, who: str, quantity: int) -> None:
+    def redeem(self, who: str, quantity: int, prize: str) -> None:
         purse = self.purse(who)
         if purse is not None:
             id = f"prize {self.done}"
-            request = PrizeRequest(id, "taza", self.at, quantity, **self.named(who))
+            request = PrizeRequest(id, prize, self.at, quantity, **self.named(who))
             receipt, _ = self.both(
                 lambda: redeem(self.shop.till, request, self.at),
-                lambda: self.naive.redeem(id, purse, PRIZE, quantity, "taza", self.day),
+                lambda: self.naive.redeem(id, purse, prize, *PRIZES[prize], quantity, self.at, self.day),
             )
             if receipt is not None:
                 self.deliveries.append(id)
@@ -450,7 +453,10 @@ class BothShops:
     def undo(self, number: int) -> None:
         if self.deliveries:
             id = self.deliveries[-1 - number % len(self.deliveries)]
-            self.both(lambda: undo(self.shop.till, id, self.at, self.at), lambda: self.naive.undo(id, "taza", self.day))
+            receipt, let_go = self.both(
+                lambda: undo(self.shop.till, id, self.at, self.at), lambda: self.naive.undo(id, self.day)
+            )
+            assert receipt is None or receipt.let_go_cents == let_go
 
     def adjust(self, who: str, unit: str, asked: int | str) -> None:
         """A negative amount is taken; "all" leaves nothing, so that what is refunded later is missing."""

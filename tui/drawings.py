@@ -232,7 +232,7 @@ def movement_columns(width: int) -> str:
 
 def event_of(movement: MovementView) -> tuple[object, ...]:
     """What a movement is part of: all that one sale gave belongs together, and all that one refund of it took."""
-    return (movement.sale or movement.id, movement.kind == "reversal", movement.at)
+    return (movement.sale or movement.delivery or movement.id, movement.kind == "reversal", movement.at)
 
 
 def movement_rows(movements: Sequence[MovementView], zone: ZoneInfo, width: int) -> list[str]:

@@ -1,5 +1,6 @@
 """Amounts, days and times as people read them in the language of the screens."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -42,6 +43,13 @@ def bare_amount(unit_code: str, minor: int) -> str:
     if unit_code == EUROS.code:
         return number(Decimal(minor).scaleb(-2), 2)
     return number(Decimal(minor).scaleb(-unit_named(unit_code).scale))
+
+
+def amounts(by_unit: Mapping[str, int]) -> str:
+    """ "12,5 puntos y 3,00 €": what is not nothing, or the points where all is nothing."""
+    ordered = {"points": by_unit.get("points", 0), **by_unit}
+    some = {unit: minor for unit, minor in ordered.items() if minor} or {"points": 0}
+    return _(" y ").join(amount(unit, minor) for unit, minor in some.items())
 
 
 def unit_name(unit_code: str) -> str:

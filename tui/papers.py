@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loyalty.errors import BadFile
-from loyalty.views import AccountView, MovementView
-from tui import formats
+from loyalty.views import AccountView, DeliveryView, MovementView
+from tui import formats, words
 from tui.counter import Counter
 from tui.drawings import event_of
 from tui.language import _, language
 from tui.words import movement_kind
 
 if TYPE_CHECKING:
+    from printing.delivery import DeliverySheet
     from printing.statement import StatementRow
 
 
@@ -36,6 +37,48 @@ def write_statement(counter: Counter, shop: str, account: AccountView, path: Pat
         write_statement(document, path, _)
     except OSError as error:
         raise BadFile(str(path), "not_writable", error.strerror or "") from None
+
+
+def delivery_receipt(counter: Counter, shop: str, delivery: str) -> "DeliverySheet":
+    """The receipt of a delivery, as it was on its day. Raises UnknownDelivery."""
+    from printing.delivery import DeliverySheet
+
+    made = counter.delivery(delivery)
+    receipt = made.receipt
+    return DeliverySheet(
+        shop_name=shop,
+        number=str(made.number),
+        moment=formats.moment(made.at, counter.zone),
+        customer_name=made.customer or _("Tarjeta sin cliente"),
+        document=made.dni,
+        prize=f"{receipt.name} × {receipt.quantity}",
+        rows=_delivery_rows(made),
+        undone=formats.moment(made.undone_at, counter.zone) if made.undone_at else "",
+        language=language(),
+    )
+
+
+def _delivery_rows(made: DeliveryView) -> list[tuple[str, str]]:
+    receipt = made.receipt
+    rows = [(_("Se descuentan"), formats.amounts(receipt.spent)), (_("Además"), words.worth_of(receipt))]
+    rows += [(_("Saldo"), formats.amounts(receipt.balance)), (_("Atendido por"), made.operator)]
+    return [row for row in rows if row[1]]
+
+
+def write_delivery_receipt(sheet: "DeliverySheet", path: Path) -> None:
+    """The receipt as a PDF, in a folder that is made where it is missing. Raises BadFile."""
+    from printing.delivery import write_delivery
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_delivery(sheet, path, _)
+    except OSError as error:
+        raise BadFile(str(path), "not_writable", error.strerror or "") from None
+
+
+def receipt_path(folder: Path, number: int) -> Path:
+    """Where the screens write the receipt of a delivery."""
+    return folder / "recibos" / f"entrega-{number:06d}.pdf"
 
 
 def _rows(counter: Counter, account_id: int) -> Iterator["StatementRow"]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from loyalty import prizes
 from loyalty.clock import parse_day, parse_moment
 from loyalty.earning import EarningLine
 from loyalty.errors import BadAmount, BadValue
@@ -107,18 +108,26 @@ def as_stamps(name: str, value: Any, zone: ZoneInfo) -> dict[str, int]:
     return {unit: as_whole(name, number, zone) for unit, number in value.items()}
 
 
-def as_prize_kind(name: str, value: Any, zone: ZoneInfo) -> str:
-    kinds = ("article", "money", "discount", "service")
-    if value not in kinds:
-        raise BadValue(name, "not_one_of", nearest(str(value), kinds) or ", ".join(kinds))
-    return str(value)
+def as_whole_or_less(name: str, value: Any, zone: ZoneInfo) -> int:
+    """A whole number, below nothing too."""
+    text = str(value)
+    return -as_whole(name, text[1:], zone) if text.startswith("-") else as_whole(name, value, zone)
 
 
-def as_kind(name: str, value: Any, zone: ZoneInfo) -> str:
-    kinds = ("loyalty", "gift")
-    if value not in kinds:
-        raise BadValue(name, "not_one_of", nearest(str(value), kinds) or ", ".join(kinds))
-    return str(value)
+def one_of_words(*words: str) -> Convert:
+    """One of a few words; another is refused with the nearest of them."""
+
+    def convert(name: str, value: Any, zone: ZoneInfo) -> str:
+        if value not in words:
+            raise BadValue(name, "not_one_of", nearest(str(value), words) or ", ".join(words))
+        return str(value)
+
+    return convert
+
+
+as_prize_kind = one_of_words(*prizes.KINDS)
+as_paid_as = one_of_words(*prizes.PAID_AS)
+as_kind = one_of_words("loyalty", "gift")
 
 
 def as_lines(name: str, value: Any, zone: ZoneInfo) -> tuple[EarningLine, ...]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from loyalty.money import unit_named
+from loyalty.views import DeliveryReceipt
 from tui import formats
 from tui.language import N_, _
 
@@ -92,3 +93,43 @@ _CAPS = {
     "sale": N_("hasta el máximo por venta: {amount}"),
     "day": N_("hasta el máximo del día: {amount}"),
 }
+
+
+def delivered(receipt: DeliveryReceipt) -> str:
+    """What a delivery took, and what the cashier does about it."""
+    said = _("Entregado: {prize} × {quantity}, por {spent}.").format(
+        prize=receipt.name or receipt.prize, quantity=receipt.quantity, spent=formats.amounts(receipt.spent)
+    )
+    return " ".join(part for part in (said, worth_of(receipt), _balance(receipt)) if part)
+
+
+def undone(receipt: DeliveryReceipt) -> str:
+    """What came back when a delivery was undone, and what the cashier does about it."""
+    said = _("Entrega deshecha: {prize} × {quantity}. Vuelven {spent}.").format(
+        prize=receipt.name or receipt.prize, quantity=receipt.quantity, spent=formats.amounts(receipt.spent)
+    )
+    money = ""
+    if receipt.paid_as == "cash" and receipt.value_cents:
+        money = _("Recoja {amount} en efectivo.").format(amount=formats.euros(receipt.value_cents))
+    elif receipt.paid_as == "balance" and receipt.value_cents:
+        taken = formats.euros(receipt.value_cents - receipt.let_go_cents)
+        money = _("Se quitan {amount} del saldo.").format(amount=taken)
+    return " ".join(part for part in (said, money, _balance(receipt)) if part)
+
+
+def worth_of(receipt: DeliveryReceipt) -> str:
+    """What a prize of money or a discount is worth, and how it is handed over; nothing of any other."""
+    value = formats.euros(receipt.value_cents)
+    if receipt.percent:
+        return _("Descuento del {percent} % en el tique.").format(percent=receipt.percent)
+    if not receipt.value_cents:
+        return ""
+    if receipt.kind == "discount":
+        return _("Descuento de {amount} en el tique.").format(amount=value)
+    if receipt.paid_as == "cash":
+        return _("Entregue {amount} en efectivo.").format(amount=value)
+    return _("Entran {amount} en su saldo.").format(amount=value)
+
+
+def _balance(receipt: DeliveryReceipt) -> str:
+    return _("Saldo: {balance}.").format(balance=formats.amounts(receipt.balance))

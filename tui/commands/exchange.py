@@ -18,9 +18,9 @@ def add(command: AddCommand) -> None:
     read.add_argument("file")
     read.add_argument("--dry-run", action="store_true", help=_("solo lo prueba"))
     read.add_argument("--create-missing", action="store_true", help=_("crea los servicios y tipos que falten"))
-    write = command("export", _("saca clientes, ventas, movimientos o tarjetas a un fichero CSV o XLSX"))
+    write = command("export", _("saca clientes, ventas, movimientos, tarjetas o entregas a un fichero CSV o XLSX"))
     write.set_defaults(work=_export)
-    write.add_argument("what", choices=["customers", "sales", "movements", "cards"])
+    write.add_argument("what", choices=["customers", "sales", "movements", "cards", "deliveries"])
     write.add_argument("file")
 
 

@@ -1,21 +1,40 @@
 """Prizes: the catalogue and its deliveries."""
 
-from tui.commands.options import AddCommand, Arguments, Request, actions, asks, given, identity, whose
+from pathlib import Path
+
+from loyalty.prizes import KINDS, PAID_AS
+from tui.commands.operators import asked_pin, by
+from tui.commands.options import AddCommand, Arguments, Parser, Request, actions, asks, given, identity, whose
+from tui.configuration import Configuration
+from tui.counter import Counter
 from tui.language import _
-from tui.words import Answer, amounts
+from tui.words import Answer, amount, amounts
+
+OFFER = ("name", "kind", "points", "euros", "from", "to", "value", "percent", "paid_as", "picture", "low_stock")
 
 
 def add(command: AddCommand) -> None:
-    action = actions(command("prize", _("crea o enseña premios, o deshace una entrega")))
+    action = actions(command("prize", _("crea o enseña premios y sus entregas, o deshace una")))
     create = action("create", _create)
-    for option in ("code", "name"):
-        create.add_argument(f"--{option}", required=True)
-    create.add_argument("--kind", choices=["article", "money", "discount", "service"])
-    for option in ("points", "euros", "stock", "from", "to"):
-        create.add_argument(f"--{option}")
-    create.add_argument("--class", dest="for_class", action="append")
+    create.add_argument("--code", required=True)
+    create.add_argument("--name", required=True)
+    create.add_argument("--stock")
+    _offer(create)
+    update = action("update", _update, "prize")
+    update.add_argument("--name")
+    _offer(update)
     action("list", _list)
-    action("undo", _undo, "delivery").add_argument("--at")
+    stock = action("stock", _stock, "prize")
+    stock.add_argument("--branch")
+    stock.add_argument("--units", help=_("cuántos hay"))
+    stock.add_argument("--add", help=_("cuántos más (o menos, con -) hay"))
+    action("withdraw", _withdraw, "prize").add_argument("--again", action="store_true", help=_("vuelve a ofrecerlo"))
+    _deliveries(action("deliveries", _list_deliveries))
+    receipt = action("receipt", _list, "delivery", "file")
+    receipt.set_defaults(work=_receipt)
+    undo = action("undo", _undo, "delivery")
+    undo.add_argument("--at")
+    by(undo, "--supervisor")
     redeem = command("redeem", _("entrega un premio"))
     asks(redeem, _redeem)
     whose(redeem, at=True)
@@ -24,22 +43,78 @@ def add(command: AddCommand) -> None:
     redeem.add_argument("--id")
 
 
+def _offer(parser: Parser) -> None:
+    parser.add_argument("--kind", choices=KINDS)
+    for option in ("points", "euros", "from", "to", "percent", "picture"):
+        parser.add_argument(f"--{option}")
+    parser.add_argument("--stamps", action="append", metavar=_("SELLO=CUÁNTOS"))
+    parser.add_argument("--value", help=_("los euros que vale, si es dinero o un descuento"))
+    parser.add_argument("--paid-as", choices=PAID_AS, help=_("al saldo o en efectivo, si es dinero"))
+    parser.add_argument("--low-stock", help=_("con cuántos avisa de que quedan pocos"))
+    parser.add_argument("--class", dest="for_class", action="append")
+
+
+def _deliveries(parser: Parser) -> None:
+    for option in ("prize", "from", "to", "branch", "card", "dni", "before", "most"):
+        parser.add_argument(f"--{option}")
+
+
+def _offered(arguments: Arguments) -> Answer:
+    """An empty text is a value, too: it takes away what stands there."""
+    options: Answer = {name: getattr(arguments, name) for name in OFFER if getattr(arguments, name) is not None}
+    if arguments.stamps:
+        options["stamps"] = dict(each.partition("=")[::2] for each in arguments.stamps)
+    if arguments.for_class:
+        options["classes"] = [each for each in arguments.for_class if each]
+    return options
+
+
 def _create(arguments: Arguments) -> Request:
-    options = given(arguments, "code", "name", "kind", "points", "euros", "stock", "from", "to")
-    return "prize.create", options | ({"classes": arguments.for_class} if arguments.for_class else {}), _prize
+    return "prize.create", given(arguments, "code", "stock") | _offered(arguments), _prize
+
+
+def _update(arguments: Arguments) -> Request:
+    return "prize.update", {"prize": arguments.prize} | _offered(arguments), _prize
+
+
+def _stock(arguments: Arguments) -> Request:
+    return "prize.stock", given(arguments, "prize", "branch", "units", "add"), _prize
+
+
+def _withdraw(arguments: Arguments) -> Request:
+    return "prize.withdraw", {"prize": arguments.prize, "withdrawn": not arguments.again}, _prize
 
 
 def _list(arguments: Arguments) -> Request:
     return "prize.list", {}, _prizes
 
 
+def _list_deliveries(arguments: Arguments) -> Request:
+    options = given(arguments, "prize", "from", "to", "branch", "card", "dni", "before", "most")
+    return "prize.deliveries", options, _made
+
+
 def _undo(arguments: Arguments) -> Request:
-    return "prize.undo", {"delivery": arguments.delivery, **given(arguments, "at")}, _delivered
+    who = arguments.supervisor
+    allowed = {"supervisor": who, "pin": asked_pin(who)} if who else {}
+    return "prize.undo", {"delivery": arguments.delivery, **given(arguments, "at"), **allowed}, _said
 
 
 def _redeem(arguments: Arguments) -> Request:
     options = given(arguments, "card", "dni", "prize", "quantity", "at")
-    return "prize.redeem", {"id": identity(arguments), **options}, _delivered
+    return "prize.redeem", {"id": identity(arguments), **options}, _said
+
+
+def _receipt(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
+    from tui.papers import delivery_receipt, write_delivery_receipt
+
+    path = Path(arguments.file)
+    write_delivery_receipt(delivery_receipt(counter, configuration.shop, arguments.delivery), path)
+    return {"file": str(path)}, _("Recibo en {file}.").format(file=path)
+
+
+def _said(answer: Answer) -> str:
+    return str(answer["said"])
 
 
 def _prizes(answer: Answer) -> str:
@@ -50,13 +125,20 @@ def _prizes(answer: Answer) -> str:
 
 def _prize(each: Answer) -> str:
     left = "" if each["stock"] is None else _("  quedan {left}").format(left=each["stock"])
-    return f"{each['code']:<12}  {each['name']:<30}  {amounts(each['cost'])}{left}"
+    low = _("  (pocos)") if each["is_low"] else ""
+    withdrawn = _("  retirado") if each["withdrawn"] else ""
+    cost = _(" y ").join(amount(unit, text) for unit, text in each["cost"].items())
+    return f"{each['code']:<12}  {each['name']:<30}  {cost}{left}{low}{withdrawn}"
 
 
-def _delivered(answer: Answer) -> str:
-    return _("Premio {prize} × {quantity}: {spent}. Saldo: {balance}.").format(
-        prize=answer["prize"],
-        quantity=answer["quantity"],
-        spent=amounts(answer["spent"]),
-        balance=amounts(answer["balance"]),
-    )
+def _made(answer: Answer) -> str:
+    if not answer["deliveries"]:
+        return _("No hay entregas.")
+    return "\n".join(_delivery(each) for each in answer["deliveries"])
+
+
+def _delivery(each: Answer) -> str:
+    who = each["customer"] or _("Tarjeta sin cliente")
+    gone = _("  deshecha") if each["undone"] else ""
+    what = f"{each['name']} × {each['quantity']}"
+    return f"{each['at'][:16].replace('T', ' ')}  {what:<30}  {amounts(each['spent'])}  {who}  {each['delivery']}{gone}"

@@ -30,11 +30,13 @@ class FileQuestions(CounterBase):
         return run(self.till(), path, on_progress=on_progress, **options)  # type: ignore[arg-type]
 
     def export_file(self, what: str, path: Path, titles: Mapping[str, str], on_progress: Progress | None) -> int:
-        """Customers, sales, movements or cards into a CSV or XLSX file: how many rows."""
+        """Customers, sales, movements, cards or deliveries into a CSV or XLSX file: how many rows."""
         from models import exports
 
         target = exports.Target(path, self.zone, titles, on_progress)
         if what == "customers":
             return exports.export_customers(self.database, target, self.today()).rows
+        if what == "deliveries":
+            return exports.export_deliveries(self.till(), target).rows
         run = {"sales": exports.export_sales, "movements": exports.export_movements, "cards": exports.export_cards}
         return run[what](self.database, target).rows

@@ -6,35 +6,66 @@ from typing import TYPE_CHECKING
 
 import models
 from loyalty.prizes import Reach, in_reach
-from tui.counter.base import CounterBase
+from loyalty.requests import ALL_DELIVERIES
+from tui.counter.operators import OperatorQuestions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from loyalty.requests import (
+        DeliveryFilter,
         NewPrize,
         PrizeRequest,
     )
     from loyalty.views import (
         AccountView,
         DeliveryReceipt,
+        DeliveryView,
         PrizeView,
     )
 
+NEWEST = 2**62  # above every delivery's number
+PAGE = 50
 
-class PrizeQuestions(CounterBase):
+
+class PrizeQuestions(OperatorQuestions):
     """Prizes and their deliveries."""
 
     def create_prize(self, new: NewPrize) -> PrizeView:
         return models.prizes.create_prize(self.till(), new)
 
+    def update_prize(self, code: str, changes: Mapping[str, Any]) -> PrizeView:
+        return models.prizes.update_prize(self.till(), code, changes)
+
+    def withdraw_prize(self, code: str, withdrawn: bool = True) -> PrizeView:
+        """No longer offered, or offered again; deliveries that were made stay."""
+        return models.prizes.withdraw_prize(self.till(), code, self.clock() if withdrawn else 0)
+
+    def set_stock(self, code: str, branch: str = "", units: int | None = None, add: int = 0) -> PrizeView:
+        return models.prizes.set_stock(self.till(), code, branch, units, add)
+
     def prizes(self) -> list[PrizeView]:
-        return models.prizes.prizes(self.till())
+        """The catalogue, with the stock of every branch."""
+        return models.prizes.catalogue(self.till())
 
     def prizes_for(self, account: AccountView) -> Reach:
         """What an account can have now, and what it is nearest to."""
-        return in_reach(self.prizes(), account.spendable, account.customer_class, self.today())
+        prizes = models.prizes.prizes(self.till())
+        return in_reach(prizes, account.spendable, account.customer_class, self.today())
 
     def redeem(self, request: PrizeRequest) -> DeliveryReceipt:
-        return models.prizes.redeem(self.till(), request, self.clock())
+        return models.deliveries.redeem(self.till(), request, self.clock())
 
-    def undo_delivery(self, delivery: str, at: int) -> DeliveryReceipt:
-        return models.prizes.undo(self.till(), delivery, at, self.clock())
+    def undo_delivery(self, delivery: str, at: int, allowed_by: int | None = None) -> DeliveryReceipt:
+        """`allowed_by` is what `allow` answered."""
+        return models.deliveries.undo(self.till(), delivery, at, self.clock(), allowed_by)
+
+    def delivery(self, delivery: str) -> DeliveryView:
+        return models.deliveries.delivery_made(self.till(), delivery)
+
+    def deliveries(
+        self, wanted: DeliveryFilter = ALL_DELIVERIES, before: int = NEWEST, most: int = PAGE
+    ) -> list[DeliveryView]:
+        """A page, the newest first."""
+        return models.deliveries.deliveries(self.till(), wanted, before, most)

@@ -1,6 +1,6 @@
 """The operations of the shop as other programs see them, one module for each area of the shop."""
 
-from tui.operations import accounts, cards, customers, exchange, ledger, prizes, programme, sales
+from tui.operations import accounts, cards, customers, deliveries, exchange, ledger, operators, prizes, programme, sales
 from tui.operations.registry import OPERATIONS, UnknownMethod, call
 
 __all__ = [
@@ -10,8 +10,10 @@ __all__ = [
     "call",
     "cards",
     "customers",
+    "deliveries",
     "exchange",
     "ledger",
+    "operators",
     "prizes",
     "programme",
     "sales",

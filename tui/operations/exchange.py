@@ -48,6 +48,13 @@ TITLES = {
     "activated": N_("activada"),
     "last_day": N_("ultimo_dia"),
     "replaced_by": N_("cambiada_por"),
+    "delivery": N_("entrega"),
+    "prize": N_("premio"),
+    "prize_name": N_("nombre_del_premio"),
+    "stamps": N_("sellos"),
+    "value": N_("valor"),
+    "undone": N_("deshecha"),
+    "allowed_by": N_("permitida_por"),
 }
 
 _PARAMETERS = (
@@ -94,5 +101,5 @@ def _register(method: str, what: str, run: Callable[..., Answer], *parameters: P
 
 for _what in ("customers", "sales"):
     _register(f"import.{_what}", _what, import_file, *_PARAMETERS)
-for _what in ("customers", "sales", "movements", "cards"):
+for _what in ("customers", "sales", "movements", "cards", "deliveries"):
     _register(f"export.{_what}", _what, export_file, required("path"))

@@ -1,5 +1,6 @@
 """The counter's keys: each opens another screen, and brings what was done there back to the counter."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from tui.screens.shop_screen import ShopScreen, says_refusals
 from tui.shop_keys import both, one
 
 if TYPE_CHECKING:
-    from loyalty.views import CustomerView
+    from loyalty.views import CustomerView, DeliveryReceipt
     from tui.screens.sale import SaleInProgress
 
 
@@ -21,6 +22,7 @@ class CounterKeys(ShopScreen):
 
     BINDINGS = [
         *both("f2", "ctrl+b", "pay", N_("Pagar con saldo")),
+        *both("f3", "ctrl+f", "prizes", N_("Premios")),
         *both("f4", "ctrl+n", "register", N_("Alta")),
         *both("f5", "ctrl+t", "activate", N_("Activar")),
         *both("f6", "ctrl+o", "movements", N_("Movimientos")),
@@ -52,9 +54,13 @@ class CounterKeys(ShopScreen):
     async def service_chosen(self, code: str | None) -> None:
         raise NotImplementedError
 
+    async def show_account(self) -> None:
+        """Draws who is at the counter anew."""
+        raise NotImplementedError
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that need somebody at the counter are hidden until there is one; those that need nobody, meanwhile."""
-        if action in ("movements", "pay", "service"):
+        if action in ("movements", "pay", "prizes", "service"):
             return self.sale is not None
         if action == "edit":
             return self.sale is not None and self.sale.account.customer is not None
@@ -98,6 +104,35 @@ class CounterKeys(ShopScreen):
 
         cards = tuple(each.shown for each in self.sale.account.cards) if self.sale else ()
         await self.app.push_screen(CustomerForm(replace(customer, cards=cards)), self.come_back)
+
+    async def action_prizes(self) -> None:
+        from tui.screens.prizes import PrizesScreen
+
+        if self.sale is not None:
+            await self.app.push_screen(PrizesScreen(self.sale), self.prize_delivered)
+
+    @says_refusals
+    async def prize_delivered(self, receipt: "DeliveryReceipt | None") -> None:
+        """The customer stays at the counter, with what is left; the receipt is written meanwhile."""
+        from tui import words
+
+        if receipt is None or self.sale is None:
+            return
+        self.sale = self.sale.with_account(await self.ask(self.shop.counter.account_again, self.sale.account))
+        await self.show_account()
+        self.say(words.delivered(receipt), "good")
+        self.app.run_worker(self._write_receipt(receipt, self.sale))
+
+    @says_refusals
+    async def _write_receipt(self, receipt: "DeliveryReceipt", sale: "SaleInProgress") -> None:
+        from tui import papers
+
+        shop = self.shop.configuration
+        sheet = await self.ask(papers.delivery_receipt, self.shop.counter, shop.shop, receipt.delivery)
+        path = papers.receipt_path(shop.folder, receipt.number)
+        await asyncio.to_thread(papers.write_delivery_receipt, sheet, path)
+        if self.sale is sale:
+            self.say(" ".join((self.said, _("Recibo: {file}").format(file=path.relative_to(shop.folder)))), "good")
 
     async def action_movements(self) -> None:
         from tui.screens.movements import MovementsScreen

@@ -21,6 +21,18 @@ def _programme() -> ShopScreen:
     return ProgrammeScreen()
 
 
+def _prizes() -> ShopScreen:
+    from tui.screens.prize_catalogue import PrizeCatalogueScreen
+
+    return PrizeCatalogueScreen()
+
+
+def _deliveries() -> ShopScreen:
+    from tui.screens.deliveries import DeliveriesScreen
+
+    return DeliveriesScreen()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu: its name, what it is for, and the screen it opens, imported when first opened."""
@@ -32,6 +44,8 @@ class Entry:
 
 ENTRIES = {
     "programme": Entry(N_("Programa de puntos"), N_("lo que da cada venta, temporadas y tipos"), _programme),
+    "prizes": Entry(N_("Premios"), N_("el catálogo: lo que cuestan, los que quedan"), _prizes),
+    "deliveries": Entry(N_("Entregas"), N_("los premios entregados, sus recibos, deshacer"), _deliveries),
 }
 
 

@@ -10,10 +10,11 @@ from textual.widgets import Static
 
 from loyalty.errors import Refusal
 from loyalty.requests import RefundRequest
-from loyalty.views import AccountView
+from loyalty.views import AccountView, MovementView
 from tui.drawings import event_of, held, movement_columns, movement_rows, whole_sales
 from tui.language import N_, _
-from tui.screens.shop_screen import ShopScreen, says_refusals
+from tui.screens.shop_screen import says_refusals
+from tui.screens.undoing import UndoingScreen
 from tui.shop_keys import both, one
 from tui.widgets.paged_list import PagedList
 
@@ -21,10 +22,11 @@ PAGE = 50
 NEWEST = 2**62  # above every movement's number
 
 
-class MovementsScreen(ShopScreen):
+class MovementsScreen(UndoingScreen):
     TITLE_TEXT = N_("Movimientos")
     HELP_TEXT = N_(
-        "Cada venta, activación o traspaso de la cuenta, con lo que dio o quitó. Las flechas, AvPág y Fin bajan."
+        "Cada venta, premio o traspaso de la cuenta, con lo que dio o quitó. Las flechas, AvPág y Fin bajan. F8 anula"
+        " la venta marcada, o deshace la entrega de un premio."
     )
     BINDINGS = [
         *both("f3", "ctrl+w", "explain", N_("¿Por qué?")),
@@ -37,7 +39,7 @@ class MovementsScreen(ShopScreen):
         super().__init__(classes="list")
         self._account = account
         self._before = NEWEST
-        self._sales: list[str] = []  # of each row; empty where it is no sale's
+        self._first: list[MovementView] = []  # of each row
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="listhead", markup=False)
@@ -66,13 +68,17 @@ class MovementsScreen(ShopScreen):
             self._before = movements[-1].id
         elif self._before == NEWEST:
             self.say(_("Todavía no hay movimientos."))
-        self._sales += [next(together).sale for _key, together in groupby(movements, key=event_of)]
+        self._first += [next(together) for _key, together in groupby(movements, key=event_of)]
         return movement_rows(movements, counter.zone, self.size.width)
+
+    @property
+    def _chosen(self) -> MovementView | None:
+        row = self.query_one(PagedList).cursor
+        return self._first[row] if row < len(self._first) else None
 
     def _chosen_sale(self) -> str:
         """The sale of the row that is marked; empty, and said, where it is none."""
-        row = self.query_one(PagedList).cursor
-        sale = self._sales[row] if row < len(self._sales) else ""
+        sale = self._chosen.sale if self._chosen else ""
         if not sale:
             self.say(_("Ese movimiento no es de una venta."))
         return sale
@@ -92,7 +98,9 @@ class MovementsScreen(ShopScreen):
     async def action_void(self) -> None:
         from tui.screens.confirm import ConfirmScreen
 
-        if sale := self._chosen_sale():
+        if self._chosen and self._chosen.delivery:
+            await self.ask_to_undo(self._chosen.delivery)
+        elif sale := self._chosen_sale():
             question = _("¿Anular la venta entera, como si no se hubiera hecho?")
             await self.app.push_screen(ConfirmScreen(question), partial(self._void, sale, str(uuid.uuid4())))
 
@@ -112,11 +120,14 @@ class MovementsScreen(ShopScreen):
         """A sale was given back: the list is read again, and what was done is said."""
         if said is None:
             return
-        self._before, self._sales = NEWEST, []
+        self._before, self._first = NEWEST, []
         self._account = await self.ask(self.shop.counter.account_again, self._account)
         self._write_balance()
         await self.query_one(PagedList).start_again()
         self.say(said, "good")
+
+    async def delivery_undone(self, said: str) -> None:
+        await self._done(said)
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -34,9 +34,15 @@ class SaleInProgress:
     def request(self, at: int, extra: EarningLine | None = None) -> SaleRequest:
         """The sale as it stands, with one more line where there is one."""
         lines = (*self.lines, extra) if extra else tuple(self.lines)
+        whose = {"card": "", "dni": "", **self.whose}
+        return SaleRequest(self.id, lines, at, whose["card"], whose["dni"], self.pay)
+
+    @property
+    def whose(self) -> dict[str, str]:
+        """The card that was shown, or else the document of the customer, by the name of its parameter."""
         if self.account.card is not None:
-            return SaleRequest(self.id, lines, at, card=self.opened_with, pay=self.pay)
-        return SaleRequest(self.id, lines, at, dni=self.account.customers[0].dni, pay=self.pay)
+            return {"card": self.opened_with}
+        return {"dni": self.account.customers[0].dni}
 
     @property
     def of_a_gift_card(self) -> bool:

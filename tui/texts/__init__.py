@@ -50,6 +50,10 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.NotAllowed: lambda r: _(reasons.NOT_ALLOWED.get(r.reason, N_("No está permitido."))).format(detail=r.detail),
     errors.UnknownSale: lambda r: _("No existe la venta «{sale}».").format(sale=r.sale),
     errors.UnknownPrize: lambda r: _("No existe el premio «{prize}».").format(prize=r.prize) + nearest_hint(r.nearest),
+    errors.UnknownDelivery: lambda r: _("No existe la entrega «{delivery}».").format(delivery=r.delivery),
+    errors.UnknownOperator: lambda r: (
+        _("No existe el operador «{operator}».").format(operator=r.operator) + nearest_hint(r.nearest)
+    ),
     errors.OutOfStock: lambda r: _("No queda bastante de «{prize}»: hay {left}.").format(prize=r.prize, left=r.left),
     errors.OverLimit: reasons.over_limit,
     errors.BadValue: reasons.bad_value,

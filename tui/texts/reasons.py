@@ -94,6 +94,12 @@ NOT_ALLOWED = {
     "merged_further": N_("Deshaga antes la otra unión: el cliente al que se unió {detail} se unió después a otro."),
     "undone_already": N_("La entrega {detail} ya se deshizo."),
     "prize_not_yet": N_("Ese premio no empieza hasta el {detail}."),
+    "prize_withdrawn": N_("El premio «{detail}» ya no se ofrece."),
+    "before_the_delivery": N_("Es anterior a la entrega."),
+    "supervisor_needed": N_("Hace falta un supervisor: su código y su PIN."),
+    "wrong_pin": N_("El código o el PIN no es correcto."),
+    "pin_paused": N_("Demasiados intentos: espere {detail} segundos."),
+    "not_a_supervisor": N_("{detail} no puede permitirlo: hace falta un supervisor."),
     "prize_not_for_class": N_("El premio «{detail}» no es para este tipo de cliente."),
 }
 
@@ -135,6 +141,12 @@ VALUES = {
     "too_long": N_("«{field}» es demasiado largo."),
     "not_yes_or_no": N_("«{field}» tiene que ser sí o no."),
     "one_of_card_or_dni": N_("Hace falta una tarjeta o un DNI."),
+    "one_of_add_or_units": N_("O los que han llegado, o los que hay: no las dos cosas."),
+    "ends_before_it_starts": N_("El último día es anterior al primero."),
+    "not_for_this_kind": N_("Un premio de esta clase no lleva «{field}»."),
+    "not_a_pin": N_("Un PIN son de 4 a 12 cifras, y no todas iguales."),
+    "not_money_or_percent": N_("«{field}» se escribe en euros, o como 10 %."),
+    "not_unit_and_number": N_("Los sellos se escriben con su nombre y cuántos, como «cafés 9»."),
 }
 
 FIELDS = {
@@ -151,6 +163,24 @@ FIELDS = {
     "at": N_("fecha"),
     "date": N_("fecha"),
     "last_day": N_("último día"),
+    "from": N_("desde"),
+    "to": N_("hasta"),
+    "stamps": N_("sellos"),
+    "code": N_("código"),
+    "kind": N_("clase"),
+    "classes": N_("tipos de cliente"),
+    "value": N_("valor"),
+    "percent": N_("descuento"),
+    "paid_as": N_("cómo se paga"),
+    "stock": N_("existencias"),
+    "units": N_("existencias"),
+    "branch": N_("sucursal"),
+    "role": N_("papel"),
+    "pin": N_("PIN"),
+    "new_pin": N_("PIN nuevo"),
+    "prize": N_("premio"),
+    "delivery": N_("entrega"),
+    "quantity": N_("cantidad"),
 }
 
 

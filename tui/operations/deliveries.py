@@ -1,0 +1,100 @@
+"""Deliveries of prizes: made, undone, listed."""
+
+from datetime import date
+
+from loyalty.clock import moment_text
+from loyalty.money import EUROS, unit_named
+from loyalty.requests import DeliveryFilter, PrizeRequest
+from loyalty.views import DeliveryReceipt, DeliveryView
+from tui.counter import Counter
+from tui.counter.prizes import NEWEST, PAGE
+from tui.operations.prizes import or_none
+from tui.operations.registry import AT, CARD, DNI, Answer, one_of, operation, required
+from tui.parameters import Parameter, amounts, as_day, as_text, as_whole
+from tui.words import delivered, undone
+
+PIN = Parameter("pin", as_text)
+
+
+@operation("prize.redeem", required("id"), CARD, DNI, required("prize"), Parameter("quantity", as_whole, default=1), AT)
+def prize_redeem(counter: Counter, id: str, card: str, dni: str, prize: str, quantity: int, at: int) -> Answer:
+    one_of(card, dni)
+    receipt = counter.redeem(PrizeRequest(id, prize, at, quantity, card, dni))
+    return _answer(receipt, delivered(receipt))
+
+
+@operation("prize.undo", required("delivery"), Parameter("supervisor", as_text), PIN, AT)
+def prize_undo(counter: Counter, delivery: str, supervisor: str, pin: str, at: int) -> Answer:
+    allowed_by = counter.allow("undo_delivery", supervisor, pin)
+    receipt = counter.undo_delivery(delivery, at, allowed_by)
+    return _answer(receipt, undone(receipt)) | {"let_go": EUROS.text(receipt.let_go_cents)}
+
+
+@operation(
+    "prize.deliveries",
+    Parameter("prize", as_text),
+    Parameter("from", or_none(as_day), default=None, argument="first_day"),
+    Parameter("to", or_none(as_day), default=None, argument="last_day"),
+    Parameter("branch", as_text),
+    CARD,
+    DNI,
+    Parameter("before", as_whole, default=NEWEST),
+    Parameter("most", as_whole, default=PAGE),
+)
+def prize_deliveries(
+    counter: Counter,
+    prize: str,
+    first_day: date | None,
+    last_day: date | None,
+    branch: str,
+    card: str,
+    dni: str,
+    before: int,
+    most: int,
+) -> Answer:
+    """The newest first; `next` is the `before` of the following page, null where there is none."""
+    account_id = 0
+    if card or dni:
+        one_of(card, dni)
+        account_id = counter.account(card, dni).account_id
+    most = max(1, min(most, 1000))
+    page = counter.deliveries(DeliveryFilter(prize, first_day, last_day, branch, account_id), before, most)
+    rows = [_made(each, counter) for each in page]
+    return {"deliveries": rows, "next": page[-1].number if len(page) == most else None}
+
+
+def _answer(receipt: DeliveryReceipt, said: str) -> Answer:
+    """`said` is what a cashier would read."""
+    return {
+        "delivery": receipt.delivery,
+        "prize": receipt.prize,
+        "name": receipt.name,
+        "kind": receipt.kind,
+        "quantity": receipt.quantity,
+        "spent": amounts(receipt.spent),
+        "value": EUROS.text(receipt.value_cents),
+        "percent": receipt.percent,
+        "paid_as": receipt.paid_as or None,
+        "balance": amounts(receipt.balance),
+        "said": said,
+    }
+
+
+def _made(made: DeliveryView, counter: Counter) -> Answer:
+    receipt = made.receipt
+    return {
+        "number": made.number,
+        "delivery": receipt.delivery,
+        "at": moment_text(made.at, counter.zone),
+        "prize": receipt.prize,
+        "name": receipt.name,
+        "quantity": receipt.quantity,
+        "spent": {unit: unit_named(unit).text(minor) for unit, minor in receipt.spent.items()},
+        "customer": made.customer or None,
+        "dni": made.dni or None,
+        "branch": made.branch,
+        "counter": made.counter,
+        "operator": made.operator or None,
+        "undone": moment_text(made.undone_at, counter.zone) if made.undone_at else None,
+        "allowed_by": made.allowed_by or None,
+    }

@@ -1,0 +1,46 @@
+"""Which deliveries are looked for."""
+
+from loyalty.errors import BadValue
+from loyalty.requests import ALL_DELIVERIES, DeliveryFilter
+from tui.language import N_
+from tui.prize_words import read_day
+from tui.screens.form import Field, FormScreen
+
+
+class DeliverySearchForm(FormScreen):
+    """Dismisses with "" once `wanted` says what was asked for; `texts` is how it was typed."""
+
+    TITLE_TEXT = N_("Buscar entregas")
+    HELP_TEXT = N_("Lo que se deja en blanco no cuenta. Con todo en blanco se ven todas las entregas otra vez.")
+    FIELDS = (
+        Field("prize", N_("Premio"), N_("su código")),
+        Field("from", N_("Desde"), N_("dd/mm/aaaa")),
+        Field("to", N_("Hasta"), N_("dd/mm/aaaa")),
+        Field("branch", N_("Sucursal")),
+        Field("customer", N_("Cliente"), N_("su DNI o su tarjeta")),
+    )
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        super().__init__(texts)
+        self.wanted, self.texts = ALL_DELIVERIES, texts
+
+    def check(self, name: str) -> None:
+        if name in ("from", "to"):
+            read_day(name, self.value(name))
+
+    async def save(self) -> str:
+        texts = {field.name: self.value(field.name) for field in self.FIELDS}
+        first, last = read_day("from", texts["from"]), read_day("to", texts["to"])
+        if first and last and last < first:
+            raise BadValue("to", "ends_before_it_starts")
+        counter, account_id = self.shop.counter, 0
+        if texts["customer"]:
+            account_id = (await self.ask(counter.account_at_the_till, texts["customer"])).account_id
+        wanted = DeliveryFilter(texts["prize"], first, last, texts["branch"], account_id)
+        await self.ask(counter.deliveries, wanted, most=1)
+        self.wanted, self.texts = wanted, texts
+        return ""
+
+    def has_changes(self) -> bool:
+        """Nothing that is typed here is worth keeping."""
+        return False
