@@ -119,7 +119,7 @@ class Deadline:
 class Device(ABC):
     """One device; see the module. Subclasses say what they are in `kind` and `capabilities`."""
 
-    kind: ClassVar[str]
+    kind: str
     capabilities: ClassVar[frozenset[Capability]]
 
     def __init__(self, transport: Transport) -> None:

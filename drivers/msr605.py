@@ -65,11 +65,11 @@ class MsrSettings:
 class ReaderWriter(Device):
     """A reader-writer behind any transport."""
 
-    kind = "msr605"
     capabilities: ClassVar[frozenset[Capability]] = frozenset({"stripes", "write", "erase", "lights", "diagnose"})
 
-    def __init__(self, transport: Transport, settings: MsrSettings | None = None) -> None:
+    def __init__(self, transport: Transport, settings: MsrSettings | None = None, kind: str = "msr605") -> None:
         super().__init__(transport)
+        self.kind = kind
         self._settings = settings = settings or MsrSettings()
         self._talk = Conversation(transport, settings.reset_ms / 1000, settings.answer_ms / 1000)
 
