@@ -16,7 +16,7 @@ from drivers.scans import END_OF_TEXT, START_OF_TEXT, Reading, Scan, Trouble
 from drivers.tracks import LINE_ENDS, strip_aim
 
 LONGEST_CODE: Final = 256
-_GROUP_SEPARATOR: Final = "\x1d"  # FNC1 inside a GS1-128 code
+_CONTROLS: Final = "\x1d" + LINE_ENDS  # FNC1 inside a GS1-128 code; between the tracks of a swipe
 _ACKNOWLEDGED: Final = b"\x06"
 _NOT_ACKNOWLEDGED: Final = b"\x15"
 
@@ -104,7 +104,7 @@ class Lines:
 
     def _read(self, text: str) -> Reading:
         """Bytes outside ASCII are what a wrong speed or parity makes of a code."""
-        if text in self._settings.no_read or not all(" " <= c <= "~" or c == _GROUP_SEPARATOR for c in text):
+        if text in self._settings.no_read or not all(" " <= c <= "~" or c in _CONTROLS for c in text):
             return Trouble("unreadable")
         stripe = scans.read_stripe(text, "us")
         if stripe is not None:

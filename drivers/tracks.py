@@ -67,10 +67,14 @@ class Tracks:
         return sum(track is not None for track in (self.track1, self.track2, self.track3)) + len(self.errors)
 
     def accounts(self) -> list[str]:
-        """Whatever may be an account number on any of the tracks: each track whole, and its account."""
-        tracks = [track for track in (self.track1, self.track2, self.track3) if track]
-        numbers = [track.partition("=")[0].partition("^")[0] for track in tracks]
-        return [*tracks, *numbers, *map(_without_format_code, numbers), *(number[2:] for number in numbers)]
+        """The account number of each track, as the standards place it; a track 3 that is not ISO's has none.
+
+        >>> Tracks("B4000001234567899^PEREZ/ANA^", "9724", "019724=1").accounts()
+        ['4000001234567899', '9724', '9724']
+        """
+        track1, track2, track3 = self.track1 or "", self.track2 or "", self.track3 or ""
+        numbers = [_without_format_code(track1.partition("^")[0].strip()), track2.partition("=")[0]]
+        return [*numbers, _account_on_track_3(track3)] if "=" in track3 else numbers
 
     def card_number(self) -> str | None:
         """The account number or code: of track 2, else of track 1, else of track 3; None when none can be trusted.

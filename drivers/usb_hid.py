@@ -165,6 +165,8 @@ class UsbHid:
         except usb.core.USBTimeoutError:
             raise DeviceTrouble("no_answer", self.port) from None
         except usb.core.USBError as error:
+            if error.errno == errno.EPIPE:  # how a device says that it knows no such report
+                raise DeviceTrouble("refused", self.port) from None
             raise self._unplugged(error) from None
 
     def receive(self) -> bytes:

@@ -31,6 +31,7 @@ class Scripted:
         self.port = port
         self._acts = _acts(dialogue)
         self._product, self._piece = product, piece
+        self._trouble = ""
         self._now_s = 0.0
 
     def finish(self) -> None:
@@ -47,9 +48,9 @@ class Scripted:
     def send(self, data: bytes) -> None:
         self._meet_trouble()
         while data:
-            verb, expected = self._acts[0] if self._acts else ("nothing", b"")
+            verb, expected = self._acts[0] if self._acts else ("!", "nothing")
             if verb != ">" or not isinstance(expected, bytes) or data[: len(expected)] != expected[: len(data)]:
-                raise DialogueBroken(f"sent {data.hex(' ')}, expected {verb} {_shown(('>', expected))}")
+                raise DialogueBroken(f"sent {data.hex(' ')}, expected {_shown((verb, expected))}")
             if len(data) < len(expected):
                 self._acts[0] = (">", expected[len(data) :])
                 return
@@ -81,7 +82,9 @@ class Scripted:
 
     def _meet_trouble(self) -> None:
         if self._acts and self._acts[0][0] == "!":
-            raise DeviceTrouble(str(self._acts[0][1]), self.port)
+            self._trouble = str(self._acts.pop(0)[1])
+        if self._trouble:
+            raise DeviceTrouble(self._trouble, self.port)
 
 
 def _acts(dialogue: str) -> list[Act]:

@@ -244,6 +244,8 @@ class SimulatedUsbBus:
             raise USBTimeoutError("Operation timed out", errno=errno.ETIMEDOUT)
         return _fill(buffer, packet)
 
+    bulk_read = iso_read = intr_read  # pyusb looks them up before it knows which it needs
+
     def _there(self, socket: UsbSocket) -> UsbSocket:
         if not socket.is_plugged:
             raise _usb_error(errno.ENODEV)
