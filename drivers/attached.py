@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 
 from drivers.device import Device, Identity, Patience
-from drivers.scans import Reading
+from drivers.scans import Reading, Trouble
 from loyalty.errors import DeviceTrouble
 
 PAUSES_S: Final = (0.5, 1.0, 2.0)
@@ -159,7 +159,9 @@ class Attached:
         try:
             reading = self.device.next_reading(patience)
         except DeviceTrouble as trouble:
-            return self._ask_again() if trouble.problem == "timed_out" else _unless_well(trouble)
+            if trouble.problem != "garbled":
+                return self._ask_again() if trouble.problem == "timed_out" else _unless_well(trouble)
+            reading = Trouble("unreadable")  # half a card: to who swiped it, a swipe like any other that failed
         self._on_reading(reading)
         return None
 

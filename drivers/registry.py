@@ -143,11 +143,19 @@ def _read_scanner(reader: Reader, kind: str, port: str) -> DeviceSettings:
 
 def _read_serial(reader: Reader) -> SerialSettings:
     usual = SerialSettings()
-    baud = reader.whole("baud", usual.baud)
+    baud = reader.take("baud", usual.baud, _as_integer, "not_a_whole_number")
     if baud not in _BAUDS:
         reader.fault("baud", "not_one_of", baud, str(min(_BAUDS, key=lambda known_baud: abs(known_baud - baud))))
-        baud = usual.baud
-    return SerialSettings(baud, reader.choice("framing", usual.framing, _FRAMINGS))
+    framing: Any = reader.text("framing", usual.framing).upper()
+    if framing not in _FRAMINGS:
+        reader.fault("framing", "not_one_of", framing, ", ".join(_FRAMINGS))
+    return SerialSettings(baud, framing)
+
+
+def _as_integer(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError
+    return value
 
 
 def _between(reader: Reader, key: str, usual: int, lowest: int, highest: int) -> int:

@@ -152,7 +152,10 @@ class UsbHid:
                 device.attach_kernel_driver(self._interface)
         except (usb.core.USBError, NotImplementedError):
             pass  # it is gone already
-        usb.util.dispose_resources(device)
+        try:
+            usb.util.dispose_resources(device)
+        except usb.core.USBError:
+            pass  # so is its handle
 
     def send(self, data: bytes) -> None:
         import usb.core

@@ -22,7 +22,9 @@ def changed(report: bytes, changes: dict[int, int]) -> bytes:
     return bytes(copy)
 
 
-def read(dialogue: str, port: str = "usb:0801:0002", piece: int = 8, settings: SwipeReaderSettings | None = None) -> object:
+def read(
+    dialogue: str, port: str = "usb:0801:0002", piece: int = 8, settings: SwipeReaderSettings | None = None
+) -> object:
     script = Scripted(dialogue, port, piece=piece)
     reading = SwipeReader(script, settings).next_reading(Patience(10))
     script.finish()

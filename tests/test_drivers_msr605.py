@@ -112,8 +112,9 @@ def test_settings_of_a_shop_are_what_is_sent() -> None:
     settings = MsrSettings("low", (75, 210, 75), (8, 8, 8), (1, 2))
     dialogue = OPENING
     for usual, chosen in (
-        ("> 1B 78", "> 1B 79"), ("> 1B 62 A1", "> 1B 62 A0"), ("> 1B 62 4B", "> 1B 62 D2"), ("> 1B 62 C1", "> 1B 62 C0"),
-        ("07 05 05", "08 08 08"), ("> 1B 7A 3D 16", "> 1B 7A 01 02"), ("< 1B 68", "< 1B 6C"),
+        ("> 1B 78", "> 1B 79"), ("> 1B 62 A1", "> 1B 62 A0"), ("> 1B 62 4B", "> 1B 62 D2"),
+        ("> 1B 62 C1", "> 1B 62 C0"), ("07 05 05", "08 08 08"), ("> 1B 7A 3D 16", "> 1B 7A 01 02"),
+        ("< 1B 68", "< 1B 6C"),
     ):  # fmt: skip
         dialogue = dialogue.replace(usual, chosen)
     with reader(dialogue, settings) as device:
@@ -177,7 +178,9 @@ def test_noise_before_a_swipe_is_not_the_beginning_of_one() -> None:
 
 
 def test_who_waits_too_long_or_calls_it_off_leaves_a_reader_that_is_reset() -> None:
-    with reader("> 1B 72\n> 1B 61\n> 1B 61\n> 1B 65\n< 1B 79" + OPENING[OPENING.index("\n> 1B 61\n> 1B 76") :]) as device:
+    with reader(
+        "> 1B 72\n> 1B 61\n> 1B 61\n> 1B 65\n< 1B 79" + OPENING[OPENING.index("\n> 1B 61\n> 1B 76") :]
+    ) as device:
         with pytest.raises(DeviceTrouble) as caught:
             device.next_reading(Patience(1))
         assert caught.value.problem == "timed_out"
@@ -244,8 +247,9 @@ def test_every_way_in_which_writing_fails_has_its_name(answers: str, problem: st
 @pytest.mark.parametrize(
     ("tracks", "number"),
     [
-        (Tracks("garcia"), "1"), (Tracks("GARCÍA"), "1"), (Tracks("A?B"), "1"), (Tracks("A%B"), "1"), (Tracks("A" * 77), "1"),
-        (Tracks(track2="12A"), "2"), (Tracks(track2="1" * 38), "2"), (Tracks(track2=";1"), "2"), (Tracks("", "1"), "1"),
+        (Tracks("garcia"), "1"), (Tracks("GARCÍA"), "1"), (Tracks("A?B"), "1"), (Tracks("A%B"), "1"),
+        (Tracks("A" * 77), "1"), (Tracks(track2="12A"), "2"), (Tracks(track2="1" * 38), "2"),
+        (Tracks(track2=";1"), "2"), (Tracks("", "1"), "1"),
         (Tracks(track3="1" * 105), "3"), (Tracks(track3="\u0661"), "3"), (Tracks(), ""),
     ],
 )  # fmt: skip

@@ -137,6 +137,19 @@ class UsbSocket:
                 self.changed.notify_all()
 
 
+@dataclass
+class _Handle:
+    """A socket as one program has it open."""
+
+    socket: UsbSocket
+    has_claimed: bool = False
+
+    def there(self) -> UsbSocket:
+        if not self.socket.is_plugged:
+            raise _usb_error(errno.ENODEV)
+        return self.socket
+
+
 class SimulatedUsbBus:
     """What pyusb asks of a backend (`usb.backend.IBackend`), answered by the sockets."""
 
@@ -190,44 +203,49 @@ class SimulatedUsbBus:
             bInterval=1, bRefresh=0, bSynchAddress=0, extra_descriptors=[],
         )  # fmt: skip
 
-    def open_device(self, socket: UsbSocket) -> UsbSocket:
+    def open_device(self, socket: UsbSocket) -> _Handle:
         if socket.refuses == errno.EACCES:
             raise _usb_error(errno.EACCES)
-        return self._there(socket)
+        handle = _Handle(socket)
+        handle.there()
+        return handle
 
-    def close_device(self, socket: UsbSocket) -> None:
-        socket.is_claimed = False
+    def close_device(self, handle: _Handle) -> None:
+        if handle.has_claimed:
+            handle.has_claimed = handle.socket.is_claimed = False
 
-    def get_configuration(self, socket: UsbSocket) -> int:
-        self._there(socket)
+    def get_configuration(self, handle: _Handle) -> int:
+        handle.there()
         return 1
 
-    def set_configuration(self, socket: UsbSocket, value: int) -> None:
-        self._there(socket)
+    def set_configuration(self, handle: _Handle, value: int) -> None:
+        handle.there()
 
-    def claim_interface(self, socket: UsbSocket, interface: int) -> None:
-        if socket.refuses == errno.EBUSY or self._there(socket).is_kernels or socket.is_claimed:
+    def claim_interface(self, handle: _Handle, interface: int) -> None:
+        socket = handle.there()
+        if socket.refuses == errno.EBUSY or socket.is_kernels or socket.is_claimed:
             raise _usb_error(errno.EBUSY)
         with socket.changed:
             socket.waiting.clear()
-            socket.is_claimed = True
+            socket.is_claimed = handle.has_claimed = True
 
-    def release_interface(self, socket: UsbSocket, interface: int) -> None:
-        self._there(socket).is_claimed = False
+    def release_interface(self, handle: _Handle, interface: int) -> None:
+        handle.there()
+        self.close_device(handle)
 
-    def is_kernel_driver_active(self, socket: UsbSocket, interface: int) -> bool:
-        return self._there(socket).is_kernels
+    def is_kernel_driver_active(self, handle: _Handle, interface: int) -> bool:
+        return handle.there().is_kernels
 
-    def detach_kernel_driver(self, socket: UsbSocket, interface: int) -> None:
-        self._there(socket).is_kernels = False
+    def detach_kernel_driver(self, handle: _Handle, interface: int) -> None:
+        handle.there().is_kernels = False
 
-    def attach_kernel_driver(self, socket: UsbSocket, interface: int) -> None:
-        self._there(socket).is_kernels = True
+    def attach_kernel_driver(self, handle: _Handle, interface: int) -> None:
+        handle.there().is_kernels = True
 
     def ctrl_transfer(
-        self, socket: UsbSocket, request_type: int, request: int, value: int, index: int, data: Any, timeout_ms: int
+        self, handle: _Handle, request_type: int, request: int, value: int, index: int, data: Any, timeout_ms: int
     ) -> int:
-        self._there(socket)
+        socket = handle.there()
         if (request_type, request) == _SET_REPORT and value in (0x0200, 0x0300):
             socket.hear(bytes(data))
             return len(data)
@@ -235,9 +253,9 @@ class SimulatedUsbBus:
             return _fill(data, _string_descriptor(socket.product if value & 0xFF else ""))
         raise _usb_error(errno.EPIPE)
 
-    def intr_read(self, socket: UsbSocket, endpoint: int, interface: int, buffer: Any, timeout_ms: int) -> int:
-        packet = self._there(socket).next_packet(timeout_ms / 1000)
-        self._there(socket)
+    def intr_read(self, handle: _Handle, endpoint: int, interface: int, buffer: Any, timeout_ms: int) -> int:
+        packet = handle.there().next_packet(timeout_ms / 1000)
+        handle.there()
         if packet is None:
             from usb.core import USBTimeoutError
 
@@ -245,11 +263,6 @@ class SimulatedUsbBus:
         return _fill(buffer, packet)
 
     bulk_read = iso_read = intr_read  # pyusb looks them up before it knows which it needs
-
-    def _there(self, socket: UsbSocket) -> UsbSocket:
-        if not socket.is_plugged:
-            raise _usb_error(errno.ENODEV)
-        return socket
 
 
 def _descriptor(length: int, kind: int) -> dict[str, int]:
