@@ -245,27 +245,29 @@ def test_a_mistake_in_the_work_ends_the_thread_and_leaves_nobody_waiting(monkeyp
     counter.attached.stop()
 
 
-def test_half_a_card_is_a_swipe_that_failed_and_the_reader_stays(writer: tuple[Counter, Simulation]) -> None:
-    counter, simulation = writer
+def test_half_a_card_is_a_swipe_that_failed_and_the_reader_stays() -> None:
+    device = Stuck(Scripted(""))
+    device.troubles = ["garbled"]
+    counter = Counter(device)
     counter.attached.start()
-    counter.until("ready")
-    simulation.machine.say(b"\x1bs\x1b\x01%S97")
     assert counter.readings.get(timeout=LIMIT_S) == Trouble("unreadable")
-    simulation.present(StripeCard(track2=CARDS[4]))
-    assert counter.code() == CARDS[4]
-    assert counter.states.empty()
+    counter.attached.stop()
+    assert [counter.states.get(timeout=LIMIT_S).step for _ in range(3)] == ["connecting", "ready", "stopped"]
 
 
 class Stuck(Device):
-    """A device to which nothing ever happens."""
+    """A device to which nothing ever happens, but for its troubles."""
 
     kind = "stuck"
     capabilities = frozenset()
+    troubles: list[str] = []
 
     def identify(self) -> Identity:
         return Identity(self.kind, self.port)
 
     def next_reading(self, patience: Patience) -> Reading:
+        if self.troubles:
+            raise DeviceTrouble(self.troubles.pop(), self.port)
         while not patience.is_cancelled:
             self._transport.receive()
         raise DeviceTrouble("cancelled", self.port)
