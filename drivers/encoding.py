@@ -43,7 +43,7 @@ def unpacked(data: bytes, width: int) -> str:
 def decoded(bits: str) -> str | None:
     """The text of a track with its sentinels, swiped forwards or backwards; None if no character set fits.
 
-    Everything has to hold: the parity of each character, the end sentinel, the LRC.
+    Everything has to hold: the parity of each character, the end sentinel, the LRC, and nothing behind it.
     """
     for order in (bits, bits[::-1]):
         for width in (7, 5):
@@ -61,7 +61,8 @@ def _decode(bits: str, width: int) -> str | None:
             return None
         value = int(character[-2::-1], 2)
         if text.endswith(_END_SENTINEL):
-            return text if value == lrc else None
+            is_whole = value == lrc and "1" not in bits[start + width :]
+            return text if is_whole else None
         text += chr(value + _FIRST_CHARACTER[width])
         lrc ^= value
         if not text.startswith(_START_SENTINELS[width]):

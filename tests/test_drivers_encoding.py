@@ -36,9 +36,12 @@ def test_a_real_capture_that_was_swiped_backwards_is_read() -> None:
 def test_every_track_comes_back_whatever_the_zeros_around_it_and_the_way_it_was_swiped(
     text: str, width: int, zeros: int, is_backwards: bool
 ) -> None:
-    bits = "0" * zeros + stripe_bits(text, 7 if text[0] == "%" else 5) + "0" * 30
-    raw = packed(bits[::-1] if is_backwards else bits, width, first_bit_high=True)
-    assert decoded(unpacked(raw, width)) == text
+    stripe = stripe_bits(text, 7 if text[0] == "%" else 5)
+    bits = "0" * zeros + (stripe[::-1] if is_backwards else stripe) + "0" * 30
+    found = decoded(unpacked(packed(bits, width, first_bit_high=True), width))
+    assert found is not None
+    # Very few tracks are, read backwards, another track in every detail; then the way forward is believed.
+    assert found == text or (is_backwards and stripe_bits(found, 7 if found[0] == "%" else 5) == stripe[::-1])
 
 
 @given(TRACK_1 | TRACK_2, st.data())
