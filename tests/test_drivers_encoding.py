@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers.encoding import decoded, packed, stripe_bits, unpacked
@@ -32,6 +32,7 @@ def test_a_real_capture_that_was_swiped_backwards_is_read() -> None:
     assert decoded(unpacked(bytes.fromhex("AF C2 B0 00"), 8)) == ";1?"
 
 
+@settings(deadline=None)
 @given(TRACK_1 | TRACK_2, st.integers(5, 8), st.integers(0, 20), st.booleans())
 def test_every_track_comes_back_whatever_the_zeros_around_it_and_the_way_it_was_swiped(
     text: str, width: int, zeros: int, is_backwards: bool
@@ -44,6 +45,7 @@ def test_every_track_comes_back_whatever_the_zeros_around_it_and_the_way_it_was_
     assert found == text or (is_backwards and stripe_bits(found, 7 if found[0] == "%" else 5) == stripe[::-1])
 
 
+@settings(deadline=None)
 @given(TRACK_1 | TRACK_2, st.data())
 def test_a_track_with_one_wrong_bit_is_never_read_as_another(text: str, data: st.DataObject) -> None:
     bits = stripe_bits(text, 7 if text[0] == "%" else 5)
@@ -52,6 +54,7 @@ def test_a_track_with_one_wrong_bit_is_never_read_as_another(text: str, data: st
     assert decoded(flipped) in (None, text)
 
 
+@settings(deadline=None)
 @given(st.text("01", max_size=700))
 def test_no_bits_make_the_decoder_raise(bits: str) -> None:
     decoded(bits)

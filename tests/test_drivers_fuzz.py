@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers import msr_protocol
@@ -83,6 +83,7 @@ DEVICES: dict[str, Callable[[Babbler], Device]] = {
 
 
 @pytest.mark.parametrize("kind", DEVICES)
+@settings(deadline=None)
 @given(pieces=PIECES | PACKETS, is_endless=st.booleans())
 def test_no_bytes_make_a_device_hang_or_raise_anything_but_its_troubles(
     kind: str, pieces: list[bytes], is_endless: bool
@@ -103,6 +104,7 @@ def test_no_bytes_make_a_device_hang_or_raise_anything_but_its_troubles(
         assert "9724" not in told
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS | st.binary(max_size=8), max_size=30).map(b"".join))
 def test_no_bytes_make_the_parsers_of_blocks_raise(data: bytes) -> None:
     block = msr_protocol.read_iso(data)
@@ -117,6 +119,7 @@ def test_no_bytes_make_the_parsers_of_blocks_raise(data: bytes) -> None:
         msr_protocol.raw_texts(raw)
 
 
+@settings(deadline=None)
 @given(
     st.text(" #$()-./0123456789ABCXYZ[\\]^", min_size=1, max_size=76), st.text("0123456789=", min_size=1, max_size=37)
 )
@@ -128,6 +131,7 @@ def test_every_block_is_read_as_soon_as_it_is_whole_and_not_before(track1: str, 
     assert msr_protocol.tracks_of(whole) == Tracks(track1, track2)
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS | st.binary(max_size=12), max_size=20))
 def test_no_bytes_make_the_simulated_reader_raise(pieces: list[bytes]) -> None:
     said: list[bytes] = []

@@ -4,7 +4,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers import registry
@@ -125,6 +125,7 @@ DEVICE = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(ANY | st.lists(DEVICE))
 def test_no_configuration_makes_it_raise_and_what_it_reads_can_be_made(tables: Any) -> None:
     faults: list[Fault] = []

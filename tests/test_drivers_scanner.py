@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers.device import Patience
@@ -99,6 +99,7 @@ def test_a_scanner_that_wants_it_is_told_whether_the_code_was_taken() -> None:
     script.finish()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.binary(max_size=300), st.floats(0, 0.3)), max_size=20))
 def test_no_bytes_make_it_raise_or_keep_more_than_a_code(pieces: list[tuple[bytes, float]]) -> None:
     lines, now_s = Lines(ScannerSettings(repeat_ms=0)), 0.0
