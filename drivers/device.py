@@ -163,7 +163,8 @@ class Device(ABC):
         """Writes the tracks that are not None, then asks for the card again and compares.
 
         `on_step` is called when the card has to be swiped, and for what. Returns only when all that was to be written
-        has been read back.
+        has been read back. Trouble after `swipe_to_check` was said means: written, but not seen to be, which `verify`
+        can still find out. When the plug is pulled while the card is swiped nobody knows.
         """
         self._refuse()
 

@@ -45,7 +45,7 @@ class Counter:
 @pytest.fixture(params=registry.kinds())
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Counter, Simulation]]:
     with simulate(request.param, tmp_path) as simulation:
-        quick = MsrSettings(reset_ms=5, answer_ms=300) if request.param.startswith("msr") else None
+        quick = MsrSettings(reset_ms=5, answer_ms=5000) if request.param.startswith("msr") else None
         settings = DeviceSettings(request.param, simulation.port, quick)
         counter = Counter(registry.make(settings, simulation.usb_backend))
         yield counter, simulation
@@ -55,7 +55,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Coun
 @pytest.fixture
 def writer(tmp_path: Path) -> Iterator[tuple[Counter, Simulation]]:
     with simulate("msr605x", tmp_path) as simulation:
-        settings = DeviceSettings("msr605x", simulation.port, MsrSettings(reset_ms=5, answer_ms=300))
+        settings = DeviceSettings("msr605x", simulation.port, MsrSettings(reset_ms=5, answer_ms=5000))
         counter = Counter(registry.make(settings, simulation.usb_backend))
         yield counter, simulation
         counter.attached.stop()

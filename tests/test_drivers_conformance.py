@@ -25,9 +25,9 @@ from loyalty.errors import DeviceTrouble
 
 CARD = "9724000000123451"
 QUICK: dict[str, Any] = {
-    "msr605": MsrSettings(reset_ms=5, answer_ms=300),
-    "msr605x": MsrSettings(reset_ms=5, answer_ms=300),
-    "magtek": SwipeReaderSettings(silence_ms=100),
+    "msr605": MsrSettings(reset_ms=5, answer_ms=5000),
+    "msr605x": MsrSettings(reset_ms=5, answer_ms=5000),
+    "magtek": SwipeReaderSettings(silence_ms=1000),
     "scanner": ScannerSettings(repeat_ms=0),
 }
 WRITERS = ("msr605", "msr605x")
@@ -306,14 +306,17 @@ def test_an_answer_of_an_older_command_does_no_harm(writer: tuple[Device, Simula
             assert isinstance(read(device, simulation), Scan)
 
 
-def test_a_reader_that_answers_nothing_is_given_up_in_time(writer: tuple[Device, Simulation]) -> None:
-    device, simulation = writer
-    simulation.faults.mute = True
-    assert problem_of(device.open) == "no_answer"
-    simulation.faults.mute = False
-    with device:
-        simulation.faults.unheard = (b"\x1bx",)
-        assert problem_of(lambda: device.write(WRITTEN, Patience(5), lambda step: None)) == "no_answer"
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_reader_that_answers_nothing_is_given_up_in_time(kind: str, tmp_path: Path) -> None:
+    with simulate(kind, tmp_path) as simulation:
+        settings = DeviceSettings(kind, simulation.port, MsrSettings(reset_ms=5, answer_ms=150))
+        device = registry.make(settings, simulation.usb_backend)
+        simulation.faults.mute = True
+        assert problem_of(device.open) == "no_answer"
+        simulation.faults.mute = False
+        with device:
+            simulation.faults.unheard = (b"\x1bx",)
+            assert problem_of(lambda: device.write(WRITTEN, Patience(5), lambda step: None)) == "no_answer"
 
 
 @pytest.mark.parametrize(
@@ -347,6 +350,14 @@ def test_lamps_are_lit(writer: tuple[Device, Simulation]) -> None:
         device.light("red")
         assert isinstance(read(device, simulation), Scan)
     assert machine_of(simulation).lamps == 0x85
+
+
+def test_what_nobody_reads_blocks_nobody(tmp_path: Path) -> None:
+    with simulate("scanner", tmp_path) as simulation:
+        for _ in range(100):
+            simulation.present("1" * 250)
+    with simulate("scanner", tmp_path) as simulation, device_of(simulation, "scanner") as device:
+        assert isinstance(read(device, simulation), Scan)
 
 
 def test_no_threads_are_left_behind(simulation: Simulation) -> None:
