@@ -13,7 +13,6 @@ from drivers.device import Capability, Deadline, Device, Identity, Patience, Tra
 from drivers.scans import Reading, Trouble
 from drivers.tracks import from_fields
 from drivers.usb_hid import UsbPort
-from loyalty.errors import DeviceTrouble
 
 ReportShape = Literal["auto", "sureswipe", "magnesafe", "idtech"]
 
@@ -71,27 +70,31 @@ class SwipeReader(Device):
         super().__init__(transport)
         self._settings = settings or SwipeReaderSettings()
         self._shape = SHAPES[_shape_name(self._settings.report, transport.port)]
+        self._report, self._last_s = b"", 0.0  # what has come of a report, and when
+
+    def open(self) -> Identity:
+        self._report = b""
+        return super().open()
 
     def identify(self) -> Identity:
         return Identity(self.kind, self.port, self._transport.describe())
 
     def next_reading(self, patience: Patience) -> Reading:
-        """Reports wait for nobody: what was swiped before is thrown away by whoever opens the device anew."""
-        return read_report(self._next_report(Deadline(self._transport, patience)), self._shape)
-
-    def _next_report(self, deadline: Deadline) -> bytes:
-        report, last_s = b"", 0.0
-        while True:
-            packet, now_s = self._transport.receive(), self._transport.now_s()
-            if packet:
-                report, last_s = report + packet, now_s
-                if self._shape.length is not None and len(report) >= self._shape.length:
-                    return report
-                if len(report) > _LONGEST_REPORT:
-                    raise DeviceTrouble("garbled", self.port)
+        """Called off in the middle of a report, the next call gets it whole."""
+        deadline = Deadline(self._transport, patience)
+        while not self._is_whole():
             deadline.check()
-            if report and now_s - last_s >= self._settings.silence_ms / 1000:
-                return report
+        report, self._report = self._report, b""
+        return read_report(report, self._shape)
+
+    def _is_whole(self) -> bool:
+        """Takes what has come, and says whether that is a report: by its length, or by the silence after it."""
+        packet, now_s = self._transport.receive(), self._transport.now_s()
+        if packet:
+            self._report, self._last_s = self._report + packet, now_s
+            length = self._shape.length or _LONGEST_REPORT
+            return len(self._report) >= length
+        return bool(self._report) and now_s - self._last_s >= self._settings.silence_ms / 1000
 
 
 def read_report(report: bytes, shape: Shape) -> Reading:
@@ -111,9 +114,13 @@ def read_report(report: bytes, shape: Shape) -> Reading:
             fields.append(None)
             continue
         fields.append(report[begin : begin + length].decode("latin-1"))
-    if shape is SHAPES["magnesafe"] and any(field and not field.isprintable() for field in fields):
+    if shape is SHAPES["magnesafe"] and any(field and not _is_text(field) for field in fields):
         return Trouble("encrypted")
     return scans.stripe_reading(from_fields(fields))
+
+
+def _is_text(field: str) -> bool:
+    return field.isascii() and field.isprintable()
 
 
 def _shape_name(report: ReportShape, port: str) -> str:

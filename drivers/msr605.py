@@ -193,8 +193,8 @@ def _steps(first: Step) -> tuple[Step, ...]:
 
 
 def _read_verdict(data: bytes) -> protocol.Verdict | None:
-    """The status that ends a writing; a single ESC before it is all that the reader sends."""
-    match = re.search(rb"\x1b(.)", data, re.DOTALL)
+    """The status that ends a writing; an ESC and one byte are all that the reader sends."""
+    match = re.search(rb"\x1b([0-?A])", data)
     return protocol.verdict_of(match[1][0]) if match else None
 
 

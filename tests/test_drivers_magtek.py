@@ -7,6 +7,7 @@ from drivers.magtek import SHAPES, SwipeReader, SwipeReaderSettings, read_report
 from drivers.scans import Scan, Trouble
 from drivers.simulated.scripted import Scripted
 from drivers.tracks import Tracks
+from loyalty.errors import DeviceTrouble
 
 CARD = "9724000000123451"
 TRACK_1 = b"%S9724000000123451^GARCIA/ANA^?"
@@ -62,6 +63,14 @@ def test_a_report_that_lost_a_packet_is_unreadable_after_a_silence_and_the_next_
     assert script.now_s() == pytest.approx(0.2)
 
 
+def test_who_calls_it_off_in_the_middle_of_a_report_loses_nothing() -> None:
+    device = SwipeReader(Scripted(f"< {SWIPE.hex()}", piece=8))
+    for _ in range(3):
+        with pytest.raises(DeviceTrouble):
+            device.next_reading(Patience(0))
+    assert isinstance(device.next_reading(Patience(10)), Scan)
+
+
 def test_the_own_shape_of_id_tech_has_its_tracks_one_after_the_other() -> None:
     report = (bytes.fromhex("00 00 00 1F 12 00 03 31 00") + TRACK_1 + TRACK_2).ljust(509, b"\0")
     settings = SwipeReaderSettings(report="idtech")
@@ -78,9 +87,10 @@ def magnesafe(track1: bytes, track2: bytes) -> bytes:
     ("report", "expected"),
     [
         (magnesafe(TRACK_1, TRACK_2), Scan(CARD, "stripe", Tracks(f"S{CARD}^GARCIA/ANA^", CARD))),
-        (magnesafe(bytes(range(128, 168)), bytes(range(24))), Trouble("encrypted")),
+        (magnesafe(bytes(range(0xC0, 0xE0)), bytes(range(0xA1, 0xAD))), Trouble("encrypted")),
+        (magnesafe(bytes(range(24)), b""), Trouble("encrypted")),
     ],
-    ids=["clear", "encrypted"],
+    ids=["clear", "encrypted", "one track"],
 )
 def test_a_magnesafe_head_is_read_unless_it_encrypts(report: bytes, expected: object) -> None:
     assert read(f"< {report.hex()}", "usb:0801:0011", piece=64) == expected
