@@ -7,8 +7,8 @@
 
 The thread opens the device, reads from it, and gives each reading to `on_reading`. Work asked for by `do` interrupts
 the reading and is done in the same thread. When the device is lost it is opened again after a pause, for as long as it
-takes; meanwhile work fails at once with what is the matter, after one more try. Callbacks run in the thread: they return
-quickly and raise nothing, or the thread ends.
+takes; meanwhile work fails at once with what is the matter, after one more try. Callbacks run in the thread: they
+return quickly and raise nothing, or the thread ends.
 """
 
 import threading
