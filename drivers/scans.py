@@ -7,7 +7,8 @@ True
 >>> read_stripe(";E?", "auto")
 Trouble(reason='unreadable')
 
-Only the text is judged here, not its speed. The text is what the host shows, before any layout is undone.
+Only the text is judged here, not its speed. The text is what the host shows, before any layout is undone. Readers on a
+serial port or USB give the same values: every :class:`Scan`, whoever read it, is made by :func:`taken`.
 """
 
 import re
@@ -16,9 +17,10 @@ from typing import Final, Literal
 
 from drivers import layouts, tracks
 from drivers.tracks import Tracks
+from loyalty.codes import looks_like_bank_card
 
 Kind = Literal["barcode", "stripe"]
-Reason = Literal["unreadable", "too_long"]
+Reason = Literal["unreadable", "too_long", "blank", "encrypted"]
 
 START_OF_TEXT: Final = "\x02"
 END_OF_TEXT: Final = "\x03"
@@ -37,13 +39,15 @@ _END_SENTINELS: Final = "?_"  # as a US host and as a Spanish host shows it
 class Scan:
     """One code that a reader gave.
 
-    ``code`` is what to look up: the card number of a stripe, the text of a barcode. ``tracks`` are the stripe's,
-    None for a barcode.
+    ``code`` is what to look up: the card number of a stripe, the text of a barcode. ``tracks`` are the stripe's, None
+    for a barcode. With ``bank_card`` the card looks like a payment card: its tracks are gone, and its code may only
+    be kept or shown as `loyalty.codes.card_code` makes it.
     """
 
     code: str
     kind: Kind
     tracks: Tracks | None = None
+    bank_card: bool = False
 
     def __repr__(self) -> str:
         """At most the last four characters: a code may be a bank card's number, and a repr ends up in logs."""
@@ -53,9 +57,16 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something from a reader that gives no code: ``unreadable``, swipe again; ``too_long``, no code is that long."""
+    """Something from a reader that gives no code.
+
+    ``unreadable``, swipe again; ``too_long``, no code is that long; ``blank``, nothing is on the stripe, or the card
+    was held the wrong way round; ``encrypted``, the reader itself keeps the number secret.
+    """
 
     reason: Reason
+
+
+Reading = Scan | Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +78,34 @@ class BarcodeRules:
     any_text: bool = False
 
 
-def read_stripe(text: str, layout: layouts.Layout) -> Scan | Trouble | None:
+def read_stripe(text: str, layout: layouts.Layout) -> Reading | None:
     """The card that the whole ``text`` is, ``unreadable`` without a number to trust, None if it is no stripe."""
     found = tracks.parse(layouts.undo(text.strip(START_OF_TEXT + END_OF_TEXT), layout))
-    if found is None:
-        return None
+    return None if found is None else stripe_reading(found)
+
+
+def stripe_reading(found: Tracks) -> Reading:
+    """What the tracks of a swipe say: their card, or why they say none."""
+    if not found.count():
+        return Trouble("blank")
     number = found.card_number()
-    return Trouble("unreadable") if number is None else Scan(number, "stripe", found)
+    return Trouble("unreadable") if number is None else taken(number, "stripe", found)
+
+
+def taken(code: str, kind: Kind, found: Tracks | None = None) -> Scan:
+    """The scan of a code, after the one look at it that every reader's codes go through.
+
+    Where code or tracks look like a payment card's, the tracks are thrown away here: nothing behind this can keep or
+    log them.
+    """
+    if looks_like_bank_card(code) or (found is not None and has_bank_card(found)):
+        return Scan(code, kind, None, bank_card=True)
+    return Scan(code, kind, found)
+
+
+def has_bank_card(found: Tracks) -> bool:
+    """Whether anything on the tracks looks like a payment card's number."""
+    return any(looks_like_bank_card(account) for account in found.accounts())
 
 
 def read_barcode(text: str, rules: BarcodeRules) -> Scan | None:
@@ -85,10 +117,10 @@ def read_barcode(text: str, rules: BarcodeRules) -> Scan | None:
     body = text.strip(START_OF_TEXT + END_OF_TEXT)
     code = tracks.strip_aim(layouts.undo(body, rules.layout))
     if framed:
-        return Scan(code, "barcode") if code else None
+        return taken(code, "barcode") if code else None
     if len(code) < rules.minimum_length or looks_typed(body, rules.any_text):
         return None
-    return Scan(code, "barcode")
+    return taken(code, "barcode")
 
 
 def looks_typed(text: str, any_text: bool = False) -> bool:

@@ -14,6 +14,7 @@ What is on a stripe may be a payment card's: nothing here shows it unasked.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +31,11 @@ _TRACK_3: Final = (
     r"|(?<=\?);(?P<same_sentinel>[0-9:<=>]{1,104}|[Ee])\?)"
 )
 _STRIPE: Final = re.compile(rf"(?:{_TRACK_1})?{_SEPARATOR}(?:{_TRACK_2})?(?:{_TRACK_3})?{_SEPARATOR}")
+_FIELDS: Final = (
+    re.compile(r"%([ ->@-~]{1,76})\?"),
+    re.compile(r";([0-9:<=>]{1,37})\?"),
+    re.compile(r"(?:[;+]([0-9:<=>]{1,104})|[#%]([ ->@-~]{1,82}))\?"),
+)
 _ACCOUNT_ON_TRACK_1: Final = re.compile(r"[A-Z]?(\d+) *\^")
 _AIM_IDENTIFIER: Final = re.compile(r"\][A-Za-z][0-9A-C]")
 
@@ -59,6 +65,16 @@ class Tracks:
     def count(self) -> int:
         """How many tracks the card has, readable or not."""
         return sum(track is not None for track in (self.track1, self.track2, self.track3)) + len(self.errors)
+
+    def accounts(self) -> list[str]:
+        """The account number of each track, as the standards place it; a track 3 that is not ISO's has none.
+
+        >>> Tracks("B4000001234567899^PEREZ/ANA^", "9724", "019724=1").accounts()
+        ['4000001234567899', '9724', '9724']
+        """
+        track1, track2, track3 = self.track1 or "", self.track2 or "", self.track3 or ""
+        numbers = [_without_format_code(track1.partition("^")[0].strip()), track2.partition("=")[0]]
+        return [*numbers, _account_on_track_3(track3)] if "=" in track3 else numbers
 
     def card_number(self) -> str | None:
         """The account number or code: of track 2, else of track 1, else of track 3; None when none can be trusted.
@@ -108,6 +124,21 @@ def may_become_stripe(text: str) -> bool:
     """
     # With at most a character of any track and its end sentinel, a beginning is a whole.
     return any(parse(text + rest) is not None for rest in ("", "?", "0?"))
+
+
+def from_fields(fields: Sequence[str | None]) -> Tracks:
+    """The tracks of a reader that sends each in a field of its own, with its sentinels.
+
+    An empty field is a track that was not there, None one that could not be decoded. What is no track of its number,
+    by length or characters, could not be decoded either.
+
+    >>> from_fields(["%S9724^GARCIA/ANA^?", None, ""])
+    Tracks(track 1: 17 characters, track 2: unreadable)
+    """
+    matches = [shape.fullmatch(field or "") for shape, field in zip(_FIELDS, fields, strict=True)]
+    errors = [place for place, field in enumerate(fields, start=1) if field != "" and matches[place - 1] is None]
+    track1, track2, track3 = (match[match.lastindex or 0].upper() if match else None for match in matches)
+    return Tracks(track1, track2, track3, frozenset(errors))
 
 
 def strip_aim(text: str) -> str:

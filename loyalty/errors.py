@@ -226,6 +226,22 @@ class MailTrouble(Refusal):
 
 
 @dataclass(eq=False)
+class DeviceTrouble(Refusal):
+    """A device at the counter that cannot do what it was asked; `port` names it as the configuration does.
+
+    `problem`: no_such_device | no_permission (`detail`: the group to join, or `rules` where those of udev are missing)
+    | busy | no_library | unplugged | no_answer | wrong_device (it answers, and is something else) | garbled | refused |
+    bad_swipe | bad_track | wrong_coercivity | differs (what was read back is not what was written) | unwritable
+    (`detail`: the track) | bank_card | not_supported | timed_out | cancelled | closed | failed.
+    """
+
+    problem: str
+    port: str = ""
+    detail: str = ""
+    code = "device"
+
+
+@dataclass(eq=False)
 class DatabaseTrouble(Refusal):
     """The storage could not do it.
 

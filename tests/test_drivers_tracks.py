@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.tracks import Tracks, may_become_stripe, parse, strip_aim
+from drivers.scans import has_bank_card
+from drivers.tracks import Tracks, from_fields, may_become_stripe, parse, strip_aim
 
 FULL_SWIPE = "%S9724000000123451^GARCIA/ANA^?;9724000000123451=99121010000?+0197240000=1?"
 
@@ -133,3 +134,46 @@ def test_no_text_makes_it_raise(text: str) -> None:
         tracks.card_number()
         assert may_become_stripe(text)
     strip_aim(text)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (["%S9724^GARCIA/ANA^?", ";9724?", ";0001?"], Tracks("S9724^GARCIA/ANA^", "9724", "0001")),
+        (["", "", ""], Tracks()),
+        (["", ";9724?", "+1?"], Tracks(track2="9724", track3="1")),
+        (["", "", "%CA DRIVER?"], Tracks(track3="CA DRIVER")),
+        ([None, ";9724?", ""], Tracks(track2="9724", errors=frozenset({1}))),
+        (["9724", ";97A?", ";" + "1" * 105 + "?"], Tracks(errors=frozenset({1, 2, 3}))),
+        (["%" + "A" * 76 + "?", ";" + "1" * 37 + "?", ""], Tracks("A" * 76, "1" * 37)),
+        ([";1?", "%A?", ""], Tracks(errors=frozenset({1, 2}))),
+    ],
+)
+def test_fields_of_a_reader_are_tracks_of_their_own_number_or_cannot_be_decoded(
+    fields: list[str | None], expected: Tracks
+) -> None:
+    assert from_fields(fields) == expected
+
+
+@given(st.lists(st.none() | st.text(max_size=120), min_size=3, max_size=3))
+def test_no_fields_make_it_raise(fields: list[str | None]) -> None:
+    tracks = from_fields(fields)
+    assert tracks.count() == sum(field != "" for field in fields)
+
+
+@pytest.mark.parametrize(
+    "tracks",
+    [
+        Tracks(track1="B4000001234567899^PEREZ/ANA^99121010000"),
+        Tracks(track1="B3782 822463 10005^PEREZ/ANA^9912"),
+        Tracks(track2="4000001234567899=99121010000"),
+        Tracks("SOCIO", "9724", "014000001234567899=1"),
+    ],
+)
+def test_a_payment_card_is_known_by_the_account_of_any_track(tracks: Tracks) -> None:
+    assert has_bank_card(tracks)
+
+
+@given(st.integers(0, 9_999_999), st.text("0123456789:", max_size=60))
+def test_the_shops_own_numbers_are_never_taken_for_a_payment_cards(number: int, balances: str) -> None:
+    assert not has_bank_card(Tracks(f"S972400000{number:07}^GARCIA/ANA^", f"972400000{number:07}", balances))
