@@ -150,6 +150,17 @@ def _refuse_shape(text: str, document: str) -> str:
     raise BadDni(text, "length", expected="8", found=str(len(body.rstrip(ascii_uppercase))))
 
 
+def one_line(text: str) -> str:
+    """A text as it can be kept and shown anywhere: no control characters, single spaces.
+
+    >>> one_line("  alérgica\tal  amoniaco\x00 ")
+    'alérgica al amoniaco'
+    """
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text)
+    return " ".join(text.split())
+
+
 def fold(text: str) -> str:
     """A name as it is searched for: no accents, no case, single spaces.
 

@@ -48,13 +48,19 @@ class SaleRequest:
 
 @dataclass(frozen=True, slots=True)
 class NewCustomer:
-    """What is typed in to register somebody; `details` are texts by the names in `CUSTOMER_DETAILS`."""
+    """What is typed in to register somebody; `details` are texts by the names in `CUSTOMER_DETAILS`.
+
+    `class_until` is the ISO date up to which the class holds that is given by hand, empty for no end; `household_of`
+    the document of a customer whose account this one shares.
+    """
 
     dni: str
     name: str
     details: Mapping[str, str]
     customer_class: str = ""
     card: str = field(default="", repr=False)
+    class_until: str = ""
+    household_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

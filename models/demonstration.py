@@ -4,16 +4,21 @@ The days end yesterday, so that the shop looks alive whenever it is made; everyt
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from loyalty.clock import start_of
+from loyalty.consent import KINDS
 from loyalty.earning import EarningLine
 from loyalty.errors import NotEnough
 from loyalty.requests import NewCustomer, NewPrize, PrizeRequest, SaleRequest
+from loyalty.views import CustomerView
+from models.consents import record_consent
 from models.customers import register
 from models.deliveries import redeem
+from models.households import join
+from models.ledger import Context
 from models.prizes import create_prize
 from models.programmes import load_programme
 from models.sales import Till, record_sale
@@ -35,6 +40,8 @@ Castañer Peña Ordóñez Yáñez Quiñones Argüelles Domènech Pagès Llorenç
 Rodríguez Hernández Jiménez Álvarez Moreno Romero Navarro Torres Domínguez Vázquez Gil Ramos Blanco
 """
 NOTES = ("Alérgica al amoniaco: prueba antes de cada tinte", "Prefiere los jueves por la tarde", "Siempre con Marta")
+STREETS = (("Carrer de Sants", "Barcelona"), ("Calle Mayor", "Madrid"), ("Rambla de Catalunya", "Barcelona"))
+POSTCODES = ("08014", "08028", "08007", "28013")
 TAGS = ("rizos", "color", "uñas", "perfume", "novia", "niños")
 
 # service, how often it is chosen, and the euros it costs at least and at most
@@ -189,12 +196,13 @@ def _deliveries(till: Till, chance: random.Random, sales: list[SaleRequest]) -> 
 
 
 def _customers(till: Till, chance: random.Random, opening: int, today: date) -> list[_Regular]:
-    regulars = []
+    regulars, people = [], []
     for number in range(CUSTOMERS):
         card = f"9724{number + 1:012d}"
         favourite = chance.choices([p[0] for p in PRICES], [p[1] for p in PRICES])[0]
         regulars.append(_Regular(card, chance.choice((3, 5, 6, 12, 12, 20, 30)), favourite))
-        register(till.database, till.desk, _person(chance, number, card, today), opening)
+        people.append(register(till.database, till.desk, _person(chance, number, card, today), opening))
+    _consents_and_households(till, people, opening)
     return regulars
 
 
@@ -206,6 +214,7 @@ def _person(chance: random.Random, number: int, card: str, today: date) -> NewCu
     if number % 120 == 0:
         born = born.replace(month=today.month, day=min(today.day, 28))
     details = {"birthday": born.isoformat() if chance.random() < 0.7 else ""}
+    details |= _tastes(random.Random(f"{SEED} {number}"))
     if chance.random() < 0.8:
         details["phone"] = f"6{chance.randint(0, 99_999_999):08d}"
     if chance.random() < 0.5:
@@ -215,6 +224,37 @@ def _person(chance: random.Random, number: int, card: str, today: date) -> NewCu
     if chance.random() < 0.3:
         details["tags"] = chance.choice(TAGS)
     return NewCustomer(f"{digits}{DNI_LETTERS[digits % 23]}", name, details, card=card)
+
+
+def _tastes(chance: random.Random) -> dict[str, str]:
+    """What else is known of a customer."""
+    details = {"language": chance.choices(("es", "ca", "en", ""), (60, 25, 2, 13))[0]}
+    if chance.random() < 0.6:
+        details["sex"] = chance.choice(("mujer", "hombre"))
+    if chance.random() < 0.5:
+        street, city = chance.choice(STREETS)
+        details |= {
+            "address": f"{street}, {chance.randint(1, 180)}",
+            "postcode": chance.choice(POSTCODES),
+            "city": city,
+        }
+    return details
+
+
+def _consents_and_households(till: Till, people: Sequence[CustomerView], opening: int) -> None:
+    """Most have agreed to something on the form, some have taken it back since; some share an account."""
+    chance = random.Random(SEED)
+    for person in people:
+        for kind in KINDS:
+            if chance.random() < 0.45:
+                at = opening + chance.randrange(90 * 86_400)
+                record_consent(till.database, till.desk, person.id, *kind, True, at, "paper")
+                if chance.random() < 0.1:
+                    later = at + 30 * 86_400
+                    record_consent(till.database, till.desk, person.id, *kind, False, later, "counter")
+    for host, guest in zip(people[::40], people[1::40], strict=False):
+        context = Context(till.desk, opening, opening, f"demo-household-{guest.id}")
+        join(till.database, guest.dni, host.dni, context)
 
 
 def _year(till: Till, chance: random.Random, regulars: list[_Regular], first_day: date) -> list[SaleRequest]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from loyalty.consent import MAIL
 from loyalty.requests import CUSTOMER_DETAILS
-from models.import_customers import MAIL_CONSENT
 from models.ledger_statements import ZERO
 from models.statements import Statement, slot, statement
 from models.tables import Account, Branch, Card, Consent, Counter, Customer, Entry, LotRow, Operator, Sale, SaleLine
@@ -77,11 +77,11 @@ def exported_customers() -> Any:
         .order_by(Card.id)
         .limit(1)
     )
-    purpose, channel = MAIL_CONSENT
+    purpose, channel = MAIL
     consent = (
         Consent.select(Consent.granted)
         .where(Consent.customer_id == Customer.id, Consent.purpose == purpose, Consent.channel == channel)
-        .order_by(Consent.id.desc())
+        .order_by(Consent.at.desc(), Consent.id.desc())
         .limit(1)
     )
     return (

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from loyalty.clock import day_of
 from loyalty.codes import card_code, parse_dni
+from loyalty.consent import MAIL
 from loyalty.errors import BadValue, Duplicate, NotAllowed, Refusal
 from loyalty.lots import lifetime
 from loyalty.requests import CUSTOMER_DETAILS, NewCustomer
-from models.customers import customer_by_dni, record_consent, register
+from models.consents import record_consent
+from models.customers import customer_by_dni, register
 from models.desk import shop_secret
 from models.import_cells import cents_of, day_of_cell, points_of, yes_of
 from models.import_columns import Layout, Record, Table
@@ -31,7 +33,6 @@ LAYOUT = Layout(
     required=("dni", "name"),
     optional=("card", "class", *CUSTOMER_DETAILS, "points", "euros", "consent_mail"),
 )
-MAIL_CONSENT = ("marketing", "email")  # purpose and channel
 METHOD = "customer.import"
 COLUMN_OF_CODE = {
     "bad_dni": "dni", "card_blocked": "card", "already_active": "card", "not_active": "card", "expired": "card",
@@ -145,9 +146,7 @@ class CustomerRecorder:
             self._make_class(new.customer_class)
         customer = register(database, self._desk, new, self._now)
         if item.mail_consent is not None:
-            record_consent(
-                database, self._desk, customer.id, *MAIL_CONSENT, item.mail_consent, self._now, origin=METHOD
-            )
+            record_consent(database, self._desk, customer.id, *MAIL, item.mail_consent, self._now, origin=METHOD)
         if item.points_minor or item.euros_cents:
             self._give(customer.account_id, item)
         return True

@@ -10,7 +10,7 @@ from secrets import token_hex
 from loyalty.errors import DatabaseTrouble
 from models.database import Database
 from models.schema import creation
-from models.steps import customer_merges, operator_pins, prize_offers
+from models.steps import customer_merges, operations_without_documents, operator_pins, prize_offers
 
 Step = Callable[[Database], None]
 
@@ -23,7 +23,13 @@ def first_tables(database: Database) -> None:
     database.run(f"INSERT INTO setting (name, value) VALUES ({mark}, {mark})", ("card_secret", token_hex(32)))
 
 
-STEPS: tuple[Step, ...] = (first_tables, customer_merges, prize_offers, operator_pins)
+STEPS: tuple[Step, ...] = (
+    first_tables,
+    customer_merges,
+    prize_offers,
+    operator_pins,
+    operations_without_documents,
+)
 
 
 def migrate(database: Database) -> list[str]:

@@ -59,6 +59,22 @@ def operator_pins(database: Database) -> None:
     take(database, OPERATOR_PINS)
 
 
+OPERATIONS_WITHOUT_DOCUMENTS = """
+UPDATE operation SET answer = '{"customer":' || (
+    SELECT customer.id FROM customer
+    WHERE customer.dni = substr(operation.answer, 9, length(operation.answer) - 10)
+) || '}'
+WHERE method = 'customer.create' AND substr(answer, 1, 8) = '{"dni":"' AND EXISTS (
+    SELECT 1 FROM customer WHERE customer.dni = substr(operation.answer, 9, length(operation.answer) - 10)
+)
+"""
+
+
+def operations_without_documents(database: Database) -> None:
+    """The answer that is kept of a registration named the document, which must not outlive an erasure."""
+    database.run(OPERATIONS_WITHOUT_DOCUMENTS)
+
+
 def take(database: Database, text: str) -> None:
     """Runs every statement of a step's text."""
     for statement in spelled(text, database.postgresql):

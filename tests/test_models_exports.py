@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from loyalty.consent import MAIL
 from loyalty.errors import BadFile, DatabaseTrouble
 from models.cards import block
-from models.customers import record_consent
+from models.consents import record_consent
 from models.database import Database, open_database
 from models.exports import ExportResult, Target, export_cards, export_customers, export_movements, export_sales
-from models.import_customers import MAIL_CONSENT, import_customers
+from models.import_customers import import_customers
 from models.import_sales import import_sales
 from models.programmes import create_service
 from tests.conftest import MADRID, Shop, moment, opened_shop
@@ -103,7 +104,7 @@ def test_exported_customers_import_into_another_shop_with_equal_balances(
     shop = sold_shop(any_shop)
     for dni, granted in (("12345678Z", True), ("X1234567L", False)):
         [[customer_id]] = shop.database.run(f"SELECT id FROM customer WHERE dni = '{dni}'").fetchall()
-        record_consent(shop.database, shop.desk, customer_id, *MAIL_CONSENT, granted, moment("2026-02-01"), "form")
+        record_consent(shop.database, shop.desk, customer_id, *MAIL, granted, moment("2026-02-01"), "form")
     path = tmp_path / name
     assert export_customers(shop.database, Target(path, MADRID), DAY).rows == 2
     other = opened_shop(open_database("sqlite:///other.db", create=True, base=tmp_path))

@@ -6,7 +6,7 @@ from loyalty.errors import NotAllowed
 from models.accounts import account_view
 from models.cards import find_card
 from models.cards import replace as replace_card
-from models.customers import find_customers
+from models.customer_search import find_customers
 from models.merging import merged_into
 from models.verification import verify
 from tests.conftest import Shop, moment

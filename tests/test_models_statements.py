@@ -5,10 +5,15 @@ import pytest
 from models import (
     accounts,
     cards,
+    consents,
+    customer_search,
     customers,
     desk,
+    erasure,
+    habits,
     ledger_statements,
     operations,
+    personal_data,
     programmes,
     refund_statements,
     sale_statements,
@@ -23,8 +28,15 @@ HOT = {
         accounts: ("account_by_id", "lots_to_show", "movements_page", "merge_account"),
         cards: ("card_by_key", "cards_of_account", "change_card", "move_cards"),
         customers: (
-            "customer_by_dni", "customer_by_id", "customers_of_account", "customers_by_dni_prefix",
-            "customers_by_phone_prefix", "customers_by_card", "change_customer", "forget_words",
+            "customer_by_dni", "customer_by_id", "customers_of_account", "change_customer", "forget_words",
+        ),
+        consents: ("story_of_customer",),
+        customer_search: ("customers_by_dni_prefix", "customers_by_phone_prefix", "customers_by_card"),
+        erasure: ("block_cards", "forget_person", "forget_wordings"),
+        habits: ("last_sale", "newest_sales", "services_since", "visits_ever", "voided_ever"),
+        personal_data: (
+            "customer_record", "sales_of_account", "lines_of_account", "refunds_of_account", "deliveries_of_account",
+            "class_changes_of_account",
         ),
         desk: ("branch_by_code", "counter_by_name", "operator_by_code"),
         ledger_statements: (
@@ -60,7 +72,7 @@ def test_a_hot_statement_reads_no_whole_table(shop: Shop, name: str) -> None:
 
 @pytest.mark.parametrize("words", [1, 2, 4])
 def test_names_are_searched_by_the_index_of_their_words_in_its_order(shop: Shop, words: int) -> None:
-    plan = plan_of(shop, customers.customers_by_words(words))
+    plan = plan_of(shop, customer_search.customers_by_words(words))
     assert plan[0].startswith("SEARCH")
     assert "PRIMARY KEY (word>? AND word<?)" in plan[0]
     assert [step for step in plan if step.startswith("SCAN") or "TEMP B-TREE" in step] == []

@@ -255,7 +255,8 @@ async def test_a_household_is_shown_whole_and_each_file_can_be_opened(counters: 
         await cashier.press("f8")
         await cashier.sees("¿La ficha de quién?")
         await cashier.press("down", "enter")
-        await cashier.sees("Segundo García")
+        await cashier.sees("Segundo García   00000014Z")
+        await cashier.press("f2")
         assert cashier.focused_field == "phone"
 
 

@@ -18,11 +18,16 @@ from tests.programme_owner import PROGRAMME_WAYS
 from tui.screens.card_form import CardForm
 from tui.screens.choose import ChooseScreen
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.consents import ConsentsScreen
 from tui.screens.counter import CounterScreen
+from tui.screens.customer_file import CustomerFileScreen
 from tui.screens.customer_form import CustomerForm
+from tui.screens.erase_form import EraseForm
 from tui.screens.explanation import ExplanationScreen
+from tui.screens.export_form import ExportForm
 from tui.screens.help import HelpScreen
 from tui.screens.movements import MovementsScreen
+from tui.screens.other_customer import HouseholdForm, MergeForm
 from tui.screens.payment_form import PaymentForm
 from tui.screens.prizes import PrizesScreen
 from tui.screens.refund_form import RefundForm
@@ -42,9 +47,15 @@ WAYS = {
     RefundForm: ("f6", "f7"),
     ConfirmScreen: ("f6", "f8"),
     PrizesScreen: ("f3",),
+    CustomerFileScreen: ("f8",),
+    ConsentsScreen: ("f8", "f3"),
+    HouseholdForm: ("f8", "f4"),
+    MergeForm: ("f8", "f7"),
+    ExportForm: ("f8", "f8"),
+    EraseForm: ("f8", "f9"),
 }
 EVERY_TERMINAL_SENDS = re.compile(
-    r"[a-z]|f([1-9]|1[0-2])|escape|enter|tab|up|down|left|right|home|end|insert|delete|pageup|pagedown|ctrl\+[a-gk-lnopqrstuvwxyz]"
+    r"[a-z0-9]|f([1-9]|1[0-2])|escape|enter|tab|up|down|left|right|home|end|insert|delete|pageup|pagedown|ctrl\+[a-gk-lnopqrstuvwxyz]"
 )
 
 

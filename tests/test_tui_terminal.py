@@ -184,7 +184,8 @@ def test_bare_consoles_get_the_theme_for_them(term: str, console: bool) -> None:
 JOURNEY = (
     ("scan", ANA_CARD), ("type", "12,50"), ("press", "enter"), ("type", "gar"), ("press", "down"), ("press", "enter"),
     ("press", "f1"), ("press", "escape"), ("press", "f6"), ("press", "escape"), ("press", "f7"), ("press", "escape"),
-    ("press", "f8"), ("press", "f2"), ("press", "f5"), ("press", "f2"), ("press", "escape"), ("press", "f4"),
+    ("press", "f8"), ("press", "f3"), ("press", "2"), ("press", "escape"), ("press", "f2"), ("press", "escape"),
+    ("press", "escape"), ("press", "f5"), ("press", "f2"), ("press", "escape"), ("press", "f4"),
 )  # fmt: skip
 
 

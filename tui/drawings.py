@@ -16,9 +16,11 @@ from loyalty.views import AccountView, CustomerView, LotView, MovementView
 from tui import formats
 from tui.language import _, ngettext
 from tui.words import movement_kind
+from tui.wrapping import hanging
 
 Piece = tuple[str, str]
 STRONG, FAINT, PLAIN, ALERT = "bold", "dim", "", "bold $warning"
+MOST_NOTES, MOST_LINES_OF_NOTES = 2, 3  # of a household, and of each note
 MOST_MATCHES = 50  # of those who are found, no more are given
 WIDTH_OF_PLACES = 100  # columns from which a movement's branch, counter and operator are shown, too
 
@@ -93,18 +95,15 @@ def fitted(text: str, width: int) -> str:
 def customer(seen: AtTheCounter, today: date, zone: ZoneInfo, room: Room) -> Content:
     """Who is at the counter and what the account holds."""
     account = seen.account
-    pieces = _who(account, room.width)
+    pieces = [*_who(account, room.width), *_notes(account, room.width), ("\n", PLAIN)]
     pieces += _holdings(account.spendable)
     if any(account.pending.values()):
         pieces.append((_("Pendiente: {amounts}").format(amounts=held(account.pending)) + "\n", PLAIN))
-    pieces += _expiring(seen.lots)
+    pieces += expiring(seen.lots)
     pieces += _prizes(seen.prizes)
     pieces.append(("\n", PLAIN))
     pieces += _visit(account, today, zone)
     pieces += _birthday(account, today)
-    for each in account.customers:
-        if each.notes:
-            pieces.append((f"! {each.notes}\n", ALERT))
     pieces += _last_movements(seen.movements, zone, room.width)
     return Content.assemble(*pieces)
 
@@ -126,8 +125,14 @@ def _who(account: AccountView, width: int) -> list[Piece]:
     if first is None and not is_gift_card(account):
         pieces.append((_("Sin datos del cliente: F4 para apuntarlos.") + "\n", FAINT))
     if first is not None and not account.cards:
-        pieces.append((_("Todavía no tiene tarjeta: F8 para darle una.") + "\n", FAINT))
-    return [*pieces, ("\n", PLAIN)]
+        pieces.append((_("Todavía no tiene tarjeta: F8 y F2 para darle una.") + "\n", FAINT))
+    return pieces
+
+
+def _notes(account: AccountView, width: int) -> list[Piece]:
+    """What was written down for the counter, cut so that the balance stays in sight."""
+    notes = [hanging(f"! {each.notes}", width, 2, MOST_LINES_OF_NOTES) for each in account.customers if each.notes]
+    return [(f"{note}\n", ALERT) for note in notes[:MOST_NOTES]]
 
 
 def is_gift_card(account: AccountView) -> bool:
@@ -145,7 +150,7 @@ def _holdings(spendable: Mapping[str, int]) -> list[Piece]:
     return [(f"{held(spendable)}\n", "bold $success")]
 
 
-def _expiring(lots: Sequence[LotView]) -> list[Piece]:
+def expiring(lots: Sequence[LotView]) -> list[Piece]:
     """The next day on which something is lost."""
     days = sorted({lot.last_day for lot in lots if lot.last_day})
     if not days:
@@ -172,12 +177,18 @@ def _prizes(reach: Reach) -> list[Piece]:
 
 
 def _visit(account: AccountView, today: date, zone: ZoneInfo) -> list[Piece]:
-    if not account.last_sale_at:
-        return [] if is_gift_card(account) else [(_("Primera visita") + "\n", PLAIN)]
-    day = local(account.last_sale_at, zone).date()
-    days = (today - day).days
-    when = _("hoy") if days <= 0 else ngettext("hace %d día", "hace %d días", days) % days
-    return [(_("Última visita: {day}, {when}").format(day=formats.day(day), when=when) + "\n", PLAIN)]
+    """When she was here last, and what to ask for while she is here."""
+    if is_gift_card(account) and not account.last_sale_at:
+        return []
+    told = _("Primera visita")
+    if account.last_sale_at:
+        day = local(account.last_sale_at, zone).date()
+        days = (today - day).days
+        when = _("hoy") if days <= 0 else ngettext("hace %d día", "hace %d días", days) % days
+        told = _("Última visita: {day}, {when}").format(day=formats.day(day), when=when)
+    if account.customer and not account.customer.email:
+        told += "   " + _("Pídale el correo.")
+    return [(told + "\n", PLAIN)]
 
 
 def _birthday(account: AccountView, today: date) -> list[Piece]:

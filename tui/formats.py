@@ -72,3 +72,19 @@ def moment(at: int, zone: ZoneInfo) -> str:
 def iso_moment(text: str) -> str:
     """An ISO 8601 time as people read it, by its own clock."""
     return datetime.fromisoformat(text).strftime(DAY_PATTERNS[language()] + " %H:%M")
+
+
+def month_name(month: int) -> str:
+    """Short, as in a column: "mar"."""
+    from babel.dates import get_month_names
+
+    return (
+        str(get_month_names("abbreviated", locale=language())[month]).rstrip(".").removeprefix("de ").removeprefix("d’")
+    )
+
+
+def weekday_name(weekday: int) -> str:
+    """Short, from Monday as 0: "lun"."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("abbreviated", locale=language())[weekday]).rstrip(".")

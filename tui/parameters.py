@@ -51,6 +51,8 @@ def as_text(name: str, value: Any, zone: ZoneInfo) -> str:
         return str(value)
     if not isinstance(value, str):
         raise BadValue(name, "not_a_text")
+    if "\0" in value or (not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value)):
+        raise BadValue(name, "unprintable")
     return value.strip()
 
 

@@ -18,6 +18,11 @@ def is_console(term: str) -> bool:
     return term.startswith(CONSOLES)
 
 
+def has_blocks(term: str, encoding: str) -> bool:
+    """Whether a terminal shows block elements, to draw charts with."""
+    return not is_console(term) and encoding.lower().replace("-", "") == "utf8"
+
+
 def prepare_terminal(theme: str = "auto") -> None:
     """Sets Textual's environment for this terminal, and keeps the garbage collector out of the start."""
     # A reply that needs two frames waits for the frame timer; more frames cost nothing while nothing changes.

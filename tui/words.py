@@ -25,6 +25,25 @@ MOVEMENT_KINDS = {
 }
 
 
+CARD_STATES = {
+    "stock": N_("sin activar"),
+    "active": N_("activa"),
+    "blocked": N_("bloqueada"),
+    "lost": N_("perdida"),
+    "replaced": N_("cambiada"),
+    "expired": N_("caducada"),
+}
+LANGUAGES = {"es": N_("castellano"), "ca": N_("catalán"), "en": N_("inglés")}
+
+
+def card_state(state: str) -> str:
+    return _(CARD_STATES[state])
+
+
+def language_name(code: str) -> str:
+    return _(LANGUAGES[code]) if code in LANGUAGES else code
+
+
 def amounts(by_unit: Answer) -> str:
     """ "12,5 puntos y 3,00 €": what is not nothing, or the points where all is nothing."""
     parts = [amount(unit, text) for unit, text in by_unit.items() if Decimal(text)]

@@ -1,4 +1,4 @@
-"""Customers: registered, changed, found, merged."""
+"""Customers: registered, changed, found, merged; their files, consents, households; exported and erased."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import models
 from loyalty.clock import day_of
-from loyalty.codes import card_code
+from loyalty.codes import card_code, one_line
+from loyalty.consent import check_kind, check_origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
+    from loyalty.consent import Consent
+    from loyalty.customer_file import CustomerFile
     from loyalty.requests import (
         NewCustomer,
     )
@@ -21,11 +25,12 @@ if TYPE_CHECKING:
     )
     from models.operations import Answer
 
+from models.customer_details import checked_text
 from tui.counter.base import CounterBase
 
 
 class CustomerQuestions(CounterBase):
-    """Customers: registered, changed, found, merged."""
+    """Customers: registered, changed, found, merged; their files, consents, households; exported and erased."""
 
     def create_customer(self, new: NewCustomer, at: int, operation_id: str = "") -> CustomerView:
         def work() -> Answer:
@@ -34,11 +39,11 @@ class CustomerQuestions(CounterBase):
             if version is not None:
                 till = self.till()
                 models.bonuses.give_welcome(till, version.programme, customer.id, customer.account_id, at, self.clock())
-            return {"dni": customer.dni}
+            return {"customer": customer.id}
 
         content = replace(new, card=card_code(new.card, self.desk.card_secret).key if new.card else "")
-        dni = self.once(operation_id, "customer.create", content, at, work)["dni"]
-        return models.customers.customer_with_dni(self.database, dni)
+        answer = self.once(operation_id, "customer.create", content, at, work)
+        return models.customers.customer_with_id(self.database, answer["customer"], new.dni)
 
     def update_customer(self, dni: str, changes: Mapping[str, str], at: int) -> CustomerView:
         return self.database.write(lambda: models.customers.update(self.database, self.desk, dni, dict(changes), at))
@@ -59,4 +64,57 @@ class CustomerQuestions(CounterBase):
         return models.merging.merged_into(self.database, dni)
 
     def find_customers(self, text: str) -> list[CustomerView]:
-        return models.customers.find_customers(self.database, self.desk, text)
+        return models.customer_search.find_customers(self.database, self.desk, text)
+
+    # -- the file of one customer
+
+    def customer(self, dni: str) -> CustomerView:
+        return models.customers.customer_with_dni(self.database, dni)
+
+    def customer_again(self, customer: CustomerView) -> CustomerView:
+        """The same customer as of now, under whatever document."""
+        return models.customers.customer_with_id(self.database, customer.id, customer.dni)
+
+    def customer_file(self, dni: str) -> CustomerFile:
+        return models.customer_files.customer_file(self.till(), dni, self.clock())
+
+    def consent_story(self, dni: str) -> list[Consent]:
+        """Every word that was taken down, oldest first."""
+        return models.consents.consent_story(self.database, self.customer(dni).id)
+
+    def record_consent(self, dni: str, consent: Consent, at: int, operation_id: str = "") -> None:
+        """Takes down that something was agreed to, or is no more. Raises BadValue for what is no kind of consent."""
+        check_kind(consent.purpose, consent.channel)
+        check_origin(consent.origin)
+        wording = checked_text(one_line(consent.wording), "wording")
+
+        def work() -> Answer:
+            customer = models.customers.held_customer(self.database, dni)
+            models.consents.record_consent(
+                self.database, self.desk, customer.id, *consent.kind, consent.granted, at, consent.origin, wording
+            )
+            return {}
+
+        self.once(operation_id, "consent", (dni, consent), at, work)
+
+    def join_household(self, dni: str, with_dni: str, at: int) -> AccountView:
+        context = self.context(at, f"customer.join {at}")
+        account_id = self.database.write(lambda: models.households.join(self.database, dni, with_dni, context))
+        return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+
+    def leave_household(self, dni: str, at: int) -> AccountView:
+        account_id = self.database.write(lambda: models.households.leave(self.database, self.desk, dni, at))
+        return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+
+    def personal_data(self, dni: str) -> dict[str, Any]:
+        """All that is held on a person, as plain values."""
+        return models.personal_data.personal_data(self.till(), dni, self.clock())
+
+    def lost_by_erasing(self, dni: str) -> dict[str, int]:
+        """What would be let go with a customer's file, in minor units by unit code."""
+        return models.erasure.lost_by_erasing(self.database, dni, self.today())
+
+    def erase_customer(self, dni: str, at: int) -> dict[str, int]:
+        """Forgets a customer for ever: what was let go, in minor units by unit code."""
+        context = self.context(at, f"customer.erase {at}")
+        return self.database.write(lambda: models.erasure.erase(self.database, dni, context))

@@ -1,6 +1,18 @@
 """The operations of the shop as other programs see them, one module for each area of the shop."""
 
-from tui.operations import accounts, cards, customers, deliveries, exchange, ledger, operators, prizes, programme, sales
+from tui.operations import (
+    accounts,
+    cards,
+    customer_files,
+    customers,
+    deliveries,
+    exchange,
+    ledger,
+    operators,
+    prizes,
+    programme,
+    sales,
+)
 from tui.operations.registry import OPERATIONS, UnknownMethod, call
 
 __all__ = [
@@ -9,6 +21,7 @@ __all__ = [
     "accounts",
     "call",
     "cards",
+    "customer_files",
     "customers",
     "deliveries",
     "exchange",

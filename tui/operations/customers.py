@@ -1,4 +1,4 @@
-"""Customers: registered, changed, found, merged."""
+"""Customers: registered, changed, found, merged, joined in households."""
 
 from loyalty.requests import CUSTOMER_DETAILS, NewCustomer
 from loyalty.views import CustomerView
@@ -19,15 +19,27 @@ _DETAILS = tuple(Parameter(name, as_tags if name == "tags" else as_text) for nam
     required("dni"),
     required("name"),
     Parameter("class", as_text, argument="customer_class"),
+    Parameter("class_until", as_text),
+    Parameter("household_of", as_text),
     CARD,
     *_DETAILS,
     ID,
     AT,
 )
 def customer_create(
-    counter: Counter, dni: str, name: str, customer_class: str, card: str, id: str, at: int, **details: str
+    counter: Counter,
+    dni: str,
+    name: str,
+    customer_class: str,
+    class_until: str,
+    household_of: str,
+    card: str,
+    id: str,
+    at: int,
+    **details: str,
 ) -> Answer:
-    return _customer(counter.create_customer(NewCustomer(dni, name, details, customer_class, card), at, id))
+    new = NewCustomer(dni, name, details, customer_class, card, class_until, household_of)
+    return _customer(counter.create_customer(new, at, id))
 
 
 @operation(
@@ -35,6 +47,8 @@ def customer_create(
     required("dni"),
     Parameter("new_dni", as_text, default=None),
     Parameter("name", as_text, default=None),
+    Parameter("class", as_text, default=None),
+    Parameter("class_until", as_text, default=None),
     *(Parameter(p.name, p.convert, default=None) for p in _DETAILS),
     AT,
 )
@@ -61,3 +75,13 @@ def customer_merge(counter: Counter, into: str, at: int, **others: str) -> Answe
 @operation("customer.unmerge", required("dni"), AT)
 def customer_unmerge(counter: Counter, dni: str, at: int) -> Answer:
     return account_answer(counter.undo_merge(dni, at))
+
+
+@operation("customer.join", required("dni"), required("with"), AT)
+def customer_join(counter: Counter, dni: str, at: int, **others: str) -> Answer:
+    return account_answer(counter.join_household(dni, others["with"], at))
+
+
+@operation("customer.leave", required("dni"), AT)
+def customer_leave(counter: Counter, dni: str, at: int) -> Answer:
+    return account_answer(counter.leave_household(dni, at))

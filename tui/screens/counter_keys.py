@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
@@ -13,7 +12,7 @@ from tui.screens.shop_screen import ShopScreen, says_refusals
 from tui.shop_keys import both, one
 
 if TYPE_CHECKING:
-    from loyalty.views import CustomerView, DeliveryReceipt
+    from loyalty.views import DeliveryReceipt
     from tui.screens.sale import SaleInProgress
 
 
@@ -27,7 +26,7 @@ class CounterKeys(ShopScreen):
         *both("f5", "ctrl+t", "activate", N_("Activar")),
         *both("f6", "ctrl+o", "movements", N_("Movimientos")),
         *both("f7", "ctrl+r", "service", N_("Servicio")),
-        *both("f8", "ctrl+l", "edit", N_("Ficha")),
+        *both("f8", "ctrl+l", "file", N_("Ficha")),
         *both("f9", "ctrl+p", "menu", N_("Menú")),
         *both("f10", "ctrl+q", "leave", N_("Salir")),
         one("escape", "clear", N_("Borrar lo escrito, o dejar al cliente"), show=False),
@@ -62,7 +61,7 @@ class CounterKeys(ShopScreen):
         """Keys that need somebody at the counter are hidden until there is one; those that need nobody, meanwhile."""
         if action in ("movements", "pay", "prizes", "service"):
             return self.sale is not None
-        if action == "edit":
+        if action == "file":
             return self.sale is not None and self.sale.account.customer is not None
         if action == "menu":
             return self.sale is None
@@ -84,26 +83,23 @@ class CounterKeys(ShopScreen):
         code = self.unknown_code or (typed if any(c.isdigit() for c in typed) else "")
         await self.app.push_screen(CardForm(code), self.come_back)
 
-    async def action_edit(self) -> None:
+    async def action_file(self) -> None:
         if self.sale is None:
             return
         household = self.sale.account.customers
         if len(household) == 1:
-            await self._edit(household[0])
+            await self._open_file(household[0].dni)
             return
         choices = [(each.dni, f"{each.name}  ({each.dni})") for each in household]
-        await self._choose(_("¿La ficha de quién?"), choices, household[0].dni, self._edit_chosen)
+        came = self.sale.opened_with.strip().upper()
+        chosen = came if came in dict(choices) else household[0].dni
+        await self._choose(_("¿La ficha de quién?"), choices, chosen, self._open_file)
 
-    async def _edit_chosen(self, dni: str | None) -> None:
-        for customer in self.sale.account.customers if self.sale else ():
-            if customer.dni == dni:
-                await self._edit(customer)
+    async def _open_file(self, dni: str | None) -> None:
+        from tui.screens.customer_file import CustomerFileScreen
 
-    async def _edit(self, customer: "CustomerView") -> None:
-        from tui.screens.customer_form import CustomerForm
-
-        cards = tuple(each.shown for each in self.sale.account.cards) if self.sale else ()
-        await self.app.push_screen(CustomerForm(replace(customer, cards=cards)), self.come_back)
+        if dni:
+            await self.app.push_screen(CustomerFileScreen(dni), self.come_back)
 
     async def action_prizes(self) -> None:
         from tui.screens.prizes import PrizesScreen

@@ -1,0 +1,51 @@
+"""A customer's consents and erasure, as the command line and the screens say them."""
+
+from collections.abc import Mapping
+
+from loyalty.consent import Consent
+from tui import formats
+from tui.consents import answer_name, kind_name, origin_name
+from tui.language import _
+from tui.words import Answer
+
+
+def consents(answer: Answer) -> str:
+    """A line for each word of the story."""
+    if not answer["consents"]:
+        return _("No ha dado ningún consentimiento.")
+    return "\n".join(
+        consent_line(
+            formats.iso_moment(each["at"]),
+            Consent(each["purpose"], each["channel"], each["granted"], 0, each["operator"], each["origin"]),
+        )
+        for each in answer["consents"]
+    )
+
+
+def consent_line(when: str, consent: Consent) -> str:
+    """ "10/03/2026 12:30  sí  Publicidad por carta · en la caja · marta" """
+    detail = " · ".join(
+        part for part in (kind_name(consent.kind), origin_name(consent.origin), consent.operator) if part
+    )
+    return f"{when}  {answer_name(consent.granted):<8}  {detail}"
+
+
+def erasure(name: str, lost: Mapping[str, int]) -> str:
+    """What erasing somebody means, before it is done."""
+    text = _("Se borrará a {name} para siempre: nombre, DNI, contacto, gustos, notas y consentimientos.").format(
+        name=name
+    )
+    if lost:
+        text += " " + _("Se pierden {amounts}.").format(amounts=_several(lost))
+    return text
+
+
+def erased(lost: Mapping[str, int]) -> str:
+    """What was done."""
+    said = _("Borrado para siempre.")
+    return f"{said} {_('Se han perdido {amounts}.').format(amounts=_several(lost))}" if any(lost.values()) else said
+
+
+def _several(by_unit: Mapping[str, int]) -> str:
+    """ "120 puntos y 3,00 €" """
+    return _(" y ").join(formats.amount(unit, minor) for unit, minor in by_unit.items() if minor)

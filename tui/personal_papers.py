@@ -1,0 +1,151 @@
+"""All that is held on a person, as a file: JSON for programs, or a PDF put into the words of the screens."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from loyalty.errors import BadFile
+from loyalty.requests import CUSTOMER_DETAILS
+from tui import formats
+from tui.consents import answer_name, kind_name, origin_name
+from tui.language import N_, _, language
+from tui.words import amount, card_state, language_name, movement_kind
+
+if TYPE_CHECKING:
+    from printing.personal_data import Section
+
+Data = Mapping[str, Any]
+
+DETAIL_NAMES = {
+    "email": N_("Correo"),
+    "phone": N_("Teléfono"),
+    "address": N_("Dirección"),
+    "postcode": N_("Código postal"),
+    "city": N_("Población"),
+    "birthday": N_("Nacimiento"),
+    "sex": N_("Sexo"),
+    "language": N_("Idioma"),
+    "tags": N_("Gustos"),
+    "notes": N_("Notas"),
+    "guardian": N_("Tutor"),
+}
+
+
+def write_personal_data(data: Data, shop: str, path: Path) -> None:
+    """Whole or not at all; a PDF by its suffix, else JSON. Raises BadFile."""
+    from printing.atomic import whole_file
+
+    try:
+        if path.suffix.lower() == ".pdf":
+            _write_pdf(data, shop, path)
+        else:
+            with whole_file(path) as stream:
+                stream.write(json.dumps(data, ensure_ascii=False, indent=2).encode())
+    except OSError as error:
+        raise BadFile(str(path), "not_writable", error.strerror or "") from None
+
+
+def _write_pdf(data: Data, shop: str, path: Path) -> None:
+    from printing.personal_data import PersonalData, write_personal_data
+
+    document = PersonalData(
+        shop_name=shop,
+        customer_name=data["customer"]["name"],
+        issued_on=formats.iso_moment(data["made_at"]),
+        sections=[*_people(data), *_agreed(data), *_held(data), *_done(data)],
+        language=language(),
+    )
+    write_personal_data(document, path, _)
+
+
+def _people(data: Data) -> Iterator["Section"]:
+    from printing.personal_data import Section
+
+    for title, person in ((_("Ficha"), data["customer"]), *((_("Ficha unida"), each) for each in data["merged"])):
+        rows = [(_("Nombre"), person["name"]), (_("DNI"), person["dni"])]
+        rows += [(_(DETAIL_NAMES[name]), _detail(name, person[name])) for name in CUSTOMER_DETAILS if name in person]
+        who = " · ".join(part for part in (person["branch"], person["operator"]) if part)
+        rows.append((_("Alta"), f"{formats.iso_moment(person['registered_at'])} · {who}"))
+        yield Section(title, (0.25, 0.75), rows)
+
+
+def _detail(name: str, value: str) -> str:
+    if name == "birthday":
+        return formats.iso_day(value)
+    return language_name(value) if name == "language" else value
+
+
+def _agreed(data: Data) -> Iterator["Section"]:
+    from printing.personal_data import Section
+
+    rows = [
+        (
+            formats.iso_moment(each["at"]),
+            f"{kind_name((each['purpose'], each['channel']))}: {answer_name(each['granted'])}",
+            each["wording"],
+            " · ".join(part for part in (origin_name(each["origin"]), each["operator"]) if part),
+        )
+        for each in data["consents"]
+    ]
+    heads = _("Fecha"), _("Consentimiento"), _("Texto"), _("Cómo y quién")
+    yield Section(_("Consentimientos"), (0.17, 0.28, 0.33, 0.22), rows, heads)
+
+
+def _held(data: Data) -> Iterator["Section"]:
+    from printing.personal_data import Section
+
+    account = data["account"]
+    rows = [(formats.unit_name(unit), amount(unit, text)) for unit, text in account["balance"].items()]
+    rows += [
+        (_("{unit} pendientes").format(unit=formats.unit_name(unit)), amount(unit, text))
+        for unit, text in account["pending"].items()
+    ]
+    if account["class"]:
+        rows.append((_("Tipo de cliente"), account["class"]))
+    if data["shares_account_with"]:
+        rows.append((_("Comparte la cuenta con"), str(data["shares_account_with"])))
+    yield Section(_("Cuenta"), (0.25, 0.75), rows)
+    lots = [(amount(e["unit"], e["left"]), formats.iso_day(e["last_day"]) or _("no caduca")) for e in account["lots"]]
+    yield Section(_("Saldo y caducidad"), (0.4, 0.6), lots, (_("Queda"), _("Último día")))
+    cards = [(each["card"], card_state(each["state"]), each["reason"]) for each in data["cards"]]
+    yield Section(_("Tarjetas"), (0.4, 0.2, 0.4), cards, (_("Tarjeta"), _("Estado"), _("Motivo")))
+
+
+def _done(data: Data) -> Iterator["Section"]:
+    from printing.personal_data import Section
+
+    sales = [
+        (
+            formats.iso_moment(each["at"]),
+            ", ".join(f"{line['service']} {amount('euros', line['amount'])}" for line in each["lines"]),
+            amount("euros", each["total"]),
+            ", ".join(amount("euros", refund["amount"]) for refund in each["refunds"]),
+            _place(each),
+        )
+        for each in data["sales"]
+    ]
+    heads = _("Fecha"), _("Qué"), _("Importe"), _("Devuelto"), _("Dónde y quién")
+    yield Section(_("Compras"), (0.17, 0.33, 0.13, 0.13, 0.24), sales, heads)
+    movements = [
+        (
+            formats.iso_moment(each["at"]),
+            f"{movement_kind(each['kind'])} {each['reason']}".strip(),
+            amount(each["unit"], each["amount"]),
+            _place(each),
+        )
+        for each in data["movements"]
+    ]
+    heads4 = _("Fecha"), _("Movimiento"), _("Cambio"), _("Dónde y quién")
+    yield Section(_("Movimientos"), (0.17, 0.38, 0.21, 0.24), movements, heads4)
+    prizes = [
+        (formats.iso_moment(e["at"]), f"{e['quantity']} × {e['prize']}", _("deshecha") if e["undone"] else "")
+        for e in data["prizes"]
+    ]
+    yield Section(_("Regalos"), (0.17, 0.53, 0.3), prizes)
+    classes = [(formats.iso_moment(e["at"]), f"{e['before']} → {e['after']}", e["reason"]) for e in data["classes"]]
+    yield Section(_("Cambios de tipo"), (0.17, 0.43, 0.4), classes)
+
+
+def _place(each: Data) -> str:
+    return " · ".join(part for part in (each["branch"], each["counter"], each["operator"]) if part)

@@ -1,0 +1,173 @@
+"""A customer's file: who, what the account holds, what was agreed to, and the habits that the sales tell."""
+
+import os
+import sys
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from loyalty.customer_file import CustomerFile
+from tui import file_drawings
+from tui.charts import BLOCKS, PLAIN, Ink
+from tui.language import N_, _
+from tui.screens.shop_screen import ShopScreen, says_refusals
+from tui.shop_keys import both, one
+from tui.terminal import has_blocks
+
+WIDE = 110  # columns from which the habits stand beside the rest
+
+
+class CustomerFileScreen(ShopScreen):
+    """Dismisses with what to open at the counter where something has changed, or None."""
+
+    TITLE_TEXT = N_("Ficha")
+    HELP_TEXT = N_(
+        "Todo lo que se sabe del cliente; las flechas y AvPág bajan hasta sus hábitos, que salen de sus compras y no"
+        " se escriben. F2 cambia los datos; F3 apunta o retira un consentimiento; F8 saca todos sus datos en un fichero"
+        " o en papel, y F9 lo borra para siempre."
+    )
+    BINDINGS = [
+        *both("f2", "ctrl+g", "edit", N_("Cambiar")),
+        *both("f3", "ctrl+w", "consents", N_("Consentimientos")),
+        *both("f4", "ctrl+n", "household", N_("Hogar")),
+        *both("f5", "ctrl+t", "habits", N_("Hábitos")),
+        *both("f6", "ctrl+o", "movements", N_("Movimientos")),
+        *both("f7", "ctrl+r", "merge", N_("Unir")),
+        *both("f8", "ctrl+l", "export", N_("Sacar datos")),
+        *both("f9", "ctrl+k", "erase", N_("Borrar")),
+        one("escape", "back", N_("Volver")),
+    ]
+
+    def __init__(self, dni: str) -> None:
+        super().__init__(classes="list")
+        self._dni = dni
+        self._file: CustomerFile | None = None
+        self._opens_with: str | None = None
+
+    def compose_body(self) -> ComposeResult:
+        with VerticalScroll(id="file"):
+            yield Static(id="who", markup=False)
+            yield Static(id="habits", markup=False)
+
+    @says_refusals
+    async def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+        await self._read()
+
+    async def _read(self) -> None:
+        self._file = await self.ask(self.shop.counter.customer_file, self._dni)
+        self._draw()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._file is None:
+            return
+        counter = self.shop.counter
+        wide = self.size.width >= WIDE
+        self.query_one("#file").set_class(wide, "wide")
+        width = (self.size.width - 4) // (2 if wide else 1) - 3
+        who = file_drawings.who(self._file, counter.today(), counter.zone, width)
+        self.query_one("#who", Static).update(who)
+        self.query_one("#habits", Static).update(file_drawings.habits(self._file.habits, width, self._ink()))
+
+    def _ink(self) -> Ink:
+        encoding = sys.__stdout__.encoding if sys.__stdout__ else ""
+        blocks = self.app.theme != "console" and has_blocks(os.environ.get("TERM", ""), encoding)
+        return Ink(BLOCKS if blocks else PLAIN)
+
+    # -- keys
+
+    async def action_edit(self) -> None:
+        from tui.screens.customer_form import CustomerForm
+
+        if self._file:
+            by_hand = self._file.manual_class, self._file.manual_until
+            await self.app.push_screen(CustomerForm(self._file.customer, by_hand=by_hand), self._changed)
+
+    async def action_consents(self) -> None:
+        from tui.screens.consents import ConsentsScreen
+
+        if self._file:
+            await self.app.push_screen(ConsentsScreen(self._file.customer), self._looked)
+
+    async def action_movements(self) -> None:
+        from tui.screens.movements import MovementsScreen
+
+        if self._file:
+            await self.app.push_screen(MovementsScreen(self._file.account), self._looked)
+
+    async def action_household(self) -> None:
+        from tui.screens.confirm import ConfirmScreen
+        from tui.screens.other_customer import HouseholdForm
+
+        if self._file is None:
+            return
+        if not self._file.others:
+            await self.app.push_screen(HouseholdForm(self._file.customer), self._changed)
+            return
+        question = _("¿Deja {name} la cuenta que comparte? El saldo y las tarjetas se quedan con {others}.").format(
+            name=self._file.customer.name, others=", ".join(each.name for each in self._file.others)
+        )
+        await self.app.push_screen(ConfirmScreen(question), self._left)
+
+    async def action_merge(self) -> None:
+        from tui.screens.other_customer import MergeForm
+
+        if self._file:
+            await self.app.push_screen(MergeForm(self._file.customer), self._changed)
+
+    async def action_export(self) -> None:
+        from tui.screens.export_form import ExportForm
+
+        if self._file:
+            await self.app.push_screen(ExportForm(self._file.customer), self._said)
+
+    async def action_erase(self) -> None:
+        from tui.screens.erase_form import EraseForm
+
+        if self._file:
+            await self.app.push_screen(EraseForm(self._file.customer), self._erased)
+
+    def action_habits(self) -> None:
+        self.query_one("#habits").scroll_visible(top=True, animate=False)
+
+    def action_back(self) -> None:
+        self.dismiss(self._opens_with)
+
+    # -- what was done on the other screens
+
+    @says_refusals
+    async def _changed(self, opens_with: str | None) -> None:
+        """A form was saved: the file is read again, under the document that it has now."""
+        if opens_with is None:
+            return
+        if self._file:
+            now = await self.ask(self.shop.counter.customer_again, self._file.customer)
+            self._dni = now.dni
+        self._opens_with = opens_with
+        await self._read()
+        self.say(_("Guardado."), "good")
+
+    @says_refusals
+    async def _looked(self, _left: object) -> None:
+        await self._read()
+
+    def _said(self, said: str | None) -> None:
+        if said:
+            self.say(said, "good")
+
+    @says_refusals
+    async def _left(self, yes: bool | None) -> None:
+        if yes:
+            await self.ask(self.shop.counter.leave_household, self._dni, self.shop.counter.clock())
+            await self._changed(self._dni)
+
+    async def _erased(self, said: str | None) -> None:
+        if said:
+            await self.shop.counter_screen.wait_for_customer()
+            self.dismiss(None)
+            self.shop.counter_screen.say(said, "good")
