@@ -14,11 +14,6 @@ def mark_merged() -> Any:
 
 
 @statement
-def move_household() -> Any:
-    return Customer.update({Customer.account_id: slot("into")}).where(Customer.account_id == slot("account_id"))
-
-
-@statement
 def move_customer_back() -> Any:
     return Customer.update({Customer.account_id: slot("account_id")}).where(
         Customer.id == slot("id"), Customer.account_id == slot("into")

@@ -12,10 +12,11 @@ from loyalty.clock import day_from_number
 from loyalty.codes import fold
 from loyalty.errors import NotAllowed
 from loyalty.lots import Draw, Lifetime
-from models.accounts import account_by_id, living_account, merge_account, move_everything
-from models.classes import set_standing, unite_standings
+from models.accounts import account_by_id, living_account, merge_account
+from models.classes import set_standing
 from models.customers import customer_by_id, customer_with_dni, forget_words, index_words
 from models.database import Database
+from models.households import unite_accounts
 from models.ledger import Book, Context, hold, open_lots, standing_of
 from models.merge_statements import (
     card_ids_of_account,
@@ -28,7 +29,6 @@ from models.merge_statements import (
     merges_into_customer,
     move_card_back,
     move_customer_back,
-    move_household,
     moved_entries,
     new_merge,
     replacement_of_card,
@@ -84,9 +84,7 @@ def _join_accounts(database: Database, account_id: int, into: int, context: Cont
     if account_id != into:
         cards = tuple(row[0] for row in database.rows(card_ids_of_account, account_id=account_id))
         customers = tuple(row[0] for row in database.rows(customer_ids_of_account, account_id=account_id))
-        move_everything(database, account_id, into, context)
-        unite_standings(database, account_id, into, context.at)
-        database.execute(move_household, account_id=account_id, into=into)
+        unite_accounts(database, account_id, into, context)
     after, visit_after = _standing(database, into)
     return Moved(cards, customers, after_entry, (visit_before, visit_after), before, after)
 

@@ -114,6 +114,13 @@ async def paid_with_gift_card(cashier: Cashier) -> None:
     await cashier.press("enter")
 
 
+async def merging(cashier: Cashier) -> None:
+    await cashier.scan(ANA_CARD)
+    await cashier.press("f8", "f7")
+    await cashier.type("anab")
+    await cashier.press("enter")
+
+
 async def services(cashier: Cashier) -> None:
     await cashier.scan(ANA_CARD)
     await cashier.press("f7")
@@ -160,7 +167,7 @@ async def erasure(cashier: Cashier) -> None:
 
 VISITS: list[Visit] = [
     waiting, found, nobody, regular, long_name, gift_card, without_customer, sold, largest, customer_form, wrong_dni,
-    card_form, movements, services, helped, explained, refund_form, void, payment, paid_with_gift_card,
+    card_form, movements, services, helped, explained, refund_form, void, payment, paid_with_gift_card, merging,
     customer_file, habits, consents, erasure,
 ]  # fmt: skip
 

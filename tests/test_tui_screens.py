@@ -26,8 +26,9 @@ from tui.screens.erase_form import EraseForm
 from tui.screens.explanation import ExplanationScreen
 from tui.screens.export_form import ExportForm
 from tui.screens.help import HelpScreen
+from tui.screens.household_form import HouseholdForm
+from tui.screens.merge import MergeScreen
 from tui.screens.movements import MovementsScreen
-from tui.screens.other_customer import HouseholdForm, MergeForm
 from tui.screens.payment_form import PaymentForm
 from tui.screens.prizes import PrizesScreen
 from tui.screens.refund_form import RefundForm
@@ -50,7 +51,7 @@ WAYS = {
     CustomerFileScreen: ("f8",),
     ConsentsScreen: ("f8", "f3"),
     HouseholdForm: ("f8", "f4"),
-    MergeForm: ("f8", "f7"),
+    MergeScreen: ("f8", "f7"),
     ExportForm: ("f8", "f8"),
     EraseForm: ("f8", "f9"),
 }
@@ -171,6 +172,8 @@ async def test_a_scan_works_on_every_screen(counters: Counters, screen: type[Sho
             assert cashier.screen.query_one("#card").value == BERTA_CARD  # type: ignore[attr-defined]
         elif screen is PaymentForm:
             await cashier.sees("! 9724000000000029 no es una tarjeta regalo.")
+        elif screen is MergeScreen:
+            await cashier.sees("Se une a ella y deja de usarse")
         else:
             assert cashier.screen is cashier.app.counter_screen
             await cashier.sees("Berta Muñoz Vila")

@@ -102,7 +102,7 @@ class CustomerFileScreen(ShopScreen):
 
     async def action_household(self) -> None:
         from tui.screens.confirm import ConfirmScreen
-        from tui.screens.other_customer import HouseholdForm
+        from tui.screens.household_form import HouseholdForm
 
         if self._file is None:
             return
@@ -115,10 +115,10 @@ class CustomerFileScreen(ShopScreen):
         await self.app.push_screen(ConfirmScreen(question), self._left)
 
     async def action_merge(self) -> None:
-        from tui.screens.other_customer import MergeForm
+        from tui.screens.merge import MergeScreen
 
         if self._file:
-            await self.app.push_screen(MergeForm(self._file.customer), self._changed)
+            await self.app.push_screen(MergeScreen(self._file.customer), self._merged)
 
     async def action_export(self) -> None:
         from tui.screens.export_form import ExportForm
@@ -151,6 +151,14 @@ class CustomerFileScreen(ShopScreen):
         self._opens_with = opens_with
         await self._read()
         self.say(_("Guardado."), "good")
+
+    @says_refusals
+    async def _merged(self, stays: str | None) -> None:
+        """Two files became one, or two again: the one that stays is shown."""
+        if stays is not None:
+            self._dni = self._opens_with = stays
+            await self._read()
+            self.say(_("Hecho."), "good")
 
     @says_refusals
     async def _looked(self, _left: object) -> None:
