@@ -80,13 +80,19 @@ class CardBlocked(Refusal):
 
 @dataclass(eq=False)
 class NotActive(Refusal):
+    """The card has not been handed out yet; `kind` (loyalty | gift) is that of its number range, where it has one."""
+
     card: str
+    kind: str = ""
     code = "not_active"
 
 
 @dataclass(eq=False)
 class AlreadyActive(Refusal):
+    """`owner` says whose, when it is somebody's."""
+
     card: str
+    owner: str = ""
     code = "already_active"
 
 

@@ -65,10 +65,13 @@ class NewCustomer:
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """What a card is handed over with: initial amounts, and the last day of what can expire with the card."""
+    """What a card is handed over with: initial amounts, and the last day of what can expire with the card.
+
+    Without a `kind` (loyalty | gift) it is what its number range says, or else a loyalty card.
+    """
 
     card: str = field(repr=False)
-    kind: str = "loyalty"
+    kind: str = ""
     points_minor: int = 0
     euros_cents: int = 0
     last_day: date | None = None
@@ -149,3 +152,27 @@ class AdjustmentRequest:
     at: int
     card: str = field(default="", repr=False)
     dni: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopUpRequest:
+    """Euros paid onto a card in use, by its code, or by its number in the shop's memory."""
+
+    id: str
+    card: str | int = field(repr=False)
+    euros_cents: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewRange:
+    """Numbers taken into stock: whole codes of the first and the last card, as printed on them.
+
+    `check` names the check digit that all end in: luhn | ean13 | nothing.
+    """
+
+    first: str
+    last: str
+    kind: str = "loyalty"
+    check: str = ""
+    note: str = ""

@@ -128,7 +128,10 @@ class DayOfSales:
 
 @dataclass(frozen=True, slots=True)
 class RefundReceipt:
-    """What a refund did: `cash_cents` is to be handed out; amounts in minor units by unit code."""
+    """What a refund did: `cash_cents` is to be handed out; amounts in minor units by unit code.
+
+    `lapsed` is what of `given_back` went back past its last day: it cannot be spent any more.
+    """
 
     refund: str
     sale: str
@@ -136,6 +139,7 @@ class RefundReceipt:
     cash_cents: int
     taken_back: Mapping[str, int] = field(default_factory=dict)
     given_back: Mapping[str, int] = field(default_factory=dict)
+    lapsed: Mapping[str, int] = field(default_factory=dict)
     balance: Mapping[str, int] = field(default_factory=dict)
     pending: Mapping[str, int] = field(default_factory=dict)
 

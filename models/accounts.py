@@ -9,17 +9,20 @@ from peewee import JOIN, fn
 
 from loyalty.clock import NEVER, day_from_number, day_number, day_of
 from loyalty.codes import masked
-from loyalty.errors import AlreadyActive, CardBlocked, Expired, NotActive, UnknownCard
+from loyalty.errors import AlreadyActive, CardBlocked, Expired, NotActive
 from loyalty.lots import Draw, Lifetime, lifetime
 from loyalty.requests import Activation
 from loyalty.tiers import Standing, effective
 from loyalty.views import AccountView, CardView, LotView, MovementView
+from models.card_events import tell
 from models.cards import (
     CLOSED,
     CardRecord,
+    Which,
     cards_of_account,
     day_limit,
     find_card,
+    known_card,
     move_cards,
     open_account,
     put_in_use,
@@ -93,7 +96,7 @@ def merged_into() -> Any:
     return Account.select(Account.merged_into_id).where(Account.id == slot("account_id"))
 
 
-def account_of(database: Database, desk: Desk, card: str, dni: str, day: date) -> tuple[int, CardRecord | None]:
+def account_of(database: Database, desk: Desk, card: Which, dni: str, day: date) -> tuple[int, CardRecord | None]:
     """The account that a card or a document opens, and the card. Raises what either is refused for."""
     if card:
         record = usable_card(database, desk, card, day_number(day))
@@ -103,7 +106,7 @@ def account_of(database: Database, desk: Desk, card: str, dni: str, day: date) -
 
 
 def held_account(
-    database: Database, desk: Desk, card: str, dni: str, day: date
+    database: Database, desk: Desk, card: Which, dni: str, day: date
 ) -> tuple[int, CardRecord | None, Standing]:
     """As `account_of`, made to wait for by every other operation on it; and how it stands among the classes.
 
@@ -137,15 +140,13 @@ def hold_living(database: Database, account_ids: set[int]) -> dict[int, int]:
             return living
 
 
-def account_to_look_at(database: Database, desk: Desk, card: str, dni: str) -> tuple[int, CardRecord | None]:
+def account_to_look_at(database: Database, desk: Desk, card: Which, dni: str) -> tuple[int, CardRecord | None]:
     """As `account_of`, but what a card holds can be looked at when it is blocked or past its day, too."""
     if not card:
         return customer_with_dni(database, dni).account_id, None
-    record = find_card(database, desk, card)
-    if record is None:
-        raise UnknownCard(masked(card))
+    record = known_card(database, desk, card)
     if record.account_id is None:
-        raise NotActive(record.shown)
+        raise NotActive(record.shown, record.kind)
     return record.account_id, record
 
 
@@ -228,11 +229,11 @@ def activate(database: Database, shelf: ProgrammeShelf, desk: Desk, activation: 
         raise Expired(masked(activation.card), activation.last_day.isoformat())
     account_id = open_account(database, desk, context.at)
     last_day = day_limit(activation.last_day)
-    put_in_use(database, desk, activation.card, activation.kind, account_id, context.at, last_day)
+    card = put_in_use(database, desk, activation.card, activation.kind, account_id, context.at, last_day)
     version = shelf.followed_by(desk.branch, day)
     given = lifetime(version.programme if version else None, day)
     bought = Lifetime(day, activation.last_day) if activation.last_day else forever(day)
-    is_gift = activation.kind == "gift"
+    is_gift = card.kind == "gift"
     book = Book(database, replace(context, programme_version_id=version.id if version else None))
     for unit, amount in (("points", activation.points_minor), ("euros", activation.euros_cents)):
         if amount:
@@ -259,10 +260,11 @@ def link(database: Database, desk: Desk, card_text: str, dni: str, context: Cont
         return customer.account_id
     if card.account_id == customer.account_id:
         return customer.account_id
-    if household(database, card.account_id):
-        raise AlreadyActive(card.shown)
+    if owners := household(database, card.account_id):
+        raise AlreadyActive(card.shown, owners[0].name)
     move_everything(database, card.account_id, customer.account_id, context)
     unite_standings(database, card.account_id, customer.account_id, context.at)
+    tell(database, desk, card.id, "linked", context.at)
     return customer.account_id
 
 

@@ -242,9 +242,9 @@ def _open_postgresql(url: str) -> Database:
 
 
 def _lost_a_race(error: Exception) -> bool:
-    """A deadlock, a serialisation failure, or two that wrote the same id at once: the second try sees the first."""
+    """A deadlock, a serialisation failure, or two that made the same at once: the second try sees the first."""
     state = getattr(error.__cause__ or error.__context__, "sqlstate", None)
-    return state in ("40001", "40P01", "23505")
+    return state in ("40001", "40P01", "23505", "42710")
 
 
 _TROUBLES = (

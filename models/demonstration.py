@@ -17,6 +17,7 @@ from loyalty.views import CustomerView
 from models.consents import record_consent
 from models.customers import register
 from models.deliveries import redeem
+from models.demonstration_cards import furnish_cards, take_in_numbers
 from models.households import join
 from models.ledger import Context
 from models.prizes import create_prize
@@ -174,6 +175,7 @@ def fill(till: Till, today: date, on_progress: Callable[[int, int], None] = lamb
     load_programme(till.database, programme(first_day), opening)
     for prize in PRIZES:
         create_prize(till, prize)
+    take_in_numbers(till, opening)
     regulars = till.database.write(lambda: _customers(till, chance, opening, today))
     sales = _year(till, chance, regulars, first_day)
     for start in range(0, len(sales), SALES_PER_TRANSACTION):
@@ -181,6 +183,7 @@ def fill(till: Till, today: date, on_progress: Callable[[int, int], None] = lamb
         till.database.write(lambda batch=batch: [record_sale(till, each, each.at) for each in batch])  # type: ignore[misc]
         on_progress(start + len(batch), len(sales))
     till.database.write(lambda: _deliveries(till, chance, sales))
+    furnish_cards(till, today)
     return len(sales)
 
 

@@ -22,6 +22,7 @@ class Desk:
     operator_id: int | None
     zone: ZoneInfo
     card_secret: bytes = field(repr=False)
+    own_cards: bool = True  # whether a card that is of no range of the shop may be handed out
 
     def with_operator(self, database: Database, code: str) -> "Desk":
         """The same counter with this operator; one that is new is taken down as a cashier."""
@@ -72,7 +73,9 @@ def new_operator() -> Any:
     return Operator.insert({**named, **pinless}).returning(Operator.id)
 
 
-def sit_down(database: Database, branch: str, counter: str, zone: ZoneInfo, operator: str = "") -> Desk:
+def sit_down(
+    database: Database, branch: str, counter: str, zone: ZoneInfo, operator: str = "", own_cards: bool = True
+) -> Desk:
     """The desk of a counter; a branch or counter that is new is taken down."""
     found = database.row(branch_by_code, code=branch)
     counter_found = database.row(counter_by_name, branch_id=found[0], name=counter) if found else None
@@ -80,7 +83,7 @@ def sit_down(database: Database, branch: str, counter: str, zone: ZoneInfo, oper
         branch_id, counter_id = found[0], counter_found[0]
     else:
         branch_id, counter_id = database.write(lambda: _taken_down(database, branch, counter))
-    desk = Desk(branch, counter, branch_id, counter_id, None, zone, shop_secret(database))
+    desk = Desk(branch, counter, branch_id, counter_id, None, zone, shop_secret(database), own_cards)
     return desk.with_operator(database, operator)
 
 

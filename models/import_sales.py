@@ -134,7 +134,8 @@ class SaleRecorder:
     def _sit_down(self, place: tuple[str, ...]) -> Desk:
         own = self._till.desk
         branch, counter, operator = place
-        desk = sit_down(self._till.database, branch or own.branch, counter or own.counter, own.zone, operator)
+        at = branch or own.branch, counter or own.counter
+        desk = sit_down(self._till.database, *at, own.zone, operator, own.own_cards)
         return desk if operator else replace(desk, operator_id=own.operator_id)
 
     def _make_services(self, request: SaleRequest) -> None:

@@ -1,8 +1,10 @@
 """What a refund posts: what was spent on the sale goes back to its lots, what the sale gave is taken back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from loyalty.clock import day_number
 from loyalty.earning import shares_of_lines
 from loyalty.lots import Draw, drawn, spendable_minor
 from loyalty.refunds import LineRefund, Spent, earned_back, restored, spent_back
@@ -24,25 +26,39 @@ from models.sold_sales import Posted, SoldSale, explained
 KIND = "reversal"
 
 
-def give_back_spent(book: Book, sale: SoldSale, amount_cents: int) -> tuple[dict[str, int], int]:
-    """What was paid with, in proportion: by unit (gift cards apart) what went back, and the cents to hand out."""
+@dataclass
+class GivenBack:
+    """What a refund gave back of what was paid with, by unit (gift cards apart), and the cents to hand out.
+
+    `lapsed` is what of it went back past its last day, and so cannot be spent any more.
+    """
+
+    amounts: dict[str, int]
+    lapsed: dict[str, int]
+    cash_cents: int
+
+
+def give_back_spent(book: Book, sale: SoldSale, amount_cents: int, day: date) -> GivenBack:
+    """What was paid with, in proportion, back to the lots that it came from."""
     tenders = book.database.rows(tenders_of_sale, sale_id=sale.id)
     spent = [
         Spent(kind, amount, value, int(book.database.value(given_back_of_entry, entry_id=entry_id)))
         for kind, _, entry_id, amount, value in tenders
     ]
-    back, cash_cents = spent_back(spent, amount_cents, sale.refunded_cents, sale.total_cents)
-    given: dict[str, int] = {}
-    for (kind, account_id, entry_id, _, _), part in zip(tenders, back, strict=True):
-        if part.amount_minor:
-            draws = [
-                Draw(lot_id, int(left)) for lot_id, left in book.database.rows(draws_left_of_entry, entry_id=entry_id)
-            ]
-            unit = "points" if kind == "points" else "euros"
-            book.give_back(account_id, unit, restored(draws, part.amount_minor), KIND, entry_id)
+    parts, cash_cents = spent_back(spent, amount_cents, sale.refunded_cents, sale.total_cents)
+    given = GivenBack({}, {}, cash_cents)
+    for (kind, account_id, entry_id, _, _), part in zip(tenders, parts, strict=True):
         name = "gift_cards" if kind == "gift_card" else kind
-        given[name] = given.get(name, 0) + part.amount_minor
-    return given, cash_cents
+        given.amounts[name] = given.amounts.get(name, 0) + part.amount_minor
+        if not part.amount_minor:
+            continue
+        lots = book.database.rows(draws_left_of_entry, entry_id=entry_id)
+        back = restored([Draw(lot_id, int(left)) for lot_id, left, _ in lots], part.amount_minor)
+        book.give_back(account_id, "points" if kind == "points" else "euros", back, KIND, entry_id)
+        past = {lot_id for lot_id, _, last_day in lots if last_day < day_number(day)}
+        if lapsed := sum(draw.amount_minor for draw in back if draw.lot_id in past):
+            given.lapsed[name] = given.lapsed.get(name, 0) + lapsed
+    return given
 
 
 def take_back_earned(

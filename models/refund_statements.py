@@ -81,9 +81,9 @@ def _given_back() -> Any:
 
 @statement
 def draws_left_of_entry() -> Any:
-    """What an entry drew of each lot, less what was given back to it since."""
+    """What an entry drew of each lot, less what was given back to it since; and the lot's last day."""
     return (
-        DrawRow.select(DrawRow.lot_id, DrawRow.amount_minor + _given_back())
+        DrawRow.select(DrawRow.lot_id, DrawRow.amount_minor + _given_back(), LotRow.last_day)
         .join(LotRow, on=LotRow.id == DrawRow.lot_id)
         .where(DrawRow.entry_id == slot("entry_id"))
         .order_by(LotRow.last_day, LotRow.paid, LotRow.opened_at, LotRow.id)

@@ -43,7 +43,7 @@ def _refund(till: Till, request: RefundRequest, booked_at: int) -> Answer:
     context = Context(till.desk, request.at, booked_at, request.id, sale.version.id if sale.version else None, sale.id)
     book = Book(till.database, context)
     day = day_of(request.at, till.desk.zone)
-    returned, cash_cents = give_back_spent(book, sale, amount)
+    returned = give_back_spent(book, sale, amount, day)
     book.close()
     for account_id, into in living.items():
         if account_id != into:
@@ -56,9 +56,10 @@ def _refund(till: Till, request: RefundRequest, booked_at: int) -> Answer:
         "refund": request.id,
         "sale": sale.client_id,
         "amount_cents": amount,
-        "cash_cents": cash_cents,
+        "cash_cents": returned.cash_cents,
         "taken_back": taken,
-        "given_back": returned,
+        "given_back": returned.amounts,
+        "lapsed": returned.lapsed,
         "balance": held.spendable,
         "pending": held.pending,
     }

@@ -314,9 +314,13 @@ def creation(postgresql: bool) -> list[str]:
     statements = spelled(TABLES, postgresql)
     if postgresql:
         statements.append(POSTGRESQL_REFUSE.strip())
+    for table in APPEND_ONLY:
+        statements += guards(table, postgresql)
+    return statements
+
+
+def guards(table: str, postgresql: bool) -> list[str]:
+    """The statements that make a table refuse any change of what it holds."""
     guard = POSTGRESQL_GUARD if postgresql else SQLITE_GUARD
     verbs = ("UPDATE", "DELETE", "TRUNCATE") if postgresql else ("UPDATE", "DELETE")
-    for table in APPEND_ONLY:
-        for verb in verbs:
-            statements.append(guard.format(table=table, verb=verb, verb_lower=verb.lower()).strip())
-    return statements
+    return [guard.format(table=table, verb=verb, verb_lower=verb.lower()).strip() for verb in verbs]

@@ -5,7 +5,7 @@ A step is never edited once a shop has taken it; the next change is a new step. 
 """
 
 from models.database import Database
-from models.schema import spelled
+from models.schema import guards, spelled
 
 MERGES = """
 CREATE TABLE customer_merge (
@@ -73,6 +73,43 @@ WHERE method = 'customer.create' AND substr(answer, 1, 8) = '{"dni":"' AND EXIST
 def operations_without_documents(database: Database) -> None:
     """The answer that is kept of a registration named the document, which must not outlive an erasure."""
     database.run(OPERATIONS_WITHOUT_DOCUMENTS)
+
+
+CARDS = """
+CREATE TABLE card_range (
+    id {id},
+    first_code TEXT NOT NULL UNIQUE,
+    last_code TEXT NOT NULL,
+    check_digit TEXT NOT NULL CHECK (check_digit IN ('', 'luhn', 'ean13')),
+    kind TEXT NOT NULL CHECK (kind IN ('loyalty', 'gift')),
+    note TEXT NOT NULL,
+    printed {whole} NOT NULL DEFAULT 0,
+    at {whole} NOT NULL,
+    operator_id {whole} REFERENCES operator (id)
+){strict};
+ALTER TABLE card ADD COLUMN range_id {whole} REFERENCES card_range (id);
+CREATE INDEX card_range_state ON card (range_id, state) WHERE range_id IS NOT NULL;
+CREATE INDEX card_gift ON card (id) WHERE kind = 'gift';
+CREATE TABLE card_event (
+    id {id},
+    card_id {whole} NOT NULL REFERENCES card (id),
+    kind TEXT NOT NULL CHECK (kind IN ('activated', 'linked', 'blocked', 'lost', 'unblocked', 'replaced', 'replaces')),
+    at {whole} NOT NULL,
+    reason TEXT NOT NULL,
+    other_id {whole} REFERENCES card (id),
+    branch_id {whole} NOT NULL REFERENCES branch (id),
+    counter_id {whole} NOT NULL REFERENCES counter (id),
+    operator_id {whole} REFERENCES operator (id)
+){strict};
+CREATE INDEX card_event_card ON card_event (card_id);
+"""
+
+
+def card_lives(database: Database) -> None:
+    """Number ranges taken into stock, and the story of each card."""
+    take(database, CARDS)
+    for guard in guards("card_event", database.postgresql):
+        database.run(guard)
 
 
 def take(database: Database, text: str) -> None:

@@ -155,6 +155,31 @@ class Card(Table):
     replaced_by_id = BigIntegerField(null=True)
     last_day = IntegerField()
     activated_at = BigIntegerField()
+    range_id = BigIntegerField(null=True)
+
+
+class CardRange(Table):
+    id = BigAutoField()
+    first_code = TextField()
+    last_code = TextField()
+    check_digit = TextField()
+    kind = TextField()
+    note = TextField()
+    printed = BigIntegerField()
+    at = BigIntegerField()
+    operator_id = BigIntegerField(null=True)
+
+
+class CardEvent(Table):
+    id = BigAutoField()
+    card_id = BigIntegerField()
+    kind = TextField()
+    at = BigIntegerField()
+    reason = TextField()
+    other_id = BigIntegerField(null=True)
+    branch_id = BigIntegerField()
+    counter_id = BigIntegerField()
+    operator_id = BigIntegerField(null=True)
 
 
 class Sale(Table):

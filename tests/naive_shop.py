@@ -255,6 +255,7 @@ class NaiveShop:
         self.rules = rules
         self.cards: dict[str, Purse] = {}
         self.card_last_day: dict[str, date] = {}
+        self.blocked: set[str] = set()
         self.people: dict[str, Person] = {}
         self.sales: dict[str, Sale] = {}
         self.deliveries: dict[str, Delivery] = {}
@@ -326,6 +327,31 @@ class NaiveShop:
         self.give(purse, "euros", cents, at, day, last_day or FOREVER)
         self.card_last_day[card] = last_day or FOREVER
         return purse
+
+    def top_up(self, card: str, cents: int, at: int, day: date) -> None:
+        """Euros that are paid last as long as a gift card, or for ever on any other."""
+        if not cents:
+            raise Refused("bad_amount")
+        if card not in self.cards:
+            raise Refused("unknown_card")
+        self.check_open(card, day)
+        self.give(self.cards[card].living(), "euros", cents, at, day, self.card_last_day.get(card, FOREVER))
+
+    def check_open(self, card: str, day: date) -> None:
+        if card in self.blocked:
+            raise Refused("card_blocked")
+        if self.card_last_day.get(card, FOREVER) < day:
+            raise Refused("expired")
+
+    def block(self, card: str) -> None:
+        if card not in self.cards or card in self.blocked:
+            raise Refused("card_blocked" if card in self.cards else "unknown_card")
+        self.blocked.add(card)
+
+    def unblock(self, card: str) -> None:
+        if card not in self.blocked:
+            raise Refused("already_active" if card in self.cards else "unknown_card")
+        self.blocked.remove(card)
 
     def pour(self, purse: Purse, into: Purse, day: date) -> None:
         """Everything of one purse into another: lots keep their days, debts stay debts."""
@@ -572,10 +598,9 @@ class NaiveShop:
     ) -> list[tuple[str, Purse, str, int, int]]:
         """Points, then gift cards, then the euro balance: what is left is due."""
         for card in cards:
+            self.check_open(card, day)
             if card not in self.card_last_day:
                 raise Refused("not_allowed")  # not a gift card
-            if self.card_last_day[card] < day:
-                raise Refused("expired")
         amount, value = self.points_for(purse, points, total, day)
         result = [("points", purse, "points", amount, value)] if amount else []
         due = total - value

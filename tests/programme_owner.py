@@ -1,6 +1,8 @@
 """The owner at the programme's screens: how each is reached from the counter, and a programme with everything."""
 
 from tests.cashier import Cashier
+from tui.screens.card_ranges import CardRangesScreen, RangeForm
+from tui.screens.gift_cards import GiftCardsScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.programme import ProgrammeScreen
 from tui.screens.programme_calendar import ProgrammeCalendarScreen
@@ -20,6 +22,9 @@ PROGRAMME_WAYS: dict[type[ShopScreen], tuple[str, ...]] = {
     ChooseSeveralScreen: ("f9", "enter", "down", "enter", "down", "down", "down", "down", "f4"),
     ProgrammeCalendarScreen: ("f9", "enter", "f5"),
     WhatIfScreen: ("f9", "enter", "f6"),
+    GiftCardsScreen: ("f9", "t", "enter"),
+    CardRangesScreen: ("f9", "n", "enter"),
+    RangeForm: ("f9", "n", "enter", "f4"),
 }
 
 EVERYTHING = """

@@ -143,6 +143,8 @@ def test_a_bank_card_is_known_however_it_is_written_and_only_its_last_digits_rem
         "0000001234567899",  # no bank card begins with nought
         "9724000000123457",  # nor with nine: a shop's own series
         "40000123456",  # too short
+        "2000000000107",  # an in-store EAN-13 that has the other check digit, too
+        "8412345000201",  # an article's
         "A4000001234567899",
     ],
 )

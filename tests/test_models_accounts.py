@@ -6,9 +6,10 @@ import pytest
 
 from loyalty.errors import AlreadyActive, BadAmount, CardBlocked, NotActive, UnknownCard, UnknownCustomer
 from loyalty.lots import Lifetime
-from loyalty.requests import NewPrize, Payment, PrizeRequest, RefundRequest, SaleRequest
+from loyalty.requests import NewPrize, NewRange, Payment, PrizeRequest, RefundRequest, SaleRequest
 from models import cards
 from models.accounts import account_to_look_at, account_view, all_movements, link, lots, movements
+from models.card_ranges import add_range
 from models.deliveries import redeem, undo
 from models.ledger import Book, Context, hold
 from models.prizes import create_prize
@@ -87,10 +88,7 @@ def test_an_account_shows_who_it_is_and_its_cards_and_when_it_last_bought(any_sh
 
 
 def test_an_account_can_be_looked_at_only_by_a_card_or_document_that_opens_one(any_shop: Shop) -> None:
-    values = {"key": "S-1", "shown": "S-1", "kind": "loyalty", "state": "stock", "account_id": None}
-    any_shop.database.write(
-        lambda: any_shop.database.value(cards.new_card, **values, last_day=99991231, activated_at=0)
-    )
+    add_range(any_shop.database, any_shop.desk, NewRange("S-1", "S-1"), NOON)
     for card, dni, refusal in (
         ("T-9", "", UnknownCard),
         ("S-1", "", NotActive),
@@ -243,7 +241,7 @@ def test_a_card_of_another_customer_or_a_closed_one_cannot_be_linked(any_shop: S
     any_shop.register("00000001R", "Eva")
     with pytest.raises(AlreadyActive):
         linked(any_shop, "T-1", "00000001R")
-    any_shop.database.write(lambda: cards.block(any_shop.database, any_shop.desk, "T-1", "lost", ""))
+    any_shop.database.write(lambda: cards.block(any_shop.database, any_shop.desk, "T-1", "lost", "", NOON))
     with pytest.raises(CardBlocked):
         linked(any_shop, "T-1", "12345678Z")
     with pytest.raises(UnknownCustomer):

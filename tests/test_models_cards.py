@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.errors import AlreadyActive, BadValue, CardBlocked, Expired, NotActive, Refusal, UnknownCard
-from loyalty.requests import Activation, NewCustomer, SaleRequest
+from loyalty.errors import AlreadyActive, BadValue, CardBlocked, Expired, NotActive, NotAllowed, Refusal, UnknownCard
+from loyalty.requests import Activation, NewCustomer, NewRange, SaleRequest
 from models import cards
 from models.accounts import account_to_look_at, account_view
+from models.card_ranges import add_range
 from models.cards import CardRecord, find_card
 from models.verification import verify
 from tests.conftest import Shop, lines_of, moment
@@ -18,12 +19,11 @@ BANK_CARD = "4000001234567899"
 
 
 def in_stock(shop: Shop, card: str) -> None:
-    values = {"key": card, "shown": card, "kind": "loyalty", "state": "stock", "account_id": None}
-    shop.database.write(lambda: shop.database.value(cards.new_card, **values, last_day=99991231, activated_at=0))
+    add_range(shop.database, shop.desk, NewRange(card, card), NOON)
 
 
 def block(shop: Shop, card: str, state: str = "blocked", reason: str = "robo") -> CardRecord:
-    return shop.database.write(lambda: cards.block(shop.database, shop.desk, card, state, reason))
+    return shop.database.write(lambda: cards.block(shop.database, shop.desk, card, state, reason, NOON))
 
 
 def replace(shop: Shop, card: str, new_card: str, reason: str = "perdida") -> CardRecord:
@@ -33,7 +33,7 @@ def replace(shop: Shop, card: str, new_card: str, reason: str = "perdida") -> Ca
 @pytest.fixture
 def cards_of_every_state(any_shop: Shop) -> Shop:
     any_shop.load()
-    in_stock(any_shop, "STOCK")
+    in_stock(any_shop, "STOCK-1")
     for card in ("BLOCKED", "LOST", "REPLACED"):
         any_shop.hand_out(card, points_minor=1000)
     any_shop.hand_out("EXPIRED", kind="gift", euros_cents=1000, last_day=date(2026, 1, 31))
@@ -47,7 +47,7 @@ def cards_of_every_state(any_shop: Shop) -> Shop:
     ("card", "refusal", "code"),
     [
         ("UNKNOWN", UnknownCard, "unknown_card"),
-        ("STOCK", NotActive, "not_active"),
+        ("STOCK-1", NotActive, "not_active"),
         ("BLOCKED", CardBlocked, "card_blocked"),
         ("LOST", CardBlocked, "card_blocked"),
         ("REPLACED", CardBlocked, "card_blocked"),
@@ -129,9 +129,12 @@ def test_a_replaced_card_hands_its_account_and_last_day_to_the_new_one(any_shop:
 def test_a_card_cannot_be_replaced_by_one_in_use_or_by_itself_or_twice(any_shop: Shop) -> None:
     any_shop.hand_out("T-1")
     any_shop.hand_out("T-2")
-    for other in ("T-2", "T-1"):
-        with pytest.raises(AlreadyActive):
-            replace(any_shop, "T-1", other)
+    with pytest.raises(AlreadyActive):
+        replace(any_shop, "T-1", "T-2")
+    for spelling in ("T-1", " t-1 "):
+        with pytest.raises(NotAllowed) as refused:
+            replace(any_shop, "T-1", spelling)
+        assert refused.value.reason == "replaced_by_itself"
     replace(any_shop, "T-1", "T-3")
     with pytest.raises(CardBlocked):
         replace(any_shop, "T-1", "T-4")

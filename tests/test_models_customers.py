@@ -64,7 +64,7 @@ def test_a_customer_may_be_taken_down_from_a_card_in_use_and_keeps_what_it_holds
 
 def test_a_blocked_card_makes_no_customer(any_shop: Shop) -> None:
     any_shop.hand_out("T-1")
-    any_shop.database.write(lambda: cards.block(any_shop.database, any_shop.desk, "T-1", "blocked", ""))
+    any_shop.database.write(lambda: cards.block(any_shop.database, any_shop.desk, "T-1", "blocked", "", NOON))
     with pytest.raises(CardBlocked):
         any_shop.register("12345678Z", "Ana", card="T-1")
     assert found(any_shop, "ana") == []

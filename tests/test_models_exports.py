@@ -145,7 +145,7 @@ def test_movements_are_the_ledger_in_its_order(any_shop: Shop, tmp_path: Path) -
 
 def test_no_export_holds_the_number_of_a_bank_card(any_shop: Shop, tmp_path: Path) -> None:
     shop = sold_shop(any_shop)
-    shop.database.write(lambda: block(shop.database, shop.desk, "T-3", "lost", "perdida"))
+    shop.database.write(lambda: block(shop.database, shop.desk, "T-3", "lost", "perdida", moment("2026-01-03T10:00")))
     shop.hand_out("4000001234567907")
     shop.sell("4000001234567907", "1.00", id="anonymous")
     target = {name: Target(tmp_path / name, MADRID) for name in ("sales", "customers", "movements", "cards")}

@@ -23,6 +23,8 @@ SQLITE_TABLES = {
     "balance": "strict keyed",
     "branch": "strict",
     "card": "strict",
+    "card_event": "strict",
+    "card_range": "strict",
     "class_change": "strict",
     "consent": "strict",
     "counter": "strict",
@@ -52,6 +54,9 @@ SQLITE_TABLES = {
 INDEXES = {
     "account_merged",
     "card_account",
+    "card_event_card",
+    "card_gift",
+    "card_range_state",
     "class_change_account",
     "consent_customer",
     "customer_account",
@@ -77,8 +82,11 @@ INDEXES = {
     "sale_branch",
     "tender_sale",
 }
-GUARDED = ("class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line", "tender")
-FINGERPRINT = "7b0b89dac3e9d174c52daa074f481a02616bc83808e872d51fe4050fabd684cc"
+GUARDED = (
+    "card_event", "class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line",
+    "tender",
+)  # fmt: skip
+FINGERPRINT = "4f7489fe89f720381c9f0755a493b10b74f8878f9ae15ed0084d8ee67a8bfd54"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

@@ -353,7 +353,9 @@ def test_a_blocked_card_takes_no_prize_and_pending_points_do_not_count(any_shop:
     with pytest.raises(NotEnough) as refused:
         take(any_shop, "T-1")
     assert refused.value.available == "0"
-    any_shop.database.write(lambda: block(any_shop.database, any_shop.desk, "T-1", "blocked", "robo"))
+    any_shop.database.write(
+        lambda: block(any_shop.database, any_shop.desk, "T-1", "blocked", "robo", moment("2026-01-03T10:00"))
+    )
     with pytest.raises(CardBlocked):
         take(any_shop, "T-1", at="2026-02-20T12:00")
     assert stock(any_shop) == 5

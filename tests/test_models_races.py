@@ -9,9 +9,10 @@ import pytest
 
 from loyalty.clock import day_of
 from loyalty.errors import AlreadyActive, CardBlocked, Duplicate, NotAllowed, NotEnough, OutOfStock, Refusal
-from loyalty.requests import Activation, NewPrize
+from loyalty.requests import Activation, NewPrize, NewRange
 from models import cards
 from models.accounts import activate, link, movements
+from models.card_ranges import add_range
 from models.customers import customer_with_dni, household, update
 from models.database import open_database
 from models.deliveries import undo
@@ -96,8 +97,7 @@ def activated_once(shop: Shop, card: str, operation_id: str) -> int:
 
 
 def in_stock(shop: Shop, card: str) -> None:
-    values = {"key": card, "shown": card, "kind": "loyalty", "state": "stock", "account_id": None}
-    shop.database.write(lambda: shop.database.value(cards.new_card, **values, last_day=99991231, activated_at=0))
+    add_range(shop.database, shop.desk, NewRange(card, card), NOON)
 
 
 def spend(shop: Shop, account: int, amount: int, unit: str = "points") -> None:
@@ -108,6 +108,10 @@ def spend(shop: Shop, account: int, amount: int, unit: str = "points") -> None:
         book.close()
 
     shop.database.write(work)
+
+
+def blocked_at(shop: Shop, reason: str) -> None:
+    shop.database.write(lambda: cards.block(shop.database, shop.desk, "T-1", "blocked", reason, NOON))
 
 
 def opened_by(shop: Shop, card: str) -> int | None:
@@ -233,7 +237,7 @@ def test_a_card_blocked_while_it_is_linked_still_opens_the_customers_account(any
     _, blocked = rival.while_waiting_for(
         any_shop,
         lambda: linked(any_shop, "T-1", "12345678Z"),
-        lambda other: other.database.write(lambda: cards.block(other.database, other.desk, "T-1", "blocked", "robo")),
+        lambda other: blocked_at(other, "robo"),
     )
     assert blocked.exception() is None
     assert opened_by(any_shop, "T-1") == customer.account_id
@@ -244,11 +248,8 @@ def test_a_card_blocked_while_it_is_linked_still_opens_the_customers_account(any
 def test_a_card_blocked_at_two_counters_at_once_keeps_the_first_reason(any_shop: Shop, rival: Rival) -> None:
     any_shop.hand_out("T-1")
 
-    def blocked(shop: Shop, reason: str) -> None:
-        shop.database.write(lambda: cards.block(shop.database, shop.desk, "T-1", "blocked", reason))
-
     _, second = rival.while_waiting_for(
-        any_shop, lambda: blocked(any_shop, "robo"), lambda other: blocked(other, "perdida")
+        any_shop, lambda: blocked_at(any_shop, "robo"), lambda other: blocked_at(other, "perdida")
     )
     refused = second.exception()
     assert isinstance(refused, CardBlocked)

@@ -134,12 +134,14 @@ async def test_a_gift_card_is_sold_with_its_euros_and_its_last_day(counters: Cou
     async with counters.cashier() as cashier:
         await cashier.press("f5")
         await cashier.scan("REGALO-0001")
+        assert cashier.focused_field == "gift"
+        await cashier.type("qs")
+        assert box(cashier, "gift").value == "s"
+        await cashier.press("enter", "f2")
+        assert cashier.shows("Faltan los euros que se pagan.")
         assert cashier.focused_field == "euros"
         await cashier.type("50")
         await cashier.press("enter", "enter")
-        await cashier.type("qs")
-        assert box(cashier, "gift").value == "s"
-        await cashier.press("enter")
         await cashier.type("31/12/2026")
         await cashier.press("enter")
         await cashier.sees("Tarjeta regalo   REGALO-0001")

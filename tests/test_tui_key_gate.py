@@ -100,7 +100,7 @@ async def test_what_a_person_types_stays_typed(counters: Counters) -> None:
 
 async def test_a_scan_while_something_is_typed_leaves_the_text_alone(counters: Counters) -> None:
     async with counters.cashier() as cashier:
-        await cashier.press("f5", "down")
+        await cashier.press("f5", "down", "down")
         await cashier.type("12")
         await cashier.scan(TEN[0])
         await cashier.type("50")

@@ -8,8 +8,8 @@ import pytest
 
 from loyalty.clock import parse_moment
 from loyalty.earning import EarningLine
-from loyalty.requests import SaleRequest
-from tests.cashier import ANA_CARD, MADRID, Cashier, Counters, compare_screen
+from loyalty.requests import NewRange, SaleRequest
+from tests.cashier import ANA, ANA_CARD, MADRID, Cashier, Counters, compare_screen
 from tests.test_tui_screens import WAYS, bindings_of, go_to
 from tui.language import LANGUAGES, LOCALE_FOLDER, ORIGINAL
 from tui.screens.counter import CounterScreen
@@ -33,6 +33,20 @@ def furnish(counters: Counters) -> None:
     counters.register("00000015S", "Anabel Gil", phone="+34 611 222 333")
     counters.hand_out("REGALO-50", kind="gift", euros_cents=5000, last_day=date(2026, 12, 31))
     counters.hand_out("T-100", points_minor=5000)
+    furnish_cards(counters)
+
+
+def furnish_cards(counters: Counters) -> None:
+    """Rolls of cards; Ana has lost one and had it replaced; gift cards of every state."""
+    counter, at = counters.counter, parse_moment("2026-03-02T17:40", MADRID)
+    counter.add_range(NewRange("9724000000000001", "9724000000001000", note="Rollo de 1.000, azul"), at)
+    counter.add_range(NewRange("2900000000001", "2900000000995", "gift", "ean13", "Caja de 100, con lazo"), at)
+    counter.link_card("9724000000000111", ANA, at)
+    counter.block_card("9724000000000111", "en el autobús", lost=True, at=at + 600)
+    counter.replace_card("9724000000000111", "9724000000000112", "", at + 900)
+    counters.hand_out("2900000000001", euros_cents=123_456, last_day=date(2026, 3, 1))
+    counters.hand_out("2900000000018", euros_cents=2500)
+    counter.block_card("2900000000018", "robada", at=at)
 
 
 async def waiting(cashier: Cashier) -> None:
@@ -141,6 +155,29 @@ async def void(cashier: Cashier) -> None:
     await cashier.press("f8")
 
 
+async def cards(cashier: Cashier) -> None:
+    await cashier.scan(ANA_CARD)
+    await cashier.press("f9", "down")
+
+
+async def card_offered(cashier: Cashier) -> None:
+    await cards(cashier)
+    await cashier.scan("9724000000000500")
+
+
+async def card_story(cashier: Cashier) -> None:
+    await cards(cashier)
+    await cashier.press("enter")
+
+
+async def gift_cards(cashier: Cashier) -> None:
+    await cashier.press("f9", "t", "enter", "f6")
+
+
+async def card_ranges(cashier: Cashier) -> None:
+    await cashier.press("f9", "n", "enter")
+
+
 async def helped(cashier: Cashier) -> None:
     await cashier.press("f1")
 
@@ -168,7 +205,7 @@ async def erasure(cashier: Cashier) -> None:
 VISITS: list[Visit] = [
     waiting, found, nobody, regular, long_name, gift_card, without_customer, sold, largest, customer_form, wrong_dni,
     card_form, movements, services, helped, explained, refund_form, void, payment, paid_with_gift_card, merging,
-    customer_file, habits, consents, erasure,
+    customer_file, habits, consents, erasure, cards, card_offered, card_story, gift_cards, card_ranges,
 ]  # fmt: skip
 
 

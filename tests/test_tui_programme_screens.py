@@ -8,6 +8,7 @@ from tests.programme_owner import EVERYTHING, PROGRAMME_WAYS, go_to
 from tests.test_tui_screens import bindings_of
 from tui.language import LANGUAGES, ORIGINAL, _, choose_language
 from tui.programme_fields import FIELDS
+from tui.screens.card_ranges import RangeForm
 from tui.screens.help import HelpScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import key_name
@@ -78,6 +79,9 @@ async def test_a_scan_takes_to_the_counter_from_every_screen(counters: Counters,
     async with counters.cashier() as cashier:
         await go_to(cashier, screen)
         await cashier.scan(BERTA_CARD)
+        if screen is RangeForm:
+            assert cashier.screen.query_one("#first").value == BERTA_CARD  # type: ignore[attr-defined]
+            return
         await cashier.sees("Berta Muñoz Vila")
         assert cashier.screen is cashier.app.counter_screen
 

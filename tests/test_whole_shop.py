@@ -20,14 +20,24 @@ from hypothesis import strategies as st
 from loyalty.earning import EarningLine
 from loyalty.errors import Refusal
 from loyalty.money import number_text
-from loyalty.requests import AdjustmentRequest, NewPrize, Payment, PrizeRequest, RefundRequest, SaleRequest
+from loyalty.requests import (
+    AdjustmentRequest,
+    NewPrize,
+    Payment,
+    PrizeRequest,
+    RefundRequest,
+    SaleRequest,
+    TopUpRequest,
+)
 from loyalty.views import SaleReceipt
 from models.accounts import account_view, link, lots
 from models.adjustments import adjust
+from models.cards import block, unblock
 from models.customers import customer_with_dni
 from models.database import open_database
 from models.deliveries import redeem, undo
 from models.explanations import explain_sale
+from models.gift_cards import top_up
 from models.ledger import Context
 from models.merging import merge, undo_merge
 from models.nightly import run_nightly
@@ -193,7 +203,10 @@ GIFT_PAYMENTS: list[dict[str, int | None]] = [
     *[{}] * 12, {"G-1": None}, {"G-1": None}, {"G-1": 700}, {"G-2": None, "G-1": 1}, {"T-2": 1, "G-2": None},
 ]  # fmt: skip
 OFTEN = (*["sell"] * 5, *["refund"] * 4, "regret", "regret", "days pass", "night")
-ALL = ("hand out", "gift", "void", "redeem", "undo", "adjust", "link", "merge", "unmerge", *OFTEN)
+ALL = (
+    "hand out", "gift", "top up", "top up", "block", "unblock", "unblock", "void", "redeem", "undo", "adjust", "link",
+    "merge", "unmerge", *OFTEN,
+)  # fmt: skip
 FIRST: list[Action] = [("hand out", "T-1", 30_000, 500), ("hand out", "T-2", 0, 0), ("gift", "G-1", 3000, None)]
 
 
@@ -221,6 +234,9 @@ OTHERS: dict[str, Callable[[Random], Action]] = {
     "hand out": lambda dice: ("hand out", dice.choice(CARDS), dice.choice([0, 30_000]), cents(dice)),
     "gift": lambda dice: ("gift", dice.choice(GIFTS), 1 + cents(dice), dice.choice([None, dice.randrange(60)])),
     "regret": lambda dice: ("regret", sale_action(dice), dice.choice([None, None, cents(dice)])),
+    "top up": lambda dice: ("top up", dice.choice((*CARDS, *GIFTS)), cents(dice)),
+    "block": lambda dice: ("block", dice.choice((*CARDS, *GIFTS))),
+    "unblock": lambda dice: ("unblock", dice.choice((*CARDS, *GIFTS))),
     "void": lambda dice: ("void", dice.randrange(6)),
     "redeem": lambda dice: ("redeem", dice.choice(WHO), dice.choice([1, 2]), dice.choice(sorted(PRIZES))),
     "undo": lambda dice: ("undo", dice.randrange(4)),
@@ -322,7 +338,7 @@ class BothShops:
         purse = self.naive.people[who].purse if who in PEOPLE else self.naive.cards.get(who)
         if who in self.naive.card_last_day and self.naive.card_last_day[who] < self.day:
             return None
-        if who in PEOPLE and self.naive.people[who].merged:
+        if who in self.naive.blocked or (who in PEOPLE and self.naive.people[who].merged):
             return None
         return purse.living() if purse else None
 
@@ -343,6 +359,31 @@ class BothShops:
             last = self.day + timedelta(days=days) if days is not None else None
             account = self.shop.hand_out(card, self.now.isoformat(), kind="gift", euros_cents=cents, last_day=last)
             self.known(account, self.naive.sell_gift_card(card, cents, last, self.at, self.day))
+
+    def top_up(self, card: str, cents: int) -> None:
+        request = TopUpRequest(f"top up {self.done}", card, cents, self.at)
+        receipt, _ = self.both(
+            lambda: top_up(self.shop.till, request, self.at),
+            lambda: self.naive.top_up(card, cents, self.at, self.day),
+        )
+        if receipt is not None:
+            purse = self.naive.cards[card].living()
+            assert receipt.balance.get("euros", 0) == purse.spendable("euros", self.day)
+            assert top_up(self.shop.till, request, self.at + 60) == receipt, "sent twice"
+
+    def block(self, card: str) -> None:
+        database, desk = self.shop.database, self.shop.desk
+        self.both(
+            lambda: database.write(lambda: block(database, desk, card, "blocked", "robo", self.at)),
+            lambda: self.naive.block(card),
+        )
+
+    def unblock(self, card: str) -> None:
+        database, desk = self.shop.database, self.shop.desk
+        self.both(
+            lambda: database.write(lambda: unblock(database, desk, card, "", self.at)),
+            lambda: self.naive.unblock(card),
+        )
 
     def sell(
         self, who: str, lines: list[tuple[str, int, int]], points: int | str, own: int | str,

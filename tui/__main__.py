@@ -122,6 +122,7 @@ def opened(configuration: "Configuration") -> "Counter":
         configuration.counter,
         configuration.zone,
         configuration.operator,
+        own_cards=configuration.own_cards,
     )
 
 

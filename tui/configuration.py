@@ -51,6 +51,7 @@ class Configuration:
     folder: Path = Path()
     theme: str = "auto"
     several_lines: bool = False
+    own_cards: bool = True
     reader: ReaderSettings = ReaderSettings()
     mail: MailSettings | None = None
 
@@ -94,7 +95,7 @@ def _read(top: Reader, folder: Path) -> Configuration:
     url = database.text("url")
     if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
         database.fault("url", "not_a_database_url", url)
-    screen = _section(top, "screen")
+    screen, cards = _section(top, "screen"), _section(top, "cards")
     configuration = Configuration(
         shop=shop.text("name"),
         zone=shop.take("timezone", ZoneInfo("Europe/Madrid"), _as_zone, "not_a_timezone"),
@@ -106,10 +107,11 @@ def _read(top: Reader, folder: Path) -> Configuration:
         folder=folder,
         theme=screen.choice("theme", "auto", THEMES),
         several_lines=screen.yes("several_lines", False),
+        own_cards=cards.yes("own", True),
         reader=_read_reader(_section(top, "reader")),
         mail=_read_mail(_section(top, "mail")) if "mail" in top.table else None,
     )
-    for reader in (shop, database, counter, screen):
+    for reader in (shop, database, counter, screen, cards):
         reader.done()
     top.done()
     return configuration

@@ -95,12 +95,14 @@ def fitted(text: str, width: int) -> str:
 def customer(seen: AtTheCounter, today: date, zone: ZoneInfo, room: Room) -> Content:
     """Who is at the counter and what the account holds."""
     account = seen.account
+    is_gift = is_gift_card(account)
     pieces = [*_who(account, room.width), *_notes(account, room.width), ("\n", PLAIN)]
-    pieces += _holdings(account.spendable)
+    pieces += _holdings(account.spendable, is_gift)
     if any(account.pending.values()):
         pieces.append((_("Pendiente: {amounts}").format(amounts=held(account.pending)) + "\n", PLAIN))
     pieces += expiring(seen.lots)
-    pieces += _prizes(seen.prizes)
+    if not is_gift:
+        pieces += _prizes(seen.prizes)
     pieces.append(("\n", PLAIN))
     pieces += _visit(account, today, zone)
     pieces += _birthday(account, today)
@@ -142,12 +144,21 @@ def is_gift_card(account: AccountView) -> bool:
 
 def held(by_unit: Mapping[str, int]) -> str:
     """ "512,5 puntos   3,20 €": points always, the rest where there is any."""
-    amounts = {"points": by_unit.get("points", 0)} | {unit: minor for unit, minor in by_unit.items() if minor}
-    return "   ".join(formats.amount(unit, minor) for unit, minor in amounts.items())
+    return _amounts({"points": by_unit.get("points", 0)} | {unit: minor for unit, minor in by_unit.items() if minor})
 
 
-def _holdings(spendable: Mapping[str, int]) -> list[Piece]:
-    return [(f"{held(spendable)}\n", "bold $success")]
+def _amounts(by_unit: Mapping[str, int]) -> str:
+    return "   ".join(formats.amount(unit, minor) for unit, minor in by_unit.items() if minor or unit == "points")
+
+
+def held_of(by_unit: Mapping[str, int]) -> str:
+    """As `held`, but the points only where there are any."""
+    return held(by_unit) if by_unit.get("points") else _amounts(by_unit)
+
+
+def _holdings(spendable: Mapping[str, int], only_euros: bool = False) -> list[Piece]:
+    text = formats.euros(spendable.get("euros", 0)) if only_euros else held(spendable)
+    return [(f"{text}\n", "bold $success")]
 
 
 def expiring(lots: Sequence[LotView]) -> list[Piece]:
@@ -159,8 +170,9 @@ def expiring(lots: Sequence[LotView]) -> list[Piece]:
     for lot in lots:
         if lot.last_day == days[0]:
             lost[lot.unit] = lost.get(lot.unit, 0) + lot.left_minor
-    amounts = "   ".join(formats.amount(unit, minor) for unit, minor in lost.items())
-    return [(_("Caducan {amounts} el {day}").format(amounts=amounts, day=formats.iso_day(days[0])) + "\n", PLAIN)]
+    return [
+        (_("Caducan {amounts} el {day}").format(amounts=_amounts(lost), day=formats.iso_day(days[0])) + "\n", PLAIN)
+    ]
 
 
 def _prizes(reach: Reach) -> list[Piece]:

@@ -9,6 +9,7 @@ from loyalty.clock import local
 from loyalty.money import EUROS, unit_named
 from tui.language import _, language, ngettext
 
+GIFT_CARDS = "gift_cards"  # the euros of gift cards, beside those of the account
 DAY_PATTERNS = {"es": "%d/%m/%Y", "ca": "%d/%m/%Y", "en": "%d/%m/%Y"}
 
 
@@ -30,6 +31,8 @@ def amount(unit_code: str, minor: int) -> str:
     """An amount of any unit with its name: "12,5 puntos", "3,00 €", "2 sellos"."""
     if unit_code == EUROS.code:
         return euros(minor)
+    if unit_code == GIFT_CARDS:
+        return _("{amount} en tarjetas regalo").format(amount=euros(minor))
     unit = unit_named(unit_code)
     text = number(Decimal(minor).scaleb(-unit.scale))
     one = abs(minor) == unit.minor_per_unit

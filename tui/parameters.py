@@ -130,6 +130,8 @@ def one_of_words(*words: str) -> Convert:
 as_prize_kind = one_of_words(*prizes.KINDS)
 as_paid_as = one_of_words(*prizes.PAID_AS)
 as_kind = one_of_words("loyalty", "gift")
+as_check = one_of_words("luhn", "ean13")
+as_shown = one_of_words("owed", "all", "blocked", "expired")
 
 
 def as_lines(name: str, value: Any, zone: ZoneInfo) -> tuple[EarningLine, ...]:

@@ -17,6 +17,7 @@ MOVEMENT_KINDS = {
     "reversal": N_("Devolución"),
     "expiry": N_("Caducidad"),
     "prize": N_("Premio"),
+    "top_up": N_("Recarga"),
     "adjustment": N_("Ajuste"),
     "birthday": N_("Cumpleaños"),
     "welcome": N_("Bienvenida"),
@@ -26,12 +27,23 @@ MOVEMENT_KINDS = {
 
 
 CARD_STATES = {
-    "stock": N_("sin activar"),
+    "stock": N_("sin usar"),
     "active": N_("activa"),
     "blocked": N_("bloqueada"),
     "lost": N_("perdida"),
     "replaced": N_("cambiada"),
     "expired": N_("caducada"),
+    "spent": N_("gastada"),
+}
+CARD_KINDS = {"loyalty": N_("cliente"), "gift": N_("regalo"), "own": N_("suya")}
+CARD_EVENTS = {
+    "activated": N_("Activada"),
+    "linked": N_("Puesta a nombre de un cliente"),
+    "blocked": N_("Bloqueada"),
+    "lost": N_("Dada por perdida"),
+    "unblocked": N_("Desbloqueada"),
+    "replaced": N_("Cambiada por {card}"),
+    "replaces": N_("Dada en lugar de {card}"),
 }
 LANGUAGES = {"es": N_("castellano"), "ca": N_("catalán"), "en": N_("inglés")}
 
@@ -44,6 +56,15 @@ def language_name(code: str) -> str:
     return _(LANGUAGES[code]) if code in LANGUAGES else code
 
 
+def card_kind(kind: str) -> str:
+    """Whose making a card is: the shop's for its customers, a gift card, or somebody's own card from elsewhere."""
+    return _(CARD_KINDS[kind])
+
+
+def card_event(kind: str, other: str = "") -> str:
+    return _(CARD_EVENTS[kind]).format(card=other)
+
+
 def amounts(by_unit: Answer) -> str:
     """ "12,5 puntos y 3,00 €": what is not nothing, or the points where all is nothing."""
     parts = [amount(unit, text) for unit, text in by_unit.items() if Decimal(text)]
@@ -51,7 +72,8 @@ def amounts(by_unit: Answer) -> str:
 
 
 def amount(unit: str, text: str) -> str:
-    return formats.amount(unit, int(Decimal(text).scaleb(unit_named(unit).scale)))
+    scale = unit_named("euros" if unit == formats.GIFT_CARDS else unit).scale
+    return formats.amount(unit, int(Decimal(text).scaleb(scale)))
 
 
 def any_of(by_unit: Answer) -> bool:

@@ -1,22 +1,23 @@
-"""Cards: activated, linked, blocked, replaced."""
+"""Cards: activated, linked, blocked, replaced, topped up; the numbers in stock and the gift cards sold."""
 
+from tui import formats
 from tui.commands.answers import account
-from tui.commands.options import AddCommand, Arguments, Request, actions, given
-from tui.language import N_, _
-from tui.words import Answer
-
-CARD_STATES = {
-    "stock": N_("sin usar"),
-    "active": N_("activa"),
-    "blocked": N_("bloqueada"),
-    "lost": N_("perdida"),
-    "replaced": N_("cambiada"),
-    "expired": N_("caducada"),
-}
+from tui.commands.options import AddCommand, Arguments, Parser, Request, actions, given, identity, whose
+from tui.language import _, ngettext
+from tui.words import Answer, amount, amounts, card_event, card_kind, card_state
 
 
 def add(command: AddCommand) -> None:
-    action = actions(command("card", _("activa, asigna, bloquea o cambia tarjetas")))
+    _cards(command("card", _("activa, asigna, recarga, bloquea o cambia tarjetas")))
+    _ranges(command("range", _("los números de tarjeta de la tienda")))
+    gift_cards = actions(command("gift-cards", _("las tarjetas regalo vendidas y lo que se debe por ellas")))
+    listed = gift_cards("list", _gift_cards)
+    listed.add_argument("--shown", choices=["owed", "all", "blocked", "expired"])
+    listed.add_argument("--at")
+
+
+def _cards(parser: Parser) -> None:
+    action = actions(parser)
     activate = action("activate", _activate, "code")
     for option in ("euros", "points", "last-day", "at", "id"):
         activate.add_argument(f"--{option}")
@@ -26,9 +27,27 @@ def add(command: AddCommand) -> None:
     link.add_argument("--at")
     block = action("block", _block, "code")
     block.add_argument("--lost", action="store_true")
+    unblock = action("unblock", _unblock, "code")
     replace = action("replace", _replace, "code", "new_code")
-    for each in (block, replace):
+    for each in (block, unblock, replace):
         each.add_argument("--reason")
+        each.add_argument("--at")
+    top_up = action("top-up", _top_up, "code", "euros")
+    for option in ("at", "id"):
+        top_up.add_argument(f"--{option}")
+    action("show", _show, "code").add_argument("--at")
+    whose(action("list", _list))
+
+
+def _ranges(parser: Parser) -> None:
+    action = actions(parser)
+    add_range = action("add", _add_range, "first", "last")
+    for option in ("prefix", "note", "at"):
+        add_range.add_argument(f"--{option}")
+    add_range.add_argument("--kind", choices=["loyalty", "gift"])
+    add_range.add_argument("--check", choices=["luhn", "ean13"])
+    action("list", _list_ranges)
+    action("take", _take, "range").add_argument("--count")
 
 
 def _activate(arguments: Arguments) -> Request:
@@ -41,13 +60,103 @@ def _link(arguments: Arguments) -> Request:
 
 
 def _block(arguments: Arguments) -> Request:
-    return "card.block", {"card": arguments.code, **given(arguments, "reason", "lost")}, _card_state
+    return "card.block", {"card": arguments.code, **given(arguments, "reason", "lost", "at")}, _card_state
+
+
+def _unblock(arguments: Arguments) -> Request:
+    return "card.unblock", {"card": arguments.code, **given(arguments, "reason", "at")}, _card_state
 
 
 def _replace(arguments: Arguments) -> Request:
     cards = {"card": arguments.code, "new_card": arguments.new_code}
-    return "card.replace", cards | given(arguments, "reason"), _card_state
+    return "card.replace", cards | given(arguments, "reason", "at"), _card_state
+
+
+def _top_up(arguments: Arguments) -> Request:
+    options = {"id": identity(arguments), "card": arguments.code, "euros": arguments.euros, **given(arguments, "at")}
+    return "card.top_up", options, _topped_up
+
+
+def _show(arguments: Arguments) -> Request:
+    return "card.show", {"card": arguments.code, **given(arguments, "at")}, _shown
+
+
+def _list(arguments: Arguments) -> Request:
+    return "card.list", given(arguments, "card", "dni"), _listed
+
+
+def _add_range(arguments: Arguments) -> Request:
+    options = given(arguments, "prefix", "first", "last", "kind", "check", "note", "at")
+    return "card.range.add", options, _range
+
+
+def _list_ranges(arguments: Arguments) -> Request:
+    return "card.range.list", {}, _ranges_listed
+
+
+def _take(arguments: Arguments) -> Request:
+    return "card.range.take", given(arguments, "range", "count"), lambda answer: "\n".join(answer["cards"])
+
+
+def _gift_cards(arguments: Arguments) -> Request:
+    return "gift_card.list", given(arguments, "shown", "at"), _gift_cards_listed
+
+
+# -- how answers are said
 
 
 def _card_state(answer: Answer) -> str:
-    return f"{answer['card']}: {_(CARD_STATES[answer['state']])}"
+    return f"{answer['card']}: {card_state(answer['state'])}"
+
+
+def _topped_up(answer: Answer) -> str:
+    said = _("{card}: recargada con {amount}. Saldo: {balance}.")
+    paid, balance = amount("euros", answer["topped_up"]), amounts(answer["balance"])
+    return said.format(card=answer["card"], amount=paid, balance=balance)
+
+
+def _shown(answer: Answer) -> str:
+    who = answer["customer"] or _("sin cliente")
+    lines = [f"{_file(answer)}  {who}"]
+    if answer["balance"]:
+        lines.append(_("Saldo: {amounts}.").format(amounts=amounts(answer["balance"])))
+    for event in answer["story"]:
+        where = " · ".join(part for part in (event["branch"], event["counter"], event["operator"]) if part)
+        said = [formats.iso_moment(event["at"]), card_event(event["event"], event["other_card"] or ""), where]
+        lines.append("  ".join(part for part in (*said, event["reason"]) if part))
+    return "\n".join(lines)
+
+
+def _listed(answer: Answer) -> str:
+    return "\n".join(_file(each) for each in answer["cards"]) or _("No tiene ninguna tarjeta.")
+
+
+def _file(card: Answer) -> str:
+    replaced = _("por {card}").format(card=card["replaced_by"]) if card["replaced_by"] else ""
+    parts = [card["card"], card_kind(card["kind"]), card_state(card["state"]), replaced, card["reason"]]
+    return "  ".join(part for part in parts if part)
+
+
+def _range(answer: Answer) -> str:
+    states = ", ".join(f"{card_state(state)} {count}" for state, count in answer["cards"].items() if count)
+    return f"{answer['range']:>3}  {answer['first']} - {answer['last']}  {card_kind(answer['kind'])}: {states}"
+
+
+def _ranges_listed(answer: Answer) -> str:
+    return "\n".join(_range(each) for each in answer["ranges"]) or _("Todavía no hay números de tarjeta.")
+
+
+def _gift_cards_listed(answer: Answer) -> str:
+    lines = []
+    for each in answer["gift_cards"]:
+        until = _("hasta el {day}").format(day=formats.iso_day(each["last_day"])) if each["last_day"] else ""
+        paid, left = amount("euros", each["paid"]), amount("euros", each["left"])
+        sold = formats.iso_moment(each["sold"])
+        row = f"{each['card']:<20}  {card_state(each['state']):<10}  {sold}  {paid:>12}  {left:>12}  {until}"
+        lines.append(row.rstrip())
+    count = answer["owed"]["cards"]
+    cards = ngettext("%d tarjeta regalo", "%d tarjetas regalo", count) % count
+    lines.append(
+        _("Se deben {amount} por {cards}.").format(amount=amount("euros", answer["owed"]["euros"]), cards=cards)
+    )
+    return "\n".join(lines)

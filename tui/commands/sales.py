@@ -116,5 +116,8 @@ def _refunded(answer: Answer) -> str:
         parts.append(_("Se retiran {amounts}.").format(amounts=amounts(answer["taken_back"])))
     if any_of(answer["given_back"]):
         parts.append(_("Vuelven {amounts}.").format(amounts=amounts(answer["given_back"])))
+    if any_of(answer["lapsed"]):
+        lapsed = _("De lo que vuelve ya han caducado {amounts}: no se podrán gastar.")
+        parts.append(lapsed.format(amounts=amounts(answer["lapsed"])))
     parts.append(_("Saldo: {amounts}.").format(amounts=amounts(answer["balance"])))
     return " ".join(parts)

@@ -36,12 +36,22 @@ class Counter(
 
 
 def open_counter(
-    url: str, folder: Path, branch: str, counter: str, zone: ZoneInfo, operator: str = "", clock: Clock = now
+    url: str,
+    folder: Path,
+    branch: str,
+    counter: str,
+    zone: ZoneInfo,
+    operator: str = "",
+    clock: Clock = now,
+    own_cards: bool = True,
 ) -> Counter:
-    """Opens the shop's database, which `prepare_database` made. Raises DatabaseTrouble."""
+    """Opens the shop's database, which `prepare_database` made. Raises DatabaseTrouble.
+
+    `own_cards` is whether cards that are of no range of the shop are welcome, where it has any.
+    """
     database = open_database(url, base=folder)
     check_version(database)
-    return Counter(database, sit_down(database, branch, counter, zone, operator), clock)
+    return Counter(database, sit_down(database, branch, counter, zone, operator, own_cards), clock)
 
 
 def prepare_database(url: str, folder: Path) -> list[str]:

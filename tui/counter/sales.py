@@ -52,6 +52,8 @@ class SaleQuestions(CounterBase):
         if key not in self._desks:
             desk = self.desk
             if branch or counter:
-                desk = sit_down(self.database, key[0], counter or self.desk.counter, self.zone)
+                desk = sit_down(
+                    self.database, key[0], counter or self.desk.counter, self.zone, own_cards=self.desk.own_cards
+                )
             self._desks[key] = desk.with_operator(self.database, operator)
         return self._desks[key]

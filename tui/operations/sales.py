@@ -113,6 +113,7 @@ def _refunded(receipt: RefundReceipt) -> Answer:
         "cash": EUROS.text(receipt.cash_cents),
         "taken_back": amounts(receipt.taken_back),
         "given_back": _spent(receipt.given_back),
+        "lapsed": _spent(receipt.lapsed),
         "balance": amounts(receipt.balance),
         "pending": amounts(receipt.pending),
     }

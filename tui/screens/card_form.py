@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from loyalty.errors import BadValue
+from loyalty.errors import BadAmount, BadValue
 from loyalty.money import EUROS, POINTS, parse_typed_cents
 from loyalty.requests import Activation
-from tui.language import N_
+from tui.language import N_, _
 from tui.screens.form import Field, FormScreen, says_yes
 from tui.typed import typed_day
 
@@ -13,19 +13,20 @@ from tui.typed import typed_day
 class CardForm(FormScreen):
     TITLE_TEXT = N_("Activar tarjeta")
     HELP_TEXT = N_(
-        "Pase la tarjeta nueva, o escriba su código, y pulse F2. Puede llevar ya puntos o euros. Una tarjeta regalo"
-        " lleva los euros que se han pagado por ella. Los datos del cliente se pueden apuntar otro día."
+        "Pase la tarjeta nueva, o escriba su código, y pulse F2. Puede llevar ya puntos o euros. Para vender una"
+        " tarjeta regalo: «s», Intro, los euros que se pagan por ella y F2. Los datos del cliente se pueden apuntar"
+        " otro día."
     )
     FIELDS = (
         Field("card", N_("Tarjeta"), N_("pásela, o su código")),
+        Field("gift", N_("¿Es regalo?"), N_("s o n"), only="[sSyYxXnN]?"),
         Field("euros", N_("Euros"), N_("con los que empieza")),
         Field("points", N_("Puntos"), N_("con los que empieza")),
-        Field("gift", N_("¿Es regalo?"), N_("s o n"), only="[sSyYxXnN]?"),
         Field("last_day", N_("Último día"), N_("dd/mm/aaaa, si caduca")),
     )
 
-    def __init__(self, code: str = "") -> None:
-        super().__init__({}, code)
+    def __init__(self, code: str = "", is_gift: bool = False) -> None:
+        super().__init__({"gift": _("s")} if is_gift else {}, code)
 
     def check(self, name: str) -> None:
         if name in ("euros", "points"):
@@ -34,12 +35,15 @@ class CardForm(FormScreen):
             self._last_day()
 
     async def save(self) -> str:
-        code = self.card()
+        code, gift = self.card(), self.value("gift")
+        euros = parse_typed_cents(self.value("euros") or "0")
+        if says_yes(gift) and not euros:
+            raise BadAmount(self.value("euros"), "no_euros")
         activation = Activation(
             card=code,
-            kind="gift" if says_yes(self.value("gift")) else "loyalty",
+            kind="gift" if says_yes(gift) else "loyalty" if gift else "",
             points_minor=self._points(),
-            euros_cents=parse_typed_cents(self.value("euros") or "0"),
+            euros_cents=euros,
             last_day=self._last_day(),
         )
         await self.ask(self.shop.counter.activate_card, activation, self.shop.counter.clock())

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from loyalty.errors import Refusal, UnknownCard
+from loyalty.errors import CardBlocked, Expired, NotActive, Refusal, UnknownCard
 from loyalty.views import AccountView, CustomerView
 from tui import drawings
 from tui.drawings import AtTheCounter, Room
@@ -70,7 +70,7 @@ class CounterScreen(CounterSale):
     async def wait_for_customer(self, panel: Content | None = None) -> None:
         """Nobody is at the counter; `panel` is what stays to be read of the one before."""
         self.sale = None
-        self.unknown_code = ""
+        self.forget_codes()
         self._matches = Matches()
         self.entry.border_title = _("Cliente: tarjeta, DNI o nombre")
         self.entry.border_subtitle = _("Intro lo busca")
@@ -110,10 +110,7 @@ class CounterScreen(CounterSale):
             account = await self.ask(self.shop.counter.account_at_the_till, text)
         except Refusal as refusal:
             await self.wait_for_customer()
-            self.refuse(refusal)
-            if isinstance(refusal, UnknownCard):
-                self.say(_("No existe la tarjeta {card}: F5 para activarla.").format(card=refusal.card), "bad")
-                self.unknown_code = text
+            self.refuse_card(refusal, text)
             return
         await self._open_account(account, text, amount, before)
 
@@ -142,7 +139,7 @@ class CounterScreen(CounterSale):
         prizes = await self.ask(counter.prizes_for, account)
         seen = AtTheCounter(account, lots, drawings.whole_sales(movements, MOST_MOVEMENTS), prizes)
         self._matches = Matches()
-        self.unknown_code = ""
+        self.forget_codes()
         self._show(partial(drawings.customer, seen, counter.today(), counter.zone))
         self.ask_amount()
         self.refresh_bindings()
@@ -151,9 +148,14 @@ class CounterScreen(CounterSale):
     async def come_back(self, opens_with: str | None) -> None:
         if not opens_with:
             return
-        account = await self.ask(self.shop.counter.account_at_the_till, opens_with)
+        try:
+            account = await self.ask(self.shop.counter.account_at_the_till, opens_with)
+        except CardBlocked as blocked:  # the card in hand was blocked
+            await self.wait_for_customer()
+            self.refuse_card(blocked, opens_with)
+            return
         if self.sale is not None and self.sale.account.account_id == account.account_id:
-            self.sale = self.sale.with_account(account)
+            self.sale = self.sale.with_account(account, opens_with)
             await self.show_account()
             return
         unsaved = self.unsaved(self.entry.value.strip())
@@ -215,6 +217,8 @@ class CounterScreen(CounterSale):
                 await self._open_customer(self._matches.found[0])
             elif not self._matches:
                 self.app.bell()
+        except (CardBlocked, Expired, NotActive) as refusal:
+            self.refuse_card(refusal, text)
         else:
             await self._open_account(account, text)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
 
+from loyalty.errors import CardBlocked, Expired, NotActive, Refusal, UnknownCard
 from loyalty.programme import Service
 from tui.language import N_, _
 from tui.screens.shop_screen import ShopScreen, says_refusals
@@ -27,6 +28,7 @@ class CounterKeys(ShopScreen):
         *both("f6", "ctrl+o", "movements", N_("Movimientos")),
         *both("f7", "ctrl+r", "service", N_("Servicio")),
         *both("f8", "ctrl+l", "file", N_("Ficha")),
+        *both("f9", "ctrl+k", "cards", N_("Tarjetas")),
         *both("f9", "ctrl+p", "menu", N_("Menú")),
         *both("f10", "ctrl+q", "leave", N_("Salir")),
         one("escape", "clear", N_("Borrar lo escrito, o dejar al cliente"), show=False),
@@ -37,11 +39,17 @@ class CounterKeys(ShopScreen):
     def __init__(self) -> None:
         super().__init__()
         self.sale: SaleInProgress | None = None
-        self.unknown_code = ""
+        self.unknown_code = ""  # of a card that can be handed out
+        self.closed_code = ""  # of one that cannot be used, but looked at
 
     @property
     def entry(self) -> Input:
         return self.query_one("#entry", Input)
+
+    def empty_entry(self, text: str = "") -> None:
+        with self.prevent(Input.Changed):
+            self.entry.value = text
+            self.entry.cursor_position = len(text)
 
     async def services(self) -> Sequence[Service]:
         raise NotImplementedError
@@ -63,12 +71,35 @@ class CounterKeys(ShopScreen):
             return self.sale is not None
         if action == "file":
             return self.sale is not None and self.sale.account.customer is not None
+        if action == "cards":
+            return self.sale is not None or bool(self.closed_code)
         if action == "menu":
-            return self.sale is None
+            return not self.check_action("cards", ())
         return True
 
     def _typed_for_a_form(self) -> str:
         return self.entry.value.strip() if self.sale is None else ""
+
+    def forget_codes(self) -> None:
+        self.unknown_code = self.closed_code = ""
+
+    def refuse_card(self, refusal: Refusal, code: str) -> None:
+        """Says why a card opens nothing, and which key goes on from there."""
+        self.refuse(refusal)
+        if isinstance(refusal, UnknownCard):
+            self.say(_("No existe la tarjeta {card}: F5 para activarla.").format(card=refusal.card), "bad")
+        elif isinstance(refusal, NotActive):
+            gift = _("Tarjeta regalo {card} sin vender: F5 la vende.")
+            said = gift if refusal.kind == "gift" else _("Tarjeta {card} sin usar: F5 la activa.")
+            self.say(said.format(card=refusal.card), "bad")
+        elif isinstance(refusal, CardBlocked | Expired):
+            self.closed_code = code
+            self.say_also(_("F9 para verla."))
+            self.refresh_bindings()
+            return
+        else:
+            return
+        self.unknown_code = code
 
     async def action_register(self) -> None:
         from tui.screens.customer_form import CustomerForm
@@ -81,7 +112,23 @@ class CounterKeys(ShopScreen):
 
         typed = self._typed_for_a_form()
         code = self.unknown_code or (typed if any(c.isdigit() for c in typed) else "")
-        await self.app.push_screen(CardForm(code), self.come_back)
+        await self.app.push_screen(CardForm(code, await self._is_gift(code)), self.come_back)
+
+    async def _is_gift(self, code: str) -> bool:
+        """Whether a code is of the shop's gift cards."""
+        if not code:
+            return False
+        try:
+            return (await self.ask(self.shop.counter.card_file, code)).kind == "gift"
+        except Refusal:
+            return False
+
+    @says_refusals
+    async def action_cards(self) -> None:
+        from tui.screens.cards import CardsScreen
+
+        account = self.sale.account if self.sale else await self.ask(self.shop.counter.account, self.closed_code)
+        await self.app.push_screen(CardsScreen(account), self.come_back)
 
     async def action_file(self) -> None:
         if self.sale is None:
@@ -114,7 +161,8 @@ class CounterKeys(ShopScreen):
 
         if receipt is None or self.sale is None:
             return
-        self.sale = self.sale.with_account(await self.ask(self.shop.counter.account_again, self.sale.account))
+        account = await self.ask(self.shop.counter.account_again, self.sale.account)
+        self.sale = self.sale.with_account(account, self.sale.opened_with)
         await self.show_account()
         self.say(words.delivered(receipt), "good")
         self.app.run_worker(self._write_receipt(receipt, self.sale))

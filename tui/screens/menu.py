@@ -33,6 +33,18 @@ def _deliveries() -> ShopScreen:
     return DeliveriesScreen()
 
 
+def _card_ranges() -> ShopScreen:
+    from tui.screens.card_ranges import CardRangesScreen
+
+    return CardRangesScreen()
+
+
+def _gift_cards() -> ShopScreen:
+    from tui.screens.gift_cards import GiftCardsScreen
+
+    return GiftCardsScreen()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu: its name, what it is for, and the screen it opens, imported when first opened."""
@@ -46,6 +58,8 @@ ENTRIES = {
     "programme": Entry(N_("Programa de puntos"), N_("lo que da cada venta, temporadas y tipos"), _programme),
     "prizes": Entry(N_("Premios"), N_("el catálogo: lo que cuestan, los que quedan"), _prizes),
     "deliveries": Entry(N_("Entregas"), N_("los premios entregados, sus recibos, deshacer"), _deliveries),
+    "gift_cards": Entry(N_("Tarjetas regalo"), N_("las vendidas y lo que se debe por ellas"), _gift_cards),
+    "card_ranges": Entry(N_("Números de tarjeta"), N_("los comprados o imprimidos, y cuántos quedan"), _card_ranges),
 }
 
 

@@ -6,7 +6,7 @@ from loyalty.money import parse_typed_cents
 from loyalty.requests import RefundRequest
 from loyalty.views import RefundReceipt
 from tui import formats
-from tui.drawings import held
+from tui.drawings import held, held_of
 from tui.language import N_, _
 from tui.screens.form import Field, FormScreen
 
@@ -42,5 +42,8 @@ def refunded(receipt: RefundReceipt) -> str:
     ]
     if any(receipt.taken_back.values()):
         parts.append(_("Se retiran {amounts}.").format(amounts=held(receipt.taken_back)))
+    if receipt.lapsed:
+        lapsed = _("De lo que vuelve ya han caducado {amounts}: no se podrán gastar.")
+        parts.append(lapsed.format(amounts=held_of(receipt.lapsed)))
     parts.append(_("Saldo: {amounts}.").format(amounts=held(receipt.balance)))
     return " ".join(parts)

@@ -62,9 +62,15 @@ class SaleInProgress:
         if code not in [each for each, _amount in self.pay.gift_cards]:
             self.pay = replace(self.pay, gift_cards=(*self.pay.gift_cards, (code, None)))
 
-    def with_account(self, account: AccountView) -> "SaleInProgress":
-        """The same sale, after something of the account has changed."""
-        return replace(self, account=replace(account, card=self.account.card))
+    def with_account(self, account: AccountView, opened_with: str) -> "SaleInProgress":
+        """The same sale, after something of the account has changed: by the card it was opened with, while that is
+        good, or else by what opens the account now."""
+        card = self.account.card
+        if card is not None and any((c.shown, c.state) == (card.shown, "active") for c in account.cards):
+            return replace(self, account=replace(account, card=card))
+        cards = [(opened_with if code == self.opened_with else code, amount) for code, amount in self.pay.gift_cards]
+        pay = replace(self.pay, gift_cards=tuple(cards))
+        return replace(self, account=account, opened_with=opened_with, pay=pay)
 
     @property
     def name(self) -> str:

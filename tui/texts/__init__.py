@@ -37,8 +37,8 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
         _("No existe el servicio «{service}».").format(service=r.service) + nearest_hint(r.nearest)
     ),
     errors.CardBlocked: reasons.card_blocked,
-    errors.NotActive: lambda r: _("La tarjeta {card} todavía no está activada.").format(card=r.card),
-    errors.AlreadyActive: lambda r: _("La tarjeta {card} ya está activada.").format(card=r.card),
+    errors.NotActive: reasons.not_active,
+    errors.AlreadyActive: reasons.already_active,
     errors.Expired: lambda r: _("{what} caducó: su último día fue el {day}.").format(
         what=r.what, day=iso_day(r.last_day)
     ),

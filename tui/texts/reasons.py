@@ -28,6 +28,18 @@ def card_blocked(refusal: errors.CardBlocked) -> str:
     return f"{text} {_('Motivo: {reason}.').format(reason=refusal.reason)}" if refusal.reason else text
 
 
+def not_active(refusal: errors.NotActive) -> str:
+    if refusal.kind == "gift":
+        return _("La tarjeta regalo {card} todavía no se ha vendido.").format(card=refusal.card)
+    return _("La tarjeta {card} todavía no está activada.").format(card=refusal.card)
+
+
+def already_active(refusal: errors.AlreadyActive) -> str:
+    if refusal.owner:
+        return _("La tarjeta {card} ya está activada: es de {owner}.").format(card=refusal.card, owner=refusal.owner)
+    return _("La tarjeta {card} ya está activada.").format(card=refusal.card)
+
+
 AMOUNT_REASONS = {
     "empty": N_("Falta el importe."),
     "not_a_number": N_("«{text}» no es un importe."),
@@ -37,6 +49,7 @@ AMOUNT_REASONS = {
     "ambiguous": N_("«{text}» puede ser mil o uno con decimales: escríbalo como 1234 o como 1,23."),
     "over_the_sale": N_("«{text}» es más de lo que queda de la venta."),
     "nothing": N_("No hay nada que devolver ni corregir."),
+    "no_euros": N_("Faltan los euros que se pagan."),
 }
 
 
@@ -71,6 +84,7 @@ def bad_dni(refusal: errors.BadDni) -> str:
 DUPLICATES = {
     "dni": N_("El DNI {value} ya es de {owner}."),
     "card": N_("La tarjeta {value} ya es de {owner}."),
+    "range": N_("Los números {value} se pisan con los que ya hay: {owner}."),
 }
 
 
@@ -85,7 +99,7 @@ NOT_ALLOWED = {
     "part_of_refused_sale": N_("Otra línea de la misma venta está mal."),
     "not_a_gift_card": N_("{detail} no es una tarjeta regalo."),
     "no_redemption": N_("El programa no deja pagar con puntos."),
-    "before_the_card": N_("La venta es anterior a la activación de la tarjeta {detail}."),
+    "before_the_card": N_("Es de antes de activarse la tarjeta {detail}."),
     "before_the_sale": N_("La devolución es anterior a la venta."),
     "voided": N_("La venta {detail} ya está anulada."),
     "refunded": N_("De la venta {detail} ya se ha devuelto algo: no se puede anular, devuelva lo que queda."),
@@ -97,6 +111,11 @@ NOT_ALLOWED = {
     "merged_with_itself": N_("Es el mismo cliente: {detail}."),
     "not_merged": N_("{detail} no está unido a otro cliente."),
     "merged_further": N_("Deshaga antes la otra unión: el cliente al que se unió {detail} se unió después a otro."),
+    "other_shop": N_("La tarjeta {detail} no es de esta tienda."),
+    "a_gift_number": N_("La tarjeta {detail} es de las de regalo: véndala con sus euros (F5)."),
+    "a_loyalty_number": N_("La tarjeta {detail} es de las de cliente, no de las de regalo."),
+    "replaced_by_itself": N_("La tarjeta {detail} es la misma: pase la nueva."),
+    "bank_numbers": N_("Los números como {detail} parecen de tarjetas de banco: empiécelos por 0, por 9 o con letras."),
     "undone_already": N_("La entrega {detail} ya se deshizo."),
     "prize_not_yet": N_("Ese premio no empieza hasta el {detail}."),
     "prize_withdrawn": N_("El premio «{detail}» ya no se ofrece."),
@@ -148,6 +167,12 @@ VALUES = {
     "too_many_cells": N_("La fila tiene más casillas que columnas."),
     "too_long": N_("«{field}» es demasiado largo."),
     "not_yes_or_no": N_("«{field}» tiene que ser sí o no."),
+    "not_a_number_of_cards": N_("«{field}» tiene que acabar en cifras."),
+    "check_digit": N_("La última cifra de «{field}» no es la de control."),
+    "not_thirteen_digits": N_("«{field}» tiene que tener 13 cifras."),
+    "unlike_the_first": N_("El último número tiene que ser como el primero: igual de largo, y con el mismo principio."),
+    "before_the_first": N_("El último número es anterior al primero."),
+    "not_between": N_("«{field}» está fuera de los límites."),
     "one_of_card_or_dni": N_("Hace falta una tarjeta o un DNI."),
     "one_of_add_or_units": N_("O los que han llegado, o los que hay: no las dos cosas."),
     "ends_before_it_starts": N_("El último día es anterior al primero."),
@@ -195,6 +220,10 @@ FIELDS = {
     "prize": N_("premio"),
     "delivery": N_("entrega"),
     "quantity": N_("cantidad"),
+    "first": N_("primer número"),
+    "last": N_("último número"),
+    "count": N_("cuántos"),
+    "check": N_("cifra de control"),
 }
 
 
