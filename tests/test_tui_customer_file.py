@@ -111,16 +111,6 @@ async def test_two_share_an_account_from_the_file_and_part_again(counters: Count
     assert [each.name for each in counters.counter.account(BERTA_CARD).customers] == ["Berta Muñoz Vila"]
 
 
-async def test_a_repeated_file_is_merged_from_the_one_that_stays(counters: Counters) -> None:
-    async with counters.cashier() as cashier:
-        await cashier.scan(ANA_CARD)
-        await cashier.press("f8", "f7")
-        await cashier.type(BERTA)
-        await cashier.press("f2", "f2")
-        await cashier.sees(BERTA_CARD)
-    assert counters.counter.find_customers("berta") == []
-
-
 async def test_all_data_are_written_from_the_file_as_paper_or_for_programs(counters: Counters) -> None:
     async with counters.cashier() as cashier:
         await cashier.scan(ANA_CARD)
