@@ -2,33 +2,21 @@
 
 >>> setting = set_text("María de los Ángeles Fernández", Box(5, 5, 30, 8), Style(size_pt=9.0), smallest_pt=6.0, lines=2)
 >>> setting.lines, setting.style.size_pt
-(('María de los', 'Ángeles Fernández'), 9.0)
+(('María de los', 'Ángeles Fernández'), 8.75)
 """
 
 from dataclasses import dataclass, replace
 from math import floor
 
+from loyalty.box import Box
 from printing.page import POINTS_PER_MM, Style, drawable, text_width_mm, wrap_text
+
+__all__ = ["Box", "Setting", "set_text"]
 
 LINE_HEIGHT = 1.2  # of the size of the letters; accents and descenders are inside it
 ASCENT = 0.94  # from the top of a line to the feet of its letters
 SIZE_STEP_PT = 0.25
 WORTH_A_LINE = 0.8  # smaller than this share of what more lines would allow, and the text is broken instead
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A place on a page: its top left corner, counted from the top left of the page, and its size, in millimetres."""
-
-    x_mm: float
-    y_mm: float
-    width_mm: float
-    height_mm: float
-
-    def inside(self, margin_mm: float) -> "Box":
-        """The box within this one that leaves `margin_mm` free on every side."""
-        twice = 2 * margin_mm
-        return Box(self.x_mm + margin_mm, self.y_mm + margin_mm, self.width_mm - twice, self.height_mm - twice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import groupby
 from math import floor
 from pathlib import Path
 from typing import Any, Literal
 
-from printing.boxes import ASCENT, Box, set_text
+from loyalty.box import Box
+from loyalty.errors import BadValue
+from printing.boxes import ASCENT, set_text
 from printing.codes import QUIET_MODULES, code128_bars, ean13_bars, qr_rows
 from printing.page import POINTS_PER_MM, Style, register_fonts
 
@@ -25,10 +28,6 @@ class Paint:
     colour: str = BLACK
     opacity: float = 1.0
     shaded_to: str = ""
-
-
-class CodeTooWide(ValueError):
-    """A code has more bars than its box has dots."""
 
 
 class Surface:
@@ -96,12 +95,13 @@ class Surface:
     def picture(self, box: Box, path: Path, *, fill: bool = False) -> None:
         """Draw a PNG or JPEG in the middle of a box, whole; with `fill` it covers the box and what is over is cut off.
 
-        Raises OSError where the file is missing or is no picture.
+        It is embedded with no more pixels than a card printer has dots. Raises OSError where the file is missing or is
+        no picture.
         """
         from reportlab.lib.utils import ImageReader
 
-        image = ImageReader(str(path))
         x, y, width, height = self._rectangle(box)
+        image = ImageReader(picture_for_print(path, max(box.width_mm, box.height_mm) / DOT_MM, fill))
         pixels_wide, pixels_high = image.getSize()
         scale = (max if fill else min)(width / pixels_wide, height / pixels_high)
         drawn_wide, drawn_high = pixels_wide * scale, pixels_high * scale
@@ -114,18 +114,18 @@ class Surface:
         self.canvas.restoreState()
 
     def code128(self, box: Box, text: str, colour: str = BLACK) -> None:
-        """Draw the bars as wide as whole dots allow, in the middle of the box. Raises BadValue, CodeTooWide."""
-        self._bars(box, code128_bars(text), QUIET_MODULES["code128"], colour)
+        """Draw the bars as wide as whole dots allow, in the middle of the box. Raises BadValue."""
+        self._bars("code128", box, code128_bars(text), colour)
 
     def ean13(self, box: Box, text: str, colour: str = BLACK) -> None:
-        """Raises BadValue, CodeTooWide."""
-        self._bars(box, ean13_bars(text), QUIET_MODULES["ean13"], colour)
+        """Raises BadValue."""
+        self._bars("ean13", box, ean13_bars(text), colour)
 
     def qr(self, box: Box, text: str, colour: str = BLACK) -> None:
-        """Draw the squares as large as whole dots allow, in the middle of the box. Raises BadValue, CodeTooWide."""
+        """Draw the squares as large as whole dots allow, in the middle of the box. Raises BadValue."""
         rows = qr_rows(text)
         side_mm = min(box.width_mm, box.height_mm)
-        square_mm = whole_dots(side_mm / (len(rows) + 2 * QUIET_MODULES["qr"]))
+        square_mm = module_of("qr", side_mm, len(rows))
         left_mm = box.x_mm + (box.width_mm - len(rows) * square_mm) / 2
         top_mm = box.y_mm + (box.height_mm - len(rows) * square_mm) / 2
         path = self.canvas.beginPath()
@@ -140,8 +140,8 @@ class Surface:
                 column += count
         self._ink(path, colour)
 
-    def _bars(self, box: Box, widths: Sequence[int], quiet: int, colour: str) -> None:
-        module_mm = whole_dots(box.width_mm / (sum(widths) + 2 * quiet))
+    def _bars(self, kind: str, box: Box, widths: Sequence[int], colour: str) -> None:
+        module_mm = module_of(kind, box.width_mm, sum(widths))
         x_mm = box.x_mm + (box.width_mm - sum(widths) * module_mm) / 2
         path = self.canvas.beginPath()
         y, height = self._y(box.y_mm + box.height_mm), box.height_mm * POINTS_PER_MM
@@ -180,12 +180,33 @@ class Surface:
         return (self.height_mm - y_mm) * POINTS_PER_MM
 
 
-def whole_dots(wanted_mm: float) -> float:
-    """The greatest length of whole printer's dots that is not longer. Raises CodeTooWide where there is none."""
-    dots = floor(wanted_mm / DOT_MM + 1e-6)
+def module_of(kind: str, room_mm: float, modules: int) -> float:
+    """The width of a code's modules: as many whole dots as the room has for each. Raises BadValue where it is none."""
+    dots = floor(room_mm / (modules + 2 * QUIET_MODULES[kind]) / DOT_MM + 1e-6)
     if dots < 1:
-        raise CodeTooWide
+        raise BadValue(kind, "too_wide")
     return dots * DOT_MM
+
+
+def picture_for_print(path: Path, dots: float, fill: bool) -> BytesIO:
+    """A picture file upright, its longer side (with `fill`, its shorter) no longer than `dots`. Raises OSError."""
+    from PIL import Image, ImageOps
+
+    encoded = BytesIO()
+    try:
+        with Image.open(path) as opened:
+            upright = ImageOps.exif_transpose(opened)
+            share = dots / (min if fill else max)(upright.size)
+            if share < 1:
+                upright = upright.resize((max(1, round(upright.width * share)), max(1, round(upright.height * share))))
+            if upright.has_transparency_data or upright.mode not in ("RGB", "L"):
+                upright.convert("RGBA").save(encoded, "PNG")
+            else:
+                upright.save(encoded, "JPEG" if opened.format == "JPEG" else "PNG", quality=90)
+    except (ValueError, SyntaxError, Image.DecompressionBombError) as error:  # what Pillow says of broken pictures
+        raise OSError(f"{path}: {error}") from None
+    encoded.seek(0)
+    return encoded
 
 
 def _colours(paint: Paint) -> list[Any]:
