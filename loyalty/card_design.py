@@ -21,7 +21,7 @@ STRIPE = Box(0.0, 4.0, CARD_WIDTH_MM, 12.4)
 
 FIELDS = ("name", "first_name", "number", "number_spaced", "class", "dni", "shop", "branch", "last_day")
 SHAPES = ("rectangle", "ellipse", "polygon")
-PICTURES = ("picture", "photo")
+PICTURES = ("picture", "logo", "photo")
 CODES = ("code128", "ean13", "qr")
 ALIGNS = ("left", "center", "right")
 VERTICALS = ("top", "middle", "bottom")
@@ -44,9 +44,9 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A file, or the person's photo: `file` is a path from the design's folder and may hold fields.
+    """A file, the shop's logo, or the person's photo: `file` is a path from the designs' folder and may hold fields.
 
-    A photo that is not there leaves its place as it is; `fill` covers the whole box.
+    A logo or a photo that is not there leaves its place as it is; `fill` covers the whole box.
     """
 
     kind: str

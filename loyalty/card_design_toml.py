@@ -35,6 +35,7 @@ LANGUAGES = ("es", "ca", "en")
 MOST_ITEMS = 200
 BLEED_MM = 100.0  # how far a shape may reach over the edge
 LONGEST_MM = 200.0
+LOGO = "logo.png"
 DRAWINGS = (*SHAPES, *PICTURES, "text", *CODES)
 
 
@@ -129,8 +130,9 @@ def _shape(reader: Reader, kind: str) -> Shape:
 
 
 def _picture(reader: Reader, kind: str) -> Picture:
-    reader.need("file")
-    file = reader.text("file")
+    if kind != "logo":
+        reader.need("file")
+    file = reader.text("file", LOGO if kind == "logo" else "")
     _check_fields(reader, "file", file)
     return Picture(kind, _box(reader), file, reader.yes("fill", kind == "photo"))
 

@@ -125,8 +125,23 @@ def _draw_side(document: _Document, design: CardDesign, side: Side, name: str, c
             canvas.beginForm(part, 0, 0, CARD_WIDTH_MM * POINTS_PER_MM, CARD_HEIGHT_MM * POINTS_PER_MM)
             for item in together:
                 _draw_item(document, item, fields)
-            canvas.endForm()
+            _end_part(canvas)
         canvas.doForm(part)
+
+
+def _end_part(canvas: Any) -> None:
+    """ReportLab leaves transparency and shading out of what a form may use: here all of it is in."""
+    from reportlab.pdfbase.pdfdoc import PDFResourceDictionary
+
+    resources = PDFResourceDictionary()
+    resources.basicFonts()
+    resources.allProcs()
+    resources.ExtGState = canvas._extgstate.getState()
+    resources.setShading(canvas._shadingUsed)
+    resources.setColorSpace(canvas._colorsUsed)
+    if canvas._formsinuse:
+        resources.XObject = canvas._doc.xobjDict(canvas._formsinuse)
+    canvas.endForm(Resources=resources)
 
 
 def _stripe(preview: bool) -> Shape:
@@ -186,7 +201,7 @@ def _code_place(item: Code) -> Box:
 def _draw_picture(document: _Document, item: Picture, fields: dict[str, str]) -> None:
     path = _file_of(document.folder, filled(item.file, fields))
     if path is None:
-        if item.kind == "photo":
+        if item.kind != "picture":
             return
         raise BadFile(item.file, "missing")
     try:

@@ -151,20 +151,19 @@ class Surface:
             x_mm += width * module_mm
         self._ink(path, colour)
 
-    def _ink(self, path: Any, colour: str) -> None:
-        self.canvas.setFillColor(colour)
+    def _ink(self, path: Any, colour: str, opacity: float = 1.0) -> None:
+        self.canvas.setFillColor(colour, alpha=opacity)
         self.canvas.drawPath(path, stroke=0, fill=1)
 
     def _fill(self, path: Any, box: Box, paint: Paint) -> None:
         self.canvas.saveState()
-        if paint.opacity < 1.0:
-            self.canvas.setFillAlpha(paint.opacity)
         if paint.shaded_to:
+            self.canvas.setFillAlpha(paint.opacity)
             self.canvas.clipPath(path, stroke=0, fill=0)
             x, y, _width, height = self._rectangle(box)
             self.canvas.linearGradient(x, y + height, x, y, _colours(paint), extend=True)
         else:
-            self._ink(path, paint.colour)
+            self._ink(path, paint.colour, paint.opacity)
         self.canvas.restoreState()
 
     def _rectangle(self, box: Box) -> tuple[float, float, float, float]:
