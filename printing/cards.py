@@ -40,6 +40,7 @@ from loyalty.errors import BadFile
 from printing.atomic import whole_file
 from printing.codes import code128_bars, ean13_bars, qr_rows
 from printing.page import POINTS_PER_MM, Face, Style, register_fonts
+from printing.page_stream import PageStream
 from printing.surface import Paint, Surface, module_of
 
 PLATE_MARGIN_MM = 1.0  # between a code and the edge of its background
@@ -60,18 +61,18 @@ class _Document:
 
 
 def write_cards(
-    cards: Iterable[DesignedCard], destination: Path | BinaryIO, folder: Path, *, preview: bool = False
+    cards: Iterable[DesignedCard], destination: Path | BinaryIO, folder: Path, title: str = "", *, preview: bool = False
 ) -> int:
     """Write cards as one PDF to a file (whole or not at all) or a binary stream: how many they were.
 
-    `folder` is where the files of pictures and photos start. On paper for the screen (`preview`) the magnetic stripe is
-    shown; for the printer nothing is drawn there. Raises BadFile for a missing picture, BadValue for a code that cannot
-    be drawn, and OSError.
+    `title` is the document's; `folder` is where the files of pictures and photos start. On paper for the screen
+    (`preview`) the magnetic stripe is shown; for the printer nothing is drawn there. Raises BadFile for a missing
+    picture, BadValue for a code that cannot be drawn, and OSError.
     """
     if isinstance(destination, Path):
         with whole_file(destination) as stream:
-            return _draw(cards, stream, folder, preview)
-    return _draw(cards, destination, folder, preview)
+            return _draw(cards, stream, folder, title, preview)
+    return _draw(cards, destination, folder, title, preview)
 
 
 def check_card(design: CardDesign, card: PersonalCard) -> None:
@@ -89,7 +90,7 @@ def check_card(design: CardDesign, card: PersonalCard) -> None:
                     module_of(item.kind, place.width_mm, sum(bars))
 
 
-def _draw(cards: Iterable[DesignedCard], stream: BinaryIO, folder: Path, preview: bool) -> int:
+def _draw(cards: Iterable[DesignedCard], stream: BinaryIO, folder: Path, title: str, preview: bool) -> int:
     from reportlab.pdfgen.canvas import Canvas
 
     register_fonts()
@@ -97,6 +98,9 @@ def _draw(cards: Iterable[DesignedCard], stream: BinaryIO, folder: Path, preview
     # Named in every page: ReportLab's own choice, Helvetica, would not be embedded.
     canvas: Any = Canvas(stream, pagesize=size, pageCompression=1, initialFontName=Face.REGULAR.value)
     canvas.setCreator("Tarjetero")
+    canvas.setTitle(title)
+    canvas.setAuthor("")
+    PageStream(canvas, stream)
     document = _Document(Surface(canvas, CARD_WIDTH_MM, CARD_HEIGHT_MM), folder, preview)
     count = 0
     for design, card in cards:
