@@ -229,6 +229,12 @@ class UnknownDesign(Refusal):
 
 
 @dataclass(eq=False)
+class UnknownPrint(Refusal):
+    print: str
+    code = "unknown_print"
+
+
+@dataclass(eq=False)
 class PrinterTrouble(Refusal):
     """A card printer that could not do it.
 

@@ -120,8 +120,8 @@ def test_a_text_in_several_languages_is_taken_in_the_shops_or_else_the_first_the
             Fault("front.item[1].align", "not_one_of", "centre", "center"),
         ),
         (
-            item('draw = "text"', "box = [5, 5, 9, 9]", 'text = "x"', "size = 400"),
-            Fault("front.item[1].size", "not_between", "400", ""),
+            item('draw = "text"', "box = [5, 5, 9, 9]", 'text = "x"', "size = 150"),
+            Fault("front.item[1].size", "not_between", "150", "3 - 100"),
         ),
         (
             item('draw = "polygon"', "points = [[1, 2], [3, 4]]"),
