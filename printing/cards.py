@@ -140,7 +140,8 @@ def _end_part(canvas: Any) -> None:
     resources = PDFResourceDictionary()
     resources.basicFonts()
     resources.allProcs()
-    resources.ExtGState = canvas._extgstate.getState()
+    if transparencies := canvas._extgstate.getState():
+        resources.ExtGState = transparencies
     resources.setShading(canvas._shadingUsed)
     resources.setColorSpace(canvas._colorsUsed)
     if canvas._formsinuse:

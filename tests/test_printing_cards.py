@@ -56,7 +56,8 @@ def test_a_card_of_every_shipped_design_has_its_size_its_words_and_codes_that_ar
 ) -> None:
     design = shipped(path)
     pdf = printed(design, ANA, tmp_path)
-    pages = PdfReader(pdf).pages
+    assert b" None" not in pdf.read_bytes()
+    pages = PdfReader(pdf, strict=True).pages
     assert len(pages) == len(design.sides)
     for page in pages:
         assert float(page.mediabox.width) / POINTS_PER_MM == pytest.approx(85.60, abs=0.1)
