@@ -55,19 +55,19 @@ LONGEST_DETAIL = 200
 FILE_LEASE_S = 900  # a file of a great many cards is written in one go
 
 
-def enqueue(till: Till, card: str, dni: str, design: str, at: int) -> int:
-    """Puts a card on the queue, or finds that it waits there already: the print's number.
+def card_to_print(till: Till, card: str, dni: str, at: int) -> tuple[int, PersonalCard]:
+    """A card's id and what it says: the one that was named, or the one that a customer was given last.
 
     Raises what the card is refused for, UnknownCustomer, and NotAllowed for a card whose number is not kept.
     """
-    record = _card_to_print(till, card, dni, at)
+    record = _named(till, card, dni, at)
     if till.database.value(card_key, id=record.id) != record.shown:
         raise NotAllowed("number_not_kept", record.shown)
-    return till.database.write(lambda: _put(till, record.id, design, at))
+    return record.id, _personal(till, record.shown, record.account_id, record.last_day, at)
 
 
-def _card_to_print(till: Till, card: str, dni: str, at: int) -> CardRecord:
-    """The card that was named, in use or still in stock; a customer's is the one that was given last."""
+def _named(till: Till, card: str, dni: str, at: int) -> CardRecord:
+    """A card in use or still in stock; a customer's is the one that was given last."""
     day = day_of(at, till.desk.zone)
     if card:
         found = find_card(till.database, till.desk, card)
@@ -80,6 +80,11 @@ def _card_to_print(till: Till, card: str, dni: str, at: int) -> CardRecord:
     if not cards:
         raise NotAllowed("no_card_to_print", dni)
     return cards[-1]
+
+
+def enqueue(till: Till, card_id: int, design: str, at: int) -> int:
+    """Puts a card on the queue, or finds that it waits there already: the print's number."""
+    return till.database.write(lambda: _put(till, card_id, design, at))
 
 
 def _put(till: Till, card_id: int, design: str, at: int) -> int:
@@ -157,16 +162,18 @@ def _drawn(till: Till, print_id: int, run: str, now: int) -> ClaimedPrint | None
     if state not in ("active", "stock"):
         _mark(till, print_id, run, "cancelled", now, CLOSED)
         return None
+    return ClaimedPrint(print_id, design, _personal(till, key, account_id, last_day, now))
+
+
+def _personal(till: Till, number: str, account_id: int | None, last_day: int, now: int) -> PersonalCard:
     never = last_day == day_number(NEVER)
-    card = PersonalCard(
-        number=key, branch=till.desk.branch, last_day="" if never else day_from_number(last_day).isoformat()
-    )
-    if account_id is not None:
-        view = account_view(till.database, till.shelf, till.desk, account_id, now)
-        customer = view.customer
-        card = replace(card, customer_class=view.customer_class)
-        card = replace(card, name=customer.name, dni=customer.dni) if customer else card
-    return ClaimedPrint(print_id, design, card)
+    day = "" if never else day_from_number(last_day).isoformat()
+    card = PersonalCard(number=number, branch=till.desk.branch, last_day=day)
+    if account_id is None:
+        return card
+    view = account_view(till.database, till.shelf, till.desk, account_id, now)
+    card = replace(card, customer_class=view.customer_class)
+    return replace(card, name=view.customer.name, dni=view.customer.dni) if view.customer else card
 
 
 def encoded(till: Till, print_id: int, run: str, now: int) -> bool:
@@ -178,18 +185,21 @@ def done(till: Till, print_id: int, run: str, now: int, *, blank_used: bool = Tr
     return _mark(till, print_id, run, "done", now, blank_used=blank_used)
 
 
-def failed(till: Till, print_id: int, run: str, now: int, reason: str, detail: str = "") -> bool:
-    """The plastic is no use: one blank less."""
-    return _mark(till, print_id, run, "failed", now, reason, detail, blank_used=True)
+def failed(
+    till: Till, print_id: int, run: str, now: int, reason: str, detail: str = "", *, blank_used: bool = True
+) -> bool:
+    return _mark(till, print_id, run, "failed", now, reason, detail, blank_used=blank_used)
 
 
 def in_doubt(till: Till, print_id: int, run: str, now: int, reason: str, detail: str = "") -> bool:
     return _mark(till, print_id, run, "doubtful", now, reason, detail, blank_used=True)
 
 
-def put_back(till: Till, print_id: int, run: str, now: int, reason: str = "", detail: str = "") -> bool:
-    """Nothing happened to any plastic: it waits again, in its old place, and says why."""
-    return _mark(till, print_id, run, "waiting", now, reason, detail)
+def put_back(
+    till: Till, print_id: int, run: str, now: int, reason: str = "", detail: str = "", *, blank_used: bool = False
+) -> bool:
+    """No good card came out for sure: it waits again, in its old place, and says why."""
+    return _mark(till, print_id, run, "waiting", now, reason, detail, blank_used=blank_used)
 
 
 def _mark(

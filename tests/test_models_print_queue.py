@@ -19,10 +19,15 @@ LATER = NOW + LEASE_S + 1
 BANK_CARD = "4000 0012 3456 7899"
 
 
+def enqueue(shop: Shop, card: str, dni: str, design: str) -> int:
+    card_id, _personal = print_queue.card_to_print(shop.till, card, dni, NOW)
+    return print_queue.enqueue(shop.till, card_id, design, NOW)
+
+
 def queued(shop: Shop, count: int, design: str = "tienda") -> list[int]:
     for number in range(count):
         shop.hand_out(f"T-{number}")
-    return [print_queue.enqueue(shop.till, f"T-{number}", "", design, NOW) for number in range(count)]
+    return [enqueue(shop, f"T-{number}", "", design) for number in range(count)]
 
 
 def states(shop: Shop, now: int = NOW) -> dict[str, str]:
@@ -32,7 +37,7 @@ def states(shop: Shop, now: int = NOW) -> dict[str, str]:
 def test_a_card_waits_with_its_design_and_knows_what_to_say(any_shop: Shop) -> None:
     any_shop.load()
     any_shop.register("12345678Z", "Ana Gómez", card="T-1")
-    number = print_queue.enqueue(any_shop.till, "", "12345678Z", "bar", NOW)
+    number = enqueue(any_shop, "", "12345678Z", "bar")
     view = print_queue.queue(any_shop.till, NOW).prints[0]
     assert (view.id, view.card, view.name, view.design, view.state) == (number, "T-1", "Ana Gómez", "bar", "waiting")
     (claimed,) = print_queue.claim(any_shop.till, "run", NOW)
@@ -42,12 +47,12 @@ def test_a_card_waits_with_its_design_and_knows_what_to_say(any_shop: Shop) -> N
 
 def test_a_card_that_waits_already_is_not_queued_again_but_one_that_came_out_may_be(any_shop: Shop) -> None:
     (number,) = queued(any_shop, 1)
-    assert print_queue.enqueue(any_shop.till, "t-0", "", "tienda", NOW) == number
-    assert print_queue.enqueue(any_shop.till, "T-0", "", "hotel", NOW) != number
+    assert enqueue(any_shop, "t-0", "", "tienda") == number
+    assert enqueue(any_shop, "T-0", "", "hotel") != number
     (claimed,) = print_queue.claim(any_shop.till, "run", NOW)
-    assert print_queue.enqueue(any_shop.till, "T-0", "", "tienda", NOW) == number
+    assert enqueue(any_shop, "T-0", "", "tienda") == number
     assert print_queue.done(any_shop.till, claimed.id, "run", NOW)
-    assert print_queue.enqueue(any_shop.till, "T-0", "", "tienda", NOW) != number
+    assert enqueue(any_shop, "T-0", "", "tienda") != number
 
 
 def test_cards_that_cannot_be_printed_are_refused_at_once(shop: Shop) -> None:
@@ -63,7 +68,7 @@ def test_cards_that_cannot_be_printed_are_refused_at_once(shop: Shop) -> None:
         ("", "00000000T", UnknownCustomer, ""),
     ):
         with pytest.raises(refusal) as refused:
-            print_queue.enqueue(shop.till, card, dni, "tienda", NOW)
+            enqueue(shop, card, dni, "tienda")
         assert getattr(refused.value, "reason", "") == reason
     assert print_queue.queue(shop.till, NOW).prints == ()
 

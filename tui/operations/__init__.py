@@ -9,7 +9,7 @@ from tui.operations import (
     exchange,
     ledger,
     operators,
-    prizes,
+    printing, prizes,
     programme,
     sales,
 )
@@ -27,6 +27,7 @@ __all__ = [
     "exchange",
     "ledger",
     "operators",
+    "printing",
     "prizes",
     "programme",
     "sales",
