@@ -20,6 +20,12 @@ class Box:
     def bottom_mm(self) -> float:
         return self.y_mm + self.height_mm
 
+    def inside(self, across_mm: float, down_mm: float) -> "Box":
+        """The box within this one that leaves so much free on the left and right, and above and below."""
+        return Box(
+            self.x_mm + across_mm, self.y_mm + down_mm, self.width_mm - 2 * across_mm, self.height_mm - 2 * down_mm
+        )
+
     def within(self, other: "Box") -> bool:
         """Whether no part of this box lies outside of the other."""
         return (

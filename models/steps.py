@@ -82,6 +82,8 @@ def prize_offers(database: Database) -> None:
 def operator_pins(database: Database) -> None:
     """Operators prove who they are."""
     take(database, OPERATOR_PINS)
+
+
 def card_prints(database: Database) -> None:
     """The queue of cards to print, and the blank cards that are left."""
     take(database, CARD_PRINTS)

@@ -199,8 +199,7 @@ def _code_place(item: Code) -> Box:
     """Where the code itself is: on a plate, whose edges give it its quiet zone, above and below a margin is left."""
     if not item.background or item.kind == "qr":
         return item.box
-    box = item.box
-    return Box(box.x_mm, box.y_mm + PLATE_MARGIN_MM, box.width_mm, box.height_mm - 2 * PLATE_MARGIN_MM)
+    return item.box.inside(0.0, PLATE_MARGIN_MM)
 
 
 def _draw_picture(document: _Document, item: Picture, fields: dict[str, str]) -> None:

@@ -6,7 +6,19 @@ Each area has a module: its words and options, what they ask the counter for, an
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from tui.commands import accounts, cards, customers, exchange, ledger, mail, operators, printing, prizes, programme, sales
+from tui.commands import (
+    accounts,
+    cards,
+    customers,
+    exchange,
+    ledger,
+    mail,
+    operators,
+    printing,
+    prizes,
+    programme,
+    sales,
+)
 from tui.commands.options import Arguments, Parser, common
 from tui.configuration import Configuration
 from tui.counter import Counter

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from loyalty.card_design import CardDesign, PersonalCard
 from loyalty.card_design_toml import read_design
-from loyalty.encoding import tracks_of
+from loyalty.card_tracks import tracks_of
 from loyalty.errors import BadDesign, BadFile, Fault, PrinterTrouble, UnknownDesign
 from loyalty.toml_reader import nearest
 from tui.configuration import CardPrinterSettings

@@ -12,7 +12,19 @@ import models
 from loyalty.card_design import CardDesign, PersonalCard
 from loyalty.clock import local
 from loyalty.codes import card_code
-from loyalty.errors import BadDesign, BadFile, BadValue, Fault, NotAllowed, PrinterTrouble, Refusal, UnknownDesign
+from loyalty.errors import (
+    BadDesign,
+    BadDni,
+    BadFile,
+    BadValue,
+    Fault,
+    NotAllowed,
+    PrinterTrouble,
+    Refusal,
+    UnknownCard,
+    UnknownCustomer,
+    UnknownDesign,
+)
 from loyalty.print_queue import ClaimedPrint, PrintView, QueueView
 from tui import formats
 from tui.counter import plastic
@@ -67,6 +79,7 @@ class PrintingQuestions(AccountQuestions):
 
     def write_card_preview(self, design: CardDesign, card: PersonalCard, path: Path) -> None:
         """The card as it will look, with its stripe. Raises BadFile, BadValue."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         plastic.write_file(self.card_printing, [(design, card)], path, card.number, preview=True)
 
     def queue_card(self, card: str, dni: str, design: str, at: int, operation_id: str = "") -> PrintView:
@@ -81,6 +94,16 @@ class PrintingQuestions(AccountQuestions):
         content = (card and card_code(card, self.desk.card_secret).key, dni, drawn.name)
         done = self.once(operation_id, "card.print", content, at, work)
         return models.print_queue.print_of(self.till(), done["print"], self.clock())
+
+    def queue_typed(self, text: str, design: str, at: int) -> PrintView:
+        """As `queue_card`, for what a person typed: a card's code, or a customer's document."""
+        try:
+            return self.queue_card(text, "", design, at)
+        except UnknownCard as unknown:
+            try:
+                return self.queue_card("", text, design, at)
+            except (UnknownCustomer, BadDni):
+                raise unknown from None
 
     def queue_never_printed(self, design: str, at: int) -> int:
         return models.print_queue.enqueue_never_printed(self.till(), self.card_design(design).name, at)
@@ -103,7 +126,9 @@ class PrintingQuestions(AccountQuestions):
     def count_blanks(self, cards_left: int) -> None:
         models.print_queue.count_blanks(self.till(), cards_left)
 
-    def run_prints(self, on_progress: Progress | None = None, path: Path | None = None) -> PrintRun:
+    def run_prints(
+        self, on_progress: Progress | None = None, path: Path | None = None, go_on: Callable[[], bool] | None = None
+    ) -> PrintRun:
         """Prints what waits until nothing does, it is stopped, or the printer has a trouble; a stopped queue goes on.
 
         With `path`, or where no printer is set, all of it goes into one PDF. `on_progress` gets how many came out and
@@ -117,14 +142,16 @@ class PrintingQuestions(AccountQuestions):
             return run
         try:
             with closing(plastic.card_out(self.card_printing)) as out:
-                self._run_to_printer(run, out, lambda: told(run.printed + run.failed, waiting))
+                self._run_to_printer(run, out, lambda: told(run.printed + run.failed, waiting), go_on or _always)
         except PrinterTrouble as trouble:
             run.trouble = trouble
         return run
 
-    def _run_to_printer(self, run: PrintRun, out: plastic.CardOut, told: Callable[[], None]) -> None:
+    def _run_to_printer(
+        self, run: PrintRun, out: plastic.CardOut, told: Callable[[], None], go_on: Callable[[], bool]
+    ) -> None:
         token, bad = token_hex(8), 0
-        while run.trouble is None and bad < BAD_IN_A_ROW:
+        while run.trouble is None and bad < BAD_IN_A_ROW and go_on():
             if models.print_queue.blanks(self.till()) == 0:
                 run.trouble = PrinterTrouble("no_blanks")
                 return
@@ -209,6 +236,10 @@ class PrintingQuestions(AccountQuestions):
         when = local(self.clock(), self.zone).strftime("%Y%m%d-%H%M%S")
         return self.card_printing.folder / "tarjetas" / f"tarjetas-{when}.pdf"
 
+    def preview_path(self, design: str) -> Path:
+        """Where a sample of a design is written."""
+        return self.card_printing.folder / "tarjetas" / f"muestra-{design}.pdf"
+
     def _dressed(self, card: PersonalCard) -> PersonalCard:
         """A card with what the shop's settings add, in its words."""
         last_day = formats.iso_day(card.last_day) if card.last_day else ""
@@ -220,6 +251,10 @@ class PrintingQuestions(AccountQuestions):
 
 def _nobody(_done: int, _total: int) -> None:
     """Nobody looks."""
+
+
+def _always() -> bool:
+    return True
 
 
 def _from(

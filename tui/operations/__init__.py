@@ -10,6 +10,8 @@ from tui.operations import (
     ledger,
     operators,
     printing, prizes,
+    printing,
+    prizes,
     programme,
     sales,
 )
