@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from drivers.evolis_link import Link
 from drivers.evolis_panels import Panel, back_panels, front_panels
-from loyalty.errors import PrinterTrouble
+from loyalty.card_errors import PrinterTrouble
 
 ESC, CR = b"\x1b", b"\r"
 ANSWER_S = 10.0

@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Callable
 
-from loyalty.errors import PrinterTrouble
+from loyalty.card_errors import PrinterTrouble
 
 PORT = 9100
 CONNECT_S = 5.0

@@ -28,7 +28,8 @@ from loyalty.card_design import (
     Text,
     fields_in,
 )
-from loyalty.errors import BadDesign, Fault
+from loyalty.card_errors import BadDesign
+from loyalty.errors import Fault
 from loyalty.toml_reader import Reader, nearest
 
 LANGUAGES = ("es", "ca", "en")

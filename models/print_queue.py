@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from loyalty.card_design import PersonalCard
+from loyalty.card_errors import UnknownPrint
 from loyalty.clock import NEVER, day_from_number, day_number, day_of
-from loyalty.errors import NotAllowed, UnknownPrint
+from loyalty.errors import NotAllowed
 from loyalty.print_queue import (
     AT_WORK,
     CAN_BE_CANCELLED,

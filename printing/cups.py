@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from loyalty.errors import PrinterTrouble
+from loyalty.card_errors import PrinterTrouble
 from printing.ipp import (
     CANCEL_JOB,
     JOB_ATTRIBUTES,

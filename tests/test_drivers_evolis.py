@@ -11,8 +11,8 @@ from drivers.evolis import EvolisPrinter
 from drivers.evolis_link import open_link
 from drivers.evolis_panels import HEIGHT, WIDTH, back_panels, front_panels, packed
 from drivers.simulated.evolis import SimulatedEvolis
+from loyalty.card_errors import PrinterTrouble
 from loyalty.card_tracks import tracks_of
-from loyalty.errors import PrinterTrouble
 
 NUMBER = "9724000000123451"
 TRACKS = {1: "S9724000000123451^GARCIA/ANA^", 2: NUMBER}

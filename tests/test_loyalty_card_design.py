@@ -17,7 +17,8 @@ from loyalty.card_design import (
     spaced,
 )
 from loyalty.card_design_toml import read_design
-from loyalty.errors import BadDesign, Fault
+from loyalty.card_errors import BadDesign
+from loyalty.errors import Fault
 
 SHIPPED = sorted((Path(__file__).parent.parent / "printing" / "designs").glob("*.toml"))
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from loyalty.card_design import PersonalCard
-from loyalty.errors import CardBlocked, NotAllowed, UnknownCard, UnknownCustomer, UnknownPrint
+from loyalty.card_errors import UnknownPrint
+from loyalty.errors import CardBlocked, NotAllowed, UnknownCard, UnknownCustomer
 from loyalty.print_queue import CLOSED, LEASE_S, LOST
 from models import cards, print_queue
 from models.desk import sit_down

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from loyalty.box import Box
 from loyalty.card_design import CardDesign, PersonalCard, Side, Text
-from loyalty.errors import PrinterTrouble
+from loyalty.card_errors import PrinterTrouble
 from printing.cards import write_cards
 from printing.cups import ANY_PRINTERS_CARD, CupsPrinter, _media_of, _problem
 from printing.page import POINTS_PER_MM

@@ -14,7 +14,8 @@ import pytest
 from pypdf import PdfReader
 
 from drivers.simulated.evolis import SimulatedEvolis
-from loyalty.errors import BadDesign, BadFile, BadValue, NotAllowed, PrinterTrouble, UnknownDesign
+from loyalty.card_errors import BadDesign, PrinterTrouble, UnknownDesign
+from loyalty.errors import BadFile, BadValue, NotAllowed
 from loyalty.print_queue import LEASE_S
 from tests.cashier import ANA, ANA_CARD, NOON, Counters
 from tui.__main__ import main

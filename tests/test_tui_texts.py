@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty import errors
+from loyalty import card_errors, errors
 from loyalty.errors import Fault, Refusal
 from tui.texts import fault_line, faults, reasons, sentence, troubles
 
@@ -34,10 +34,10 @@ SAMPLES: list[Refusal] = [
         for reason in ("empty", "letter", "letter_missing", "character", "length")
     ),
     *(errors.OverLimit(limit, "500") for limit in ("minimum", "step", "maximum_share")),
-    errors.BadDesign("tienda", [Fault("front.item[1].box", "missing")]),
-    errors.UnknownDesign("teinda", "tienda"),
-    errors.UnknownPrint("7"),
-    *(errors.PrinterTrouble(problem, "x") for problem in troubles.PRINTERS),
+    card_errors.BadDesign("tienda", [Fault("front.item[1].box", "missing")]),
+    card_errors.UnknownDesign("teinda", "tienda"),
+    card_errors.UnknownPrint("7"),
+    *(card_errors.PrinterTrouble(problem, "x") for problem in troubles.PRINTERS),
     errors.BadProgramme([Fault("earn[1].per", "missing")]),
     errors.BadConfiguration("config.toml", [Fault("shop.nam", "unknown_key", "", "name")]),
 ]

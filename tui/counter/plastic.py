@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from loyalty.card_design import CardDesign, PersonalCard
 from loyalty.card_design_toml import read_design
+from loyalty.card_errors import BadDesign, PrinterTrouble, UnknownDesign
 from loyalty.card_tracks import tracks_of
-from loyalty.errors import BadDesign, BadFile, Fault, PrinterTrouble, UnknownDesign
+from loyalty.errors import BadFile, Fault
 from loyalty.toml_reader import nearest
 from tui.configuration import CardPrinterSettings
 

@@ -10,21 +10,10 @@ from typing import TYPE_CHECKING
 
 import models
 from loyalty.card_design import CardDesign, PersonalCard
+from loyalty.card_errors import BadDesign, PrinterTrouble, UnknownDesign
 from loyalty.clock import local
 from loyalty.codes import card_code
-from loyalty.errors import (
-    BadDesign,
-    BadDni,
-    BadFile,
-    BadValue,
-    Fault,
-    NotAllowed,
-    PrinterTrouble,
-    Refusal,
-    UnknownCard,
-    UnknownCustomer,
-    UnknownDesign,
-)
+from loyalty.errors import BadDni, BadFile, BadValue, Fault, NotAllowed, Refusal, UnknownCard, UnknownCustomer
 from loyalty.print_queue import ClaimedPrint, PrintView, QueueView
 from tui import formats
 from tui.counter import plastic
