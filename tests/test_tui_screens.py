@@ -15,6 +15,7 @@ from loyalty.views import MovementView
 from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, Cashier, Counters
 from tests.prize_owner import PRIZE_WAYS
 from tests.programme_owner import PROGRAMME_WAYS
+from tui.screens.card_design import CardDesignScreen
 from tui.screens.card_form import CardForm
 from tui.screens.card_forms import BlockForm, NewCardForm, TopUpForm
 from tui.screens.card_story import CardStoryScreen
@@ -33,6 +34,8 @@ from tui.screens.household_form import HouseholdForm
 from tui.screens.merge import MergeScreen
 from tui.screens.movements import MovementsScreen
 from tui.screens.payment_form import PaymentForm
+from tui.screens.print_forms import BlanksForm, PrintForm
+from tui.screens.print_queue import PrintQueueScreen
 from tui.screens.prizes import PrizesScreen
 from tui.screens.refund_form import RefundForm
 from tui.screens.shop_screen import ShopScreen
@@ -62,6 +65,10 @@ WAYS = {
     NewCardForm: ("f9", "f4"),
     BlockForm: ("f9", "f6"),
     TopUpForm: ("f9", "f2"),
+    PrintQueueScreen: ("escape", "f9", "i", "enter"),
+    PrintForm: ("escape", "f9", "i", "enter", "f2"),
+    BlanksForm: ("escape", "f9", "i", "enter", "f9"),
+    CardDesignScreen: ("escape", "f9", "i", "enter", "f7"),
 }
 EVERY_TERMINAL_SENDS = re.compile(
     r"[a-z0-9]|f([1-9]|1[0-2])|escape|enter|tab|up|down|left|right|home|end|insert|delete|pageup|pagedown|ctrl\+[a-gk-lnopqrstuvwxyz]"

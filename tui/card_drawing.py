@@ -42,7 +42,7 @@ def _place(box: Box) -> tuple[int, int, int, int]:
     left = round(box.x_mm / CARD_WIDTH_MM * COLUMNS)
     right = round(box.right_mm / CARD_WIDTH_MM * COLUMNS)
     top = min(ROWS - 1, int(box.y_mm / CARD_HEIGHT_MM * ROWS))
-    bottom = round(box.bottom_mm / CARD_HEIGHT_MM * ROWS)
+    bottom = int(box.bottom_mm / CARD_HEIGHT_MM * ROWS)  # the row below may be another's
     return max(0, left), top, min(COLUMNS, max(right, left + 1)), min(ROWS, max(bottom, top + 1))
 
 
@@ -80,4 +80,4 @@ def _broken(text: str, width: int, most: int) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    return [line if len(line) <= width else line[: max(0, width - 1)] + "…" for line in lines if line]
+    return [line if len(line) <= width else line[: max(0, width - 2)] + ".." for line in lines if line]

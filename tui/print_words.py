@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from loyalty.print_queue import CLOSED, LOST, PrintView, QueueView
 from tui.drawings import fitted
 from tui.language import N_, _, ngettext
-from tui.programme_trial import progress_bar
 from tui.texts.troubles import PRINTERS
 
 if TYPE_CHECKING:
     from tui.print_job import PrintJob
 
-CARD_WIDTH, DESIGN_WIDTH, STATE_WIDTH, MARGINS = 18, 11, 12, 6
+CARD_WIDTH, DESIGN_WIDTH, MARGINS = 16, 10, 6
+BAR = 20
 SUMMARY = ("waiting", "doubtful", "failed")
 
 STATES = {
@@ -54,24 +54,20 @@ def why(view: PrintView) -> str:
     return _(short) if short else _(PRINTERS[view.reason]).format(detail=view.detail)
 
 
-def _name_and_why_widths(width: int) -> tuple[int, int]:
-    """What is left of the line for the customer and for the reason."""
-    left = max(20, width - CARD_WIDTH - DESIGN_WIDTH - STATE_WIDTH - MARGINS - 4)
-    return left * 11 // 20, left - left * 11 // 20
-
-
-def _line(card: str, name: str, design: str, state_words: str, reason: str, width: int) -> str:
-    name_width, why_width = _name_and_why_widths(width)
-    cells = ((card, CARD_WIDTH), (name, name_width), (design, DESIGN_WIDTH), (state_words, STATE_WIDTH))
-    return " ".join([*(fitted(text, cell) for text, cell in cells), fitted(reason, why_width)]).rstrip()
+def _line(card: str, name: str, design: str, state_words: str, width: int) -> str:
+    left = max(30, width - CARD_WIDTH - DESIGN_WIDTH - MARGINS - 3)  # for the customer, and for the state
+    name_width = left // 2
+    cells = ((card, CARD_WIDTH), (name, name_width), (design, DESIGN_WIDTH), (state_words, left - name_width))
+    return " ".join(fitted(text, cell) for text, cell in cells).rstrip()
 
 
 def queue_columns(width: int) -> str:
-    return _line(_("Tarjeta"), _("Cliente"), _("Diseño"), _("Estado"), "", width)
+    return _line(_("Tarjeta"), _("Cliente"), _("Diseño"), _("Estado"), width)
 
 
 def queue_row(view: PrintView, width: int) -> str:
-    return _line(view.card, view.name, view.design, state(view.state), why(view), width)
+    told = ": ".join(part for part in (state(view.state), why(view)) if part)
+    return _line(view.card, view.name, view.design, told, width)
 
 
 def queue_summary(queue: QueueView, kind: str, design: str) -> str:
@@ -95,4 +91,6 @@ def queue_progress(job: "PrintJob") -> str:
         minutes = max(1, round(left_s / 60))
         told += " · " + _("{rate} por minuto").format(rate=round(job.rate_per_minute()))
         told += " · " + ngettext("queda %d min", "quedan %d min", minutes) % minutes
-    return f"{progress_bar(job.done, job.total)}  {told}"
+    percent = 100 * job.done // job.total if job.total else 0
+    filled = BAR * percent // 100
+    return f"[{'#' * filled}{'.' * (BAR - filled)}] {percent:3d} %  {told}"

@@ -47,7 +47,7 @@ class PrintQueueScreen(ShopScreen):
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="listhead", markup=False)
-        yield Static(id="progress", markup=False)
+        yield Static(id="progress", classes="listhead", markup=False)
         yield Static(id="columns", markup=False)
         yield PagedList(self._next_page)
 
@@ -95,7 +95,9 @@ class PrintQueueScreen(ShopScreen):
         queue = await self.ask(self.shop.counter.print_queue, NEWEST, 1)
         kind = self.shop.counter.card_printing.settings.kind
         self.query_one("#listhead", Static).update(queue_summary(queue, kind, self._design))
-        self.query_one("#progress", Static).update(queue_progress(self.job) if self.job and self._printing else "")
+        progress = self.query_one("#progress", Static)
+        progress.display = self._printing
+        progress.update(queue_progress(self.job) if self.job else "")
         self.refresh_bindings()
 
     async def _read_again(self) -> None:
@@ -160,19 +162,24 @@ class PrintQueueScreen(ShopScreen):
 
     # -- the queue
 
-    @work
     async def action_add(self) -> None:
         from tui.screens.print_forms import PrintForm
 
-        if await self.app.push_screen_wait(PrintForm(self._design)) is not None:
-            self.say(_("Añadida a la cola."), "good")
-        await self._read_again()
+        await self.app.push_screen(PrintForm(self._design), self._added)
+
+    async def _added(self, view: PrintView | None) -> None:
+        if view is not None:
+            self._say_added(view)
+            await self._read_again()
+
+    def _say_added(self, view: PrintView) -> None:
+        self.say(_("Añadida a la cola: {card} {name}").format(card=view.card, name=view.name).strip(), "good")
 
     @says_refusals
     async def _queue(self, card: str) -> None:
         counter = self.shop.counter
         view = await self.ask(counter.queue_typed, card, self._design, counter.clock())
-        self.say(_("Añadida a la cola: {card} {name}").format(card=view.card, name=view.name).strip(), "good")
+        self._say_added(view)
         await self._read_again()
 
     @says_refusals
@@ -198,22 +205,24 @@ class PrintQueueScreen(ShopScreen):
             self.say("")
             await self._read_again()
 
-    @work
+    @says_refusals
     async def action_design(self) -> None:
         from tui.screens.card_design import CardDesignScreen
 
         found = await self.ask(self.shop.counter.card_designs)
         designs = [(name, title if not faults else f"! {title}") for name, title, faults in found]
-        chosen = await self.app.push_screen_wait(CardDesignScreen(designs, self._design))
-        if chosen is not None:
-            self._design = chosen
+        await self.app.push_screen(CardDesignScreen(designs, self._design), self._design_chosen)
+
+    async def _design_chosen(self, design: str | None) -> None:
+        self._design = design or self._design
         await self._write_summary()
 
-    @work
     async def action_blanks(self) -> None:
         from tui.screens.print_forms import BlanksForm
 
-        await self.app.push_screen_wait(BlanksForm({}))
+        await self.app.push_screen(BlanksForm({}), self._blanks_counted)
+
+    async def _blanks_counted(self, _cards: int | None) -> None:
         await self._write_summary()
 
     def action_back(self) -> None:
