@@ -1,5 +1,7 @@
 """The owner at the screen of cards to print: adds, prints, stops, goes on, repeats, chooses a design by its looks."""
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,8 +130,6 @@ async def test_an_empty_feeder_is_said_and_the_queue_goes_on_once_it_is_filled(
 async def test_printing_is_stopped_with_a_key_and_goes_on_with_another(
     counters: Counters, simulated: SimulatedEvolis
 ) -> None:
-    import threading
-
     with_printer(counters, kind="evolis", port=simulated.port)
     began, may_end = threading.Event(), threading.Event()
 
@@ -143,6 +143,7 @@ async def test_printing_is_stopped_with_a_key_and_goes_on_with_another(
         await at_the_queue(cashier)
         await cashier.press("f3")
         cashier.keys_at_once("f5")
+        assert await asyncio.to_thread(began.wait, 10)
         await cashier.sees("Parar")
         cashier.keys_at_once("f6")
         await cashier.sees("Se para cuando salga la tarjeta")

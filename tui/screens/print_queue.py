@@ -1,5 +1,6 @@
 """Cards to print: what waits, what came out, how fast it goes; and the keys that start, stop and repeat."""
 
+import asyncio
 from collections.abc import Sequence
 
 from textual import work
@@ -44,6 +45,7 @@ class PrintQueueScreen(ShopScreen):
         self._before = NEWEST
         self._shown: list[PrintView] = []
         self._design = ""
+        self._reading = asyncio.Lock()
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="listhead", markup=False)
@@ -101,11 +103,12 @@ class PrintQueueScreen(ShopScreen):
         self.refresh_bindings()
 
     async def _read_again(self) -> None:
-        """The list anew, with the same row marked."""
-        rows = self.query_one(PagedList)
-        cursor, self._before, self._shown = rows.cursor, NEWEST, []
-        await rows.start_again()
-        await rows.action_move(cursor)
+        """The list anew, with the same row marked; one reading after the other."""
+        async with self._reading:
+            rows = self.query_one(PagedList)
+            cursor, self._before, self._shown = rows.cursor, NEWEST, []
+            await rows.start_again()
+            await rows.action_move(cursor)
         await self._write_summary()
 
     @property
@@ -138,7 +141,7 @@ class PrintQueueScreen(ShopScreen):
         if self.is_attached and self.is_current:
             self._look_again()
 
-    @work(exclusive=True, group="changed")
+    @work
     async def _look_again(self) -> None:
         await self._read_again()
 
