@@ -9,7 +9,6 @@ from tui.operations import (
     exchange,
     ledger,
     operators,
-    printing, prizes,
     printing,
     prizes,
     programme,
