@@ -96,17 +96,18 @@ class CupsPrinter:
         state, _message = self._job(job)
         if state == COMPLETED:
             return
-        raise PrinterTrouble(problem or "no_answer", message, "untouched" if problem else "unknown")
+        gone = state in (CANCELLED, ABORTED)  # what could not be cancelled may still come out
+        raise PrinterTrouble(problem or "no_answer", message, "untouched" if problem and gone else "unknown")
 
     def _send(self, pdf: Path, title: str, media: str) -> int:
         asked: list[Attribute] = [*_who(), ("name", "job-name", title), ("mime", "document-format", "application/pdf")]
         how: list[Attribute] = [("keyword", "media", media), ("keyword", "sides", "two-sided-long-edge")]
         answer = self._ask(PRINT_JOB, asked, how, pdf.read_bytes())
-        return int(answer["job-id"][0])
+        return _number(answer, "job-id")
 
     def _job(self, job: int) -> tuple[int, str]:
         answer = self._ask(JOB_ATTRIBUTES, [("integer", "job-id", job), *_who()])
-        return int(answer["job-state"][0]), str(answer.get("job-printer-state-message", [""])[0])
+        return _number(answer, "job-state"), str(answer.get("job-printer-state-message", [""])[0])
 
     def _printer(self) -> dict[str, list[Any]]:
         return self._ask(PRINTER_ATTRIBUTES, [*_who()])
@@ -124,6 +125,13 @@ class CupsPrinter:
             raise PrinterTrouble("refused", refused.message, card) from None
         except (OSError, ValueError) as error:
             raise PrinterTrouble("no_cups", str(error), card) from None
+
+
+def _number(answer: dict[str, list[Any]], name: str) -> int:
+    """Raises PrinterTrouble for an answer without it: the job may be there or not."""
+    if name not in answer:
+        raise PrinterTrouble("refused", name, "unknown")
+    return int(answer[name][0])
 
 
 def _who() -> list[Attribute]:

@@ -14,7 +14,10 @@ from loyalty.card_errors import PrinterTrouble
 from printing.cards import write_cards
 from printing.cups import ANY_PRINTERS_CARD, CupsPrinter, _media_of, _problem
 from printing.page import POINTS_PER_MM
+from tests.cashier import NOON, Counters
 from tests.cups_server import CupsServer, why_missing
+from tui.configuration import CardPrinterSettings
+from tui.counter.plastic import CardPrinting
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +97,25 @@ def test_a_queue_that_does_not_exist_or_was_paused_is_told(cups: CupsServer, car
         CupsPrinter("paused", server=cups.server).print_file(card, "T-1")
     assert (trouble.value.problem, trouble.value.detail) == ("paused", "sin tarjetas")
     assert cups.printed() == []
+
+
+def test_the_queue_of_cards_stops_at_an_empty_feeder_and_goes_on_once_it_is_filled(
+    cups: CupsServer, counters: Counters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUPS_SERVER", cups.server)
+    counter = counters.counter
+    settings = CardPrinterSettings("cups", "raw", design="sencilla")
+    counter.card_printing = CardPrinting(settings, "Perfumería Núria", counters.folder)
+    counter.queue_never_printed("", NOON)
+    cups.fault("media-empty-error")
+    run = counter.run_prints()
+    assert isinstance(run.trouble, PrinterTrouble)
+    assert (run.printed, run.trouble.problem) == (0, "feeder_empty")
+    assert counter.print_queue().counts == {"waiting": 2}
+    cups.fault()
+    assert counter.run_prints().printed == 2
+    texts = [PdfReader(path).pages[0].extract_text() for path in cups.printed()]
+    assert ["Ana" in text for text in texts] == [True, False]
 
 
 @pytest.mark.parametrize("server", ["127.0.0.1:9", "/no/such/cups.sock"])

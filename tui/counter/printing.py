@@ -173,6 +173,10 @@ class PrintingQuestions(AccountQuestions):
             run.trouble = trouble
             return False
         except CANNOT_BE_DRAWN as refusal:
+            if isinstance(refusal, BadFile) and refusal.problem == "not_writable":  # the disk, not this card
+                queue.put_back(till, number, token, self.clock())
+                run.trouble = refusal
+                return False
             queue.failed(till, number, token, self.clock(), refusal.code, blank_used=False)
             run.failed += 1
             return False
