@@ -13,9 +13,9 @@ from loyalty.earning import EarningLine
 from loyalty.requests import SaleRequest
 from loyalty.views import MovementView
 from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, Cashier, Counters
+from tests.plastic_owner import PLASTIC_WAYS
 from tests.prize_owner import PRIZE_WAYS
 from tests.programme_owner import PROGRAMME_WAYS
-from tui.screens.card_design import CardDesignScreen
 from tui.screens.card_form import CardForm
 from tui.screens.card_forms import BlockForm, NewCardForm, TopUpForm
 from tui.screens.card_story import CardStoryScreen
@@ -34,8 +34,6 @@ from tui.screens.household_form import HouseholdForm
 from tui.screens.merge import MergeScreen
 from tui.screens.movements import MovementsScreen
 from tui.screens.payment_form import PaymentForm
-from tui.screens.print_forms import BlanksForm, PrintForm
-from tui.screens.print_queue import PrintQueueScreen
 from tui.screens.prizes import PrizesScreen
 from tui.screens.refund_form import RefundForm
 from tui.screens.shop_screen import ShopScreen
@@ -98,7 +96,7 @@ def bindings_of(screen: type[ShopScreen]) -> list[Binding]:
 
 
 def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:
-    assert set(all_screens()) == set(WAYS) | set(PROGRAMME_WAYS) | set(PRIZE_WAYS)
+    assert set(all_screens()) == set(WAYS) | set(PROGRAMME_WAYS) | set(PRIZE_WAYS) | set(PLASTIC_WAYS)
 
 
 @pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)

@@ -11,7 +11,7 @@ class PrintForm(FormScreen):
 
     TITLE_TEXT = N_("Añadir a la cola")
     HELP_TEXT = N_("Pase la tarjeta que quiere imprimir, o escriba su código o el DNI del cliente, y pulse F2.")
-    FIELDS = (Field("card", N_("Tarjeta o DNI"), N_("pásela, o escríbalo")),)
+    FIELDS = (Field("card", N_("Tarjeta o DNI"), N_("pásela, o su código")),)
 
     def __init__(self, design: str) -> None:
         super().__init__({})
