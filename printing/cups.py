@@ -28,12 +28,12 @@ from printing.ipp import (
 SOCKETS = ("/run/cups/cups.sock", "/var/run/cups/cups.sock", "/private/var/run/cupsd")
 WAIT_S = 150.0
 LOOK_AGAIN_S = 0.5
-SETTLE_S = 6.0  # what a printer complained of before our job is believed only if it goes on complaining
+SETTLE_S = 12.0  # what a printer complained of before our job counts only if that does not begin
 ANY_PRINTERS_CARD = "Custom.85.6x53.98mm"
 CLOSE_MM = 1.5
 CARD_MEDIA = ("iso_id-1", "cr80", "cr-80", "id-1")
 STOPPED = 5  # printer-state (RFC 8011, 5.4.11)
-STANDS_STILL, CANCELLED, ABORTED, COMPLETED = 6, 7, 8, 9  # job-state (5.3.7)
+PROCESSING, STANDS_STILL, CANCELLED, ABORTED, COMPLETED = 5, 6, 7, 8, 9  # job-state (5.3.7)
 # printer-state-reasons (5.4.12) for which no card can come out, by how they begin
 REASONS = (
     ("media-empty", "feeder_empty"),
@@ -77,7 +77,9 @@ class CupsPrinter:
                 return
             reasons = set(self._printer().get("printer-state-reasons", []))
             waited_s = time.monotonic() - start
-            problem = _problem(reasons - before if waited_s < SETTLE_S else reasons)
+            problem = _problem(reasons - before)
+            if state != PROCESSING and waited_s > SETTLE_S:
+                problem = problem or _problem(reasons)
             if state in (CANCELLED, ABORTED):
                 raise PrinterTrouble(problem or "refused", message, "untouched" if problem else "unknown")
             if state == STANDS_STILL and waited_s > SETTLE_S:

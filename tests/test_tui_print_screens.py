@@ -97,7 +97,7 @@ async def test_the_queue_looks_as_it_is_kept(counters: Counters, width: int, hei
     counters.counter.count_blanks(188)
     async with counters.cashier(size=(width, height)) as cashier:
         await at_the_queue(cashier)
-        compare_screen(f"cards-{width}x{height}", cashier.screen_text())
+        compare_screen(f"plastic/cards-{width}x{height}", cashier.screen_text())
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
@@ -108,10 +108,10 @@ async def test_a_design_is_seen_before_anything_is_printed(counters: Counters, w
         await cashier.press("f7")
         assert type(cashier.screen) is CardDesignScreen
         await cashier.sees("María de los Ángeles")
-        compare_screen(f"design-front-{width}x{height}", cashier.screen_text())
+        compare_screen(f"plastic/design-front-{width}x{height}", cashier.screen_text())
         await cashier.press("f3")
         await cashier.sees("====")
-        compare_screen(f"design-back-{width}x{height}", cashier.screen_text())
+        compare_screen(f"plastic/design-back-{width}x{height}", cashier.screen_text())
 
 
 async def test_a_scan_puts_the_card_on_the_queue_with_the_design_that_was_chosen(counters: Counters) -> None:

@@ -10,8 +10,8 @@ from textual.widgets import Static
 from loyalty.errors import Refusal
 from loyalty.print_queue import PrintView
 from tui.language import N_, _, ngettext
+from tui.print_drawings import queue_columns, queue_progress, queue_row, queue_summary
 from tui.print_job import PrintJob
-from tui.print_words import queue_columns, queue_progress, queue_row, queue_summary
 from tui.screens.shop_screen import ShopScreen, says_refusals
 from tui.shop_keys import both, one
 from tui.widgets.paged_list import PagedList
