@@ -91,9 +91,9 @@ GUARDED = (
     "card_event", "class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line",
     "tender",
 )  # fmt: skip
-FINGERPRINT = "4f7489fe89f720381c9f0755a493b10b74f8878f9ae15ed0084d8ee67a8bfd54"
+FINGERPRINT = "8626ea18b17bc1864247660c839dccaccdcf1cbd24a23ca43eac55955b783d55"
 GUARDED = ("class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line", "tender")
-FINGERPRINT = "95589c0d4c9026e9ae5d56cea81d07f01eaa4566cbbfb68ddfc8f8d869e8c1cd"
+FINGERPRINT = "8626ea18b17bc1864247660c839dccaccdcf1cbd24a23ca43eac55955b783d55"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

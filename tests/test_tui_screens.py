@@ -63,10 +63,6 @@ WAYS = {
     NewCardForm: ("f9", "f4"),
     BlockForm: ("f9", "f6"),
     TopUpForm: ("f9", "f2"),
-    PrintQueueScreen: ("escape", "f9", "i", "enter"),
-    PrintForm: ("escape", "f9", "i", "enter", "f2"),
-    BlanksForm: ("escape", "f9", "i", "enter", "f9"),
-    CardDesignScreen: ("escape", "f9", "i", "enter", "f7"),
 }
 EVERY_TERMINAL_SENDS = re.compile(
     r"[a-z0-9]|f([1-9]|1[0-2])|escape|enter|tab|up|down|left|right|home|end|insert|delete|pageup|pagedown|ctrl\+[a-gk-lnopqrstuvwxyz]"

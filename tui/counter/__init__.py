@@ -54,12 +54,11 @@ def open_counter(
     """
     database = open_database(url, base=folder)
     check_version(database)
-    return Counter(database, sit_down(database, branch, counter, zone, operator, own_cards), clock)
-    opened = Counter(database, sit_down(database, branch, counter, zone, operator), clock)
+    opened = Counter(database, sit_down(database, branch, counter, zone, operator, own_cards), clock)
     opened.card_printing = replace(opened.card_printing, folder=folder)
 
     def reopen() -> Counter:
-        another = open_counter(url, folder, branch, counter, zone, operator, clock)
+        another = open_counter(url, folder, branch, counter, zone, operator, clock, own_cards)
         another.card_printing = opened.card_printing
         return another
 

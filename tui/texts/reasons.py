@@ -180,7 +180,6 @@ VALUES = {
     "before_the_first": N_("El último número es anterior al primero."),
     "not_between": N_("«{field}» está fuera de los límites."),
     "not_an_ean13": N_("Un código EAN-13 tiene 12 o 13 cifras: use un diseño con Code 128 o QR."),
-    "check_digit": N_("La última cifra del código EAN-13 no es correcta."),
     "too_wide": N_("El número no cabe en el código de barras del diseño."),
     "one_of_card_or_dni": N_("Hace falta una tarjeta o un DNI."),
     "one_of_add_or_units": N_("O los que han llegado, o los que hay: no las dos cosas."),
