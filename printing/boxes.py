@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from math import floor
 
 from loyalty.box import Box
-from printing.page import POINTS_PER_MM, Style, drawable, text_width_mm, wrap_text
+from printing.page import ELLIPSIS, POINTS_PER_MM, Style, drawable, text_width_mm, wrap_text
 
 __all__ = ["Box", "Setting", "set_text"]
 
@@ -40,7 +40,7 @@ def set_text(text: str, box: Box, style: Style, *, smallest_pt: float | None = N
 
     It is set on as few lines as leave its letters nearly as large as they could be, and no smaller than `smallest_pt`
     (without it they keep their size). What does not fit even so is cut with "…". A box that is too low for one line of
-    the smallest letters has its letters made as small as it takes.
+    the smallest letters, or too narrow for the "…", has its letters made as small as it takes.
     """
     tallest_pt = box.height_mm * POINTS_PER_MM / LINE_HEIGHT
     words = [word for word in drawable(text, style.face).split(" ") if word]
@@ -56,8 +56,9 @@ def set_text(text: str, box: Box, style: Style, *, smallest_pt: float | None = N
         if setting is not None:
             found.append(setting)
     if not found:
-        smallest = replace(style, size_pt=least_pt)
-        room_for = max(1, min(lines, floor(tallest_pt / least_pt + 1e-9)))
+        dots_mm = text_width_mm(ELLIPSIS, replace(style, size_pt=least_pt))
+        smallest = replace(style, size_pt=least_pt * min(1.0, box.width_mm / dots_mm))
+        room_for = max(1, min(lines, floor(tallest_pt / smallest.size_pt + 1e-9)))
         return Setting(tuple(wrap_text(whole, box.width_mm, smallest, room_for)), smallest)
     best_pt = max(each.style.size_pt for each in found)
     return next(each for each in found if each.style.size_pt >= best_pt * WORTH_A_LINE)

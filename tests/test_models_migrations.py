@@ -21,12 +21,12 @@ ROOT = Path(__file__).parent.parent
 SQLITE_TABLES = {
     "account": "strict",
     "balance": "strict keyed",
-    "branch": "strict",
     "blank_card": "strict keyed",
+    "branch": "strict",
     "card": "strict",
     "card_event": "strict",
-    "card_range": "strict",
     "card_print": "strict",
+    "card_range": "strict",
     "class_change": "strict",
     "consent": "strict",
     "counter": "strict",
@@ -58,10 +58,10 @@ INDEXES = {
     "card_account",
     "card_event_card",
     "card_gift",
-    "card_range_state",
     "card_print_branch",
     "card_print_card",
     "card_print_open",
+    "card_range_state",
     "class_change_account",
     "consent_customer",
     "customer_account",
@@ -91,8 +91,6 @@ GUARDED = (
     "card_event", "class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line",
     "tender",
 )  # fmt: skip
-FINGERPRINT = "8626ea18b17bc1864247660c839dccaccdcf1cbd24a23ca43eac55955b783d55"
-GUARDED = ("class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line", "tender")
 FINGERPRINT = "8626ea18b17bc1864247660c839dccaccdcf1cbd24a23ca43eac55955b783d55"
 
 

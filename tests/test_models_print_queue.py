@@ -60,7 +60,7 @@ def test_cards_that_cannot_be_printed_are_refused_at_once(shop: Shop) -> None:
     shop.hand_out(BANK_CARD)
     shop.hand_out("T-1")
     shop.register("12345678Z", "Ana Gómez")
-    shop.database.write(lambda: cards.block(shop.database, shop.desk, "T-1", "lost", ""))
+    shop.database.write(lambda: cards.block(shop.database, shop.desk, "T-1", "lost", "", NOW))
     for card, dni, refusal, reason in (
         (BANK_CARD, "", NotAllowed, "number_not_kept"),
         ("", "12345678Z", NotAllowed, "no_card_to_print"),
@@ -193,7 +193,7 @@ def test_the_cards_of_one_file_are_done_all_at_once_or_wait_again(any_shop: Shop
 
 def test_a_card_blocked_while_it_waited_is_not_printed(any_shop: Shop) -> None:
     numbers = queued(any_shop, 2)
-    any_shop.database.write(lambda: cards.block(any_shop.database, any_shop.desk, "T-0", "lost", ""))
+    any_shop.database.write(lambda: cards.block(any_shop.database, any_shop.desk, "T-0", "lost", "", NOW))
     (claimed,) = print_queue.claim(any_shop.till, "run", NOW)
     assert claimed.id == numbers[1]
     view = print_queue.print_of(any_shop.till, numbers[0], NOW)
