@@ -24,6 +24,31 @@ CREATE INDEX customer_merge_gone ON customer_merge (gone_id);
 CREATE INDEX customer_merge_stays ON customer_merge (stays_id);
 """
 
+CARD_PRINTS = """
+CREATE TABLE card_print (
+    id {id},
+    card_id {whole} NOT NULL REFERENCES card (id),
+    design TEXT NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('waiting', 'printing', 'encoded', 'done', 'failed', 'doubtful', 'cancelled')),
+    reason TEXT NOT NULL DEFAULT '',
+    detail TEXT NOT NULL DEFAULT '',
+    run TEXT NOT NULL DEFAULT '',
+    leased_until {whole} NOT NULL DEFAULT 0,
+    queued_at {whole} NOT NULL,
+    changed_at {whole} NOT NULL,
+    branch_id {whole} NOT NULL REFERENCES branch (id),
+    operator_id {whole} REFERENCES operator (id)
+){strict};
+CREATE INDEX card_print_open ON card_print (branch_id, state, id) WHERE state <> 'done';
+CREATE INDEX card_print_branch ON card_print (branch_id, id);
+CREATE INDEX card_print_card ON card_print (card_id);
+CREATE TABLE blank_card (
+    branch_id {whole} PRIMARY KEY REFERENCES branch (id),
+    cards_left {whole} NOT NULL CHECK (cards_left >= 0)
+){keyed};
+"""
+
 
 def customer_merges(database: Database) -> None:
     """What each merge moved, so that it can be undone."""
@@ -57,6 +82,11 @@ def prize_offers(database: Database) -> None:
 def operator_pins(database: Database) -> None:
     """Operators prove who they are."""
     take(database, OPERATOR_PINS)
+
+
+def card_prints(database: Database) -> None:
+    """The queue of cards to print, and the blank cards that are left."""
+    take(database, CARD_PRINTS)
 
 
 OPERATIONS_WITHOUT_DOCUMENTS = """

@@ -367,3 +367,23 @@ class CustomerMerge(Table):
     operator_id = BigIntegerField(null=True)
     moved = TextField()
     undone_at = BigIntegerField()
+
+
+class CardPrint(Table):
+    id = BigAutoField()
+    card_id = BigIntegerField()
+    design = TextField()
+    state = TextField()
+    reason = TextField()
+    detail = TextField()
+    run = TextField()
+    leased_until = BigIntegerField()
+    queued_at = BigIntegerField()
+    changed_at = BigIntegerField()
+    branch_id = BigIntegerField()
+    operator_id = BigIntegerField(null=True)
+
+
+class BlankCard(Table):
+    branch_id = BigIntegerField(primary_key=True)
+    cards_left = BigIntegerField()

@@ -9,7 +9,7 @@ only the size of the letters is in points, as printers count it. ReportLab is im
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import accumulate
@@ -53,10 +53,14 @@ FONT_FILES = {Face.REGULAR: "Vera.ttf", Face.BOLD: "VeraBd.ttf"}
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text looks: its typeface and the size of its letters in points."""
+    """How a text looks: its typeface, the size of its letters in points, and what is put between two of them.
+
+    `spacing` is a share of the size, so that it shrinks with the letters.
+    """
 
     face: Face = Face.REGULAR
     size_pt: float = 9.0
+    spacing: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,8 @@ def _nearest(character: str, known: dict[int, int]) -> str:
 
 def text_width_mm(text: str, style: Style) -> float:
     """Return how wide a drawable text comes out, in millimetres."""
-    return float(register_fonts()[style.face].stringWidth(text, style.size_pt)) / POINTS_PER_MM
+    letters_pt = float(register_fonts()[style.face].stringWidth(text, style.size_pt))
+    return (letters_pt + len(text) * style.spacing * style.size_pt) / POINTS_PER_MM
 
 
 def fit_text(text: str, width_mm: float, style: Style, smallest_pt: float | None = None) -> Fitted:
@@ -132,7 +137,7 @@ def fit_text(text: str, width_mm: float, style: Style, smallest_pt: float | None
     """
     text = drawable(text, style.face)
     shrunk = fit_amount(text, width_mm, style).style.size_pt
-    fitting = Style(style.face, max(shrunk, min(smallest_pt or style.size_pt, style.size_pt)))
+    fitting = replace(style, size_pt=max(shrunk, min(smallest_pt or style.size_pt, style.size_pt)))
     if shrunk >= fitting.size_pt:
         return Fitted(text, fitting)
     return Fitted(_elide(text, width_mm, fitting), fitting)
@@ -143,7 +148,7 @@ def fit_amount(text: str, width_mm: float, style: Style) -> Fitted:
     text = drawable(text, style.face)
     width = text_width_mm(text, style)
     scale = min(1.0, width_mm / width) if width else 1.0
-    return Fitted(text, Style(style.face, style.size_pt * scale))
+    return Fitted(text, replace(style, size_pt=style.size_pt * scale))
 
 
 def _elide(text: str, width_mm: float, style: Style) -> str:

@@ -21,9 +21,11 @@ ROOT = Path(__file__).parent.parent
 SQLITE_TABLES = {
     "account": "strict",
     "balance": "strict keyed",
+    "blank_card": "strict keyed",
     "branch": "strict",
     "card": "strict",
     "card_event": "strict",
+    "card_print": "strict",
     "card_range": "strict",
     "class_change": "strict",
     "consent": "strict",
@@ -56,6 +58,9 @@ INDEXES = {
     "card_account",
     "card_event_card",
     "card_gift",
+    "card_print_branch",
+    "card_print_card",
+    "card_print_open",
     "card_range_state",
     "class_change_account",
     "consent_customer",
@@ -86,7 +91,7 @@ GUARDED = (
     "card_event", "class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line",
     "tender",
 )  # fmt: skip
-FINGERPRINT = "4f7489fe89f720381c9f0755a493b10b74f8878f9ae15ed0084d8ee67a8bfd54"
+FINGERPRINT = "8626ea18b17bc1864247660c839dccaccdcf1cbd24a23ca43eac55955b783d55"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

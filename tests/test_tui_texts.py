@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from loyalty import errors
+from loyalty import card_errors, errors
 from loyalty.errors import Fault, Refusal
 from tui.texts import fault_line, faults, reasons, sentence, troubles
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("loyalty", "models", "tui")
+ROOMS = ("loyalty", "models", "drivers", "printing", "tui")
 
 SAMPLES: list[Refusal] = [
     errors.UnknownCard("T-1"),
@@ -34,6 +34,10 @@ SAMPLES: list[Refusal] = [
         for reason in ("empty", "letter", "letter_missing", "character", "length")
     ),
     *(errors.OverLimit(limit, "500") for limit in ("minimum", "step", "maximum_share")),
+    card_errors.BadDesign("tienda", [Fault("front.item[1].box", "missing")]),
+    card_errors.UnknownDesign("teinda", "tienda"),
+    card_errors.UnknownPrint("7"),
+    *(card_errors.PrinterTrouble(problem, "x") for problem in troubles.PRINTERS),
     errors.BadProgramme([Fault("earn[1].per", "missing")]),
     errors.BadConfiguration("config.toml", [Fault("shop.nam", "unknown_key", "", "name")]),
 ]
@@ -76,6 +80,7 @@ def words_of(call: ast.Call, position: int) -> set[str]:
         ("BadFile", 1, troubles.FILES),
         ("DatabaseTrouble", 0, troubles.DATABASES),
         ("MailTrouble", 0, troubles.MAILS),
+        ("PrinterTrouble", 0, troubles.PRINTERS),
     ],
 )
 def test_every_reason_that_is_given_has_its_words(error: str, position: int, table: dict[str, str]) -> None:

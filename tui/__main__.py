@@ -114,8 +114,9 @@ def _run(options: "Arguments", configuration: "Configuration") -> int:
 
 def opened(configuration: "Configuration") -> "Counter":
     from tui.counter import open_counter
+    from tui.counter.plastic import CardPrinting
 
-    return open_counter(
+    counter = open_counter(
         configuration.database_url,
         configuration.folder,
         configuration.branch,
@@ -124,6 +125,10 @@ def opened(configuration: "Configuration") -> "Counter":
         configuration.operator,
         own_cards=configuration.own_cards,
     )
+    counter.card_printing = CardPrinting(
+        configuration.card_printer, configuration.shop, configuration.folder, configuration.language
+    )
+    return counter
 
 
 def _serve(counter: "Counter", options: "Arguments") -> int:

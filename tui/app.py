@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual import events
 from textual.worker import WorkerFailed
@@ -17,6 +17,9 @@ from tui.screens.counter import CounterScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.terminal import after_first_frame, chosen_theme
 from tui.themes import dress
+
+if TYPE_CHECKING:
+    from tui.print_job import PrintJob
 
 T = TypeVar("T")
 
@@ -34,6 +37,7 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
         self.counter, self.configuration, self.first_words = counter, configuration, first_words
         self._database_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self.counter_screen = CounterScreen()
+        self.print_job: PrintJob | None = None
         dress(self, chosen_theme(configuration.theme, os.environ.get("TERM", "")))
 
     def get_default_screen(self) -> CounterScreen:
@@ -76,4 +80,6 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
     async def on_unmount(self, event: events.Unmount) -> None:
+        if self.print_job is not None:
+            self.print_job.end()
         self._database_thread.shutdown(wait=True)

@@ -14,6 +14,8 @@ from tui.language import LANGUAGES
 ENVIRONMENT = "TARJETERO_CONFIG"
 THEMES = ("auto", "normal", "contrast", "console")
 LAYOUTS = ("auto", "us", "us-on-es", "us-on-latam")
+CARD_PRINTERS = ("pdf", "cups", "evolis")
+RIBBONS = ("ymcko", "ymckok", "k", "ko")
 MAIL_SECURITY = ("starttls", "tls", "none")
 
 
@@ -38,6 +40,23 @@ class ReaderSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPrinterSettings:
+    """Where cards come out: a PDF file, a queue of CUPS, or an Evolis printer's own port, with its ribbon.
+
+    `stripe` has the magnetic stripe written too; `design` is the one that is offered first.
+    """
+
+    kind: str = "pdf"
+    queue: str = ""
+    media: str = ""
+    port: str = ""
+    ribbon: str = "ymcko"
+    stripe: bool = False
+    high_coercivity: bool = True
+    design: str = "tienda"
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """What a counter needs to know. `folder` is where relative paths start."""
 
@@ -54,6 +73,7 @@ class Configuration:
     own_cards: bool = True
     reader: ReaderSettings = ReaderSettings()
     mail: MailSettings | None = None
+    card_printer: CardPrinterSettings = CardPrinterSettings()
 
 
 def configuration_path(given: str | None) -> Path:
@@ -110,6 +130,7 @@ def _read(top: Reader, folder: Path) -> Configuration:
         own_cards=cards.yes("own", True),
         reader=_read_reader(_section(top, "reader")),
         mail=_read_mail(_section(top, "mail")) if "mail" in top.table else None,
+        card_printer=_read_card_printer(_section(top, "card_printer")),
     )
     for reader in (shop, database, counter, screen, cards):
         reader.done()
@@ -152,5 +173,24 @@ def _read_mail(reader: Reader) -> MailSettings:
         reader.text("user"),
         reader.text("sender"),
     )
+    reader.done()
+    return settings
+
+
+def _read_card_printer(reader: Reader) -> CardPrinterSettings:
+    settings = CardPrinterSettings(
+        reader.choice("kind", "pdf", CARD_PRINTERS),
+        reader.text("queue"),
+        reader.text("media"),
+        reader.text("port"),
+        reader.choice("ribbon", "ymcko", RIBBONS),
+        reader.yes("stripe", False),
+        reader.choice("coercivity", "high", ("high", "low")) == "high",
+        reader.text("design", "tienda"),
+    )
+    if settings.kind == "cups":
+        reader.need("queue")
+    if settings.kind == "evolis":
+        reader.need("port")
     reader.done()
     return settings

@@ -5,6 +5,7 @@ module for each area. It is called from one thread at a time.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from tui.counter.base import Clock, now
 from tui.counter.cards import CardQuestions
 from tui.counter.files import FileQuestions
 from tui.counter.ledger import LedgerQuestions
+from tui.counter.printing import PrintingQuestions
 from tui.counter.prizes import PrizeQuestions
 from tui.counter.programme import ProgrammeQuestions
 from tui.counter.sales import SaleQuestions
@@ -31,6 +33,7 @@ class Counter(
     PrizeQuestions,
     LedgerQuestions,
     FileQuestions,
+    PrintingQuestions,
 ):
     """One counter of the shop, open for business."""
 
@@ -51,7 +54,16 @@ def open_counter(
     """
     database = open_database(url, base=folder)
     check_version(database)
-    return Counter(database, sit_down(database, branch, counter, zone, operator, own_cards), clock)
+    opened = Counter(database, sit_down(database, branch, counter, zone, operator, own_cards), clock)
+    opened.card_printing = replace(opened.card_printing, folder=folder)
+
+    def reopen() -> Counter:
+        another = open_counter(url, folder, branch, counter, zone, operator, clock, own_cards)
+        another.card_printing = opened.card_printing
+        return another
+
+    opened.reopen = reopen
+    return opened
 
 
 def prepare_database(url: str, folder: Path) -> list[str]:

@@ -45,6 +45,12 @@ def _gift_cards() -> ShopScreen:
     return GiftCardsScreen()
 
 
+def _print_queue() -> ShopScreen:
+    from tui.screens.print_queue import PrintQueueScreen
+
+    return PrintQueueScreen()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu: its name, what it is for, and the screen it opens, imported when first opened."""
@@ -60,6 +66,7 @@ ENTRIES = {
     "deliveries": Entry(N_("Entregas"), N_("los premios entregados, sus recibos, deshacer"), _deliveries),
     "gift_cards": Entry(N_("Tarjetas regalo"), N_("las vendidas y lo que se debe por ellas"), _gift_cards),
     "card_ranges": Entry(N_("Números de tarjeta"), N_("los comprados o imprimidos, y cuántos quedan"), _card_ranges),
+    "cards": Entry(N_("Imprimir tarjetas"), N_("la cola, la impresora y los diseños"), _print_queue),
 }
 
 

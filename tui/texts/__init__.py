@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from loyalty import errors
+from loyalty import card_errors, errors
 from loyalty.errors import Refusal
 from tui.formats import iso_day
 from tui.language import N_, _
@@ -23,6 +23,11 @@ def sentence(refusal: Refusal) -> str:
 
 def _bad_programme(refusal: errors.BadProgramme) -> str:
     return "\n".join([_("El programa tiene fallos y no se ha cargado:"), *map(fault_line, refusal.faults)])
+
+
+def _bad_design(refusal: card_errors.BadDesign) -> str:
+    head = _("El diseño de tarjeta «{design}» tiene fallos:").format(design=refusal.design)
+    return "\n".join([head, *map(fault_line, refusal.faults)])
 
 
 def _bad_configuration(refusal: errors.BadConfiguration) -> str:
@@ -59,6 +64,12 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.BadValue: reasons.bad_value,
     errors.BadProgramme: _bad_programme,
     errors.BadConfiguration: _bad_configuration,
+    card_errors.BadDesign: _bad_design,
+    card_errors.UnknownDesign: lambda r: (
+        _("No hay ningún diseño de tarjeta «{design}».").format(design=r.design) + nearest_hint(r.nearest)
+    ),
+    card_errors.UnknownPrint: lambda r: _("No hay ninguna impresión {number}.").format(number=r.print),
+    card_errors.PrinterTrouble: lambda r: _(troubles.PRINTERS[r.problem]).format(detail=r.detail),
     errors.BadFile: lambda r: _(troubles.FILES[r.problem]).format(path=r.path, detail=r.detail),
     errors.MailTrouble: lambda r: _(troubles.MAILS[r.problem]).format(detail=r.detail),
     errors.DatabaseTrouble: lambda r: _(troubles.DATABASES[r.problem]).format(detail=r.detail),

@@ -37,6 +37,12 @@ FAULTS = {
     "ends_before_it_starts": N_("acaba antes de empezar"),
     "finer_than_the_unit": N_("«{value}» es más fino que la propia unidad"),
     "months_or_days": N_("hacen falta meses o días, y no las dos cosas"),
+    "not_a_colour": N_('«{value}» no es un color (como "#1a2b3c")'),
+    "not_a_box": N_("«{value}» no es un sitio: [x, y, ancho, alto] en milímetros"),
+    "not_points": N_("«{value}» no son tres puntos o más: [[x, y], ...] en milímetros"),
+    "outside_the_card": N_("se sale de la tarjeta: llega a {value} y la tarjeta mide 85,6 × 53,98 mm"),
+    "on_the_stripe": N_("queda encima de la banda magnética: entre 4 y 16,4 mm no se imprime nada"),
+    "unknown_field": N_("no se conoce el dato «{value}»"),
     "one_of_service_season_class": N_("cada ponderación es de un servicio, una temporada o un tipo de cliente"),
 }
 

@@ -94,6 +94,12 @@ def duplicate(refusal: errors.Duplicate) -> str:
 
 
 NOT_ALLOWED = {
+    "number_not_kept": N_("De la tarjeta {detail} solo se guardan las cuatro últimas cifras: no se puede imprimir."),
+    "number_not_for_stripe": N_("El número {detail} no se puede grabar en una banda magnética."),
+    "no_card_to_print": N_("{detail} no tiene ninguna tarjeta que imprimir: active una antes."),
+    "print_not_finished": N_("La tarjeta {detail} está en espera o imprimiéndose."),
+    "print_not_doubtful": N_("La tarjeta {detail} no está en duda."),
+    "print_not_waiting": N_("La tarjeta {detail} ya no se puede quitar de la cola."),
     "under_14": N_("Es menor de 14 años: hace falta el nombre y el DNI de quien lo autoriza."),
     "no_programme": N_("No hay ningún programa de puntos en marcha."),
     "part_of_refused_sale": N_("Otra línea de la misma venta está mal."),
@@ -173,6 +179,8 @@ VALUES = {
     "unlike_the_first": N_("El último número tiene que ser como el primero: igual de largo, y con el mismo principio."),
     "before_the_first": N_("El último número es anterior al primero."),
     "not_between": N_("«{field}» está fuera de los límites."),
+    "not_an_ean13": N_("Un código EAN-13 tiene 12 o 13 cifras: use un diseño con Code 128 o QR."),
+    "too_wide": N_("El número no cabe en el código de barras del diseño."),
     "one_of_card_or_dni": N_("Hace falta una tarjeta o un DNI."),
     "one_of_add_or_units": N_("O los que han llegado, o los que hay: no las dos cosas."),
     "ends_before_it_starts": N_("El último día es anterior al primero."),

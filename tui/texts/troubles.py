@@ -34,3 +34,21 @@ MAILS = {
     "refused": N_("El servidor de correo no acepta el mensaje: {detail}."),
     "in_doubt": N_("Quizá se ha enviado: el servidor no llegó a contestar ({detail})."),
 }
+
+PRINTERS = {
+    "no_cups": N_("No hay servicio de impresión (CUPS) en este ordenador, o no contesta: {detail}."),
+    "no_queue": N_(
+        "El sistema no tiene ninguna cola de impresión «{detail}»: mire [card_printer] en la configuración."
+    ),
+    "unreachable": N_("No se puede hablar con la impresora de tarjetas: ¿está encendida y conectada? ({detail})"),
+    "no_answer": N_("La impresora dejó de contestar: mire si la tarjeta salió ({detail})."),
+    "paused": N_("La cola de la impresora está parada en el sistema: {detail}."),
+    "feeder_empty": N_("No quedan tarjetas en el cargador: póngalas y siga."),
+    "cover_open": N_("La impresora tiene la tapa abierta: ciérrela y siga."),
+    "ribbon_ended": N_("Se ha acabado la cinta: cámbiela y siga."),
+    "jammed": N_("Hay una tarjeta atascada en la impresora: sáquela y siga ({detail})."),
+    "magnetic": N_("No se ha podido grabar la banda magnética ({detail})."),
+    "refused": N_("La impresora no ha aceptado la tarjeta: {detail}."),
+    "no_blanks": N_("Según la cuenta no quedan tarjetas en blanco: diga cuántas hay y siga."),
+    "no_encoder": N_("No hay con qué grabar la banda: hace falta un lector-grabador, o stripe = false."),
+}

@@ -1,0 +1,113 @@
+"""Plastic cards: put on the queue, printed, stopped, repeated; their designs."""
+
+from tui import print_words
+from tui.commands.exchange import progress
+from tui.commands.options import AddCommand, Arguments, Request, actions, given, whose
+from tui.configuration import Configuration
+from tui.counter import Counter
+from tui.language import _, ngettext
+from tui.operations.printing import run_answer
+from tui.words import Answer
+
+
+def add(command: AddCommand) -> None:
+    action = actions(command("print", _("imprime tarjetas de plástico: la cola, los diseños y la impresora")))
+    card = action("card", _card)
+    whose(card, at=True)
+    card.add_argument("--design")
+    card.add_argument("--id")
+    never = action("never-printed", _never_printed)
+    never.add_argument("--design")
+    queue = action("queue", _queue)
+    queue.add_argument("--most", type=int)
+    run = action("run", _queue)
+    run.set_defaults(work=_run)
+    run.add_argument("--file", help=_("todas en un fichero PDF, en vez de la impresora"))
+    action("stop", lambda _arguments: ("print.stop", {}, lambda _answer: _("La cola está parada.")))
+    for name in ("repeat", "confirm", "cancel"):
+        action(name, _decide, "print")
+    action("blanks", _blanks, "cards")
+    action("designs", lambda _arguments: ("print.designs", {}, _designs))
+    action("design", _design, "design")
+    preview = action("preview", _preview, "file")
+    preview.add_argument("--design")
+    preview.add_argument("--card")
+
+
+def _card(arguments: Arguments) -> Request:
+    return "card.print", given(arguments, "card", "dni", "design", "id", "at"), _one
+
+
+def _never_printed(arguments: Arguments) -> Request:
+    return "print.never_printed", given(arguments, "design"), _queued
+
+
+def _queued(answer: Answer) -> str:
+    count: int = answer["queued"]
+    return ngettext("%d tarjeta más en la cola.", "%d tarjetas más en la cola.", count) % count
+
+
+def _queue(arguments: Arguments) -> Request:
+    return "print.queue", given(arguments, "most"), _queue_words
+
+
+def _queue_words(answer: Answer) -> str:
+    counts = ", ".join(f"{count} {print_words.state(name)}" for name, count in sorted(answer["counts"].items()))
+    lines = [counts or _("No hay tarjetas por imprimir.")]
+    if answer["blank_cards"] is not None:
+        lines.append(_("Tarjetas en blanco: {left}").format(left=answer["blank_cards"]))
+    if answer["stopped"]:
+        lines.append(_("La cola está parada."))
+    return "\n".join([*lines, *map(_one, answer["prints"])])
+
+
+def _one(answer: Answer) -> str:
+    told = f"{answer['print']}  {answer['card']}  {answer['name']}  {answer['design']}"
+    told = f"{told}  {print_words.state(answer['state'])}"
+    return f"{told} ({answer['message']})" if "message" in answer else told
+
+
+def _run(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
+    answer = run_answer(counter, arguments.file or "", progress())
+    return answer, _run_words(answer)
+
+
+def _run_words(answer: Answer) -> str:
+    said = ngettext("%d tarjeta hecha", "%d tarjetas hechas", answer["printed"]) % answer["printed"]
+    if answer["failed"]:
+        said += ", " + ngettext("%d fallida", "%d fallidas", answer["failed"]) % answer["failed"]
+    lines = [f"{said}, {_('{waiting} en espera').format(waiting=answer['waiting'])}."]
+    if "file" in answer:
+        lines.append(_("Están en {file}.").format(file=answer["file"]))
+    if "trouble" in answer:
+        lines.append(answer["trouble"]["message"])
+    return "\n".join(lines)
+
+
+def _decide(arguments: Arguments) -> Request:
+    return f"print.{arguments.action}", {"print": arguments.print}, _one
+
+
+def _blanks(arguments: Arguments) -> Request:
+    def words(answer: Answer) -> str:
+        return _("Tarjetas en blanco: {left}").format(left=answer["blank_cards"])
+
+    return "print.blanks", {"cards": arguments.cards}, words
+
+
+def _designs(answer: Answer) -> str:
+    lines = []
+    for each in answer["designs"]:
+        lines += [f"{each['design']}  {each['title']}", *(f"  ! {fault}" for fault in each["faults"])]
+    return "\n".join(lines)
+
+
+def _design(arguments: Arguments) -> Request:
+    return "print.design", {"design": arguments.design}, lambda answer: str(answer["toml"])
+
+
+def _preview(arguments: Arguments) -> Request:
+    def words(answer: Answer) -> str:
+        return _("Están en {file}.").format(file=answer["file"])
+
+    return "print.preview", {"path": arguments.file, **given(arguments, "design", "card")}, words
