@@ -10,7 +10,14 @@ from secrets import token_hex
 from loyalty.errors import DatabaseTrouble
 from models.database import Database
 from models.schema import creation
-from models.steps import card_lives, customer_merges, operations_without_documents, operator_pins, prize_offers
+from models.steps import (
+    card_lives,
+    customer_merges,
+    messages,
+    operations_without_documents,
+    operator_pins,
+    prize_offers,
+)
 
 Step = Callable[[Database], None]
 
@@ -30,6 +37,7 @@ STEPS: tuple[Step, ...] = (
     operator_pins,
     operations_without_documents,
     card_lives,
+    messages,
 )
 
 

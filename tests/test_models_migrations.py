@@ -36,7 +36,9 @@ SQLITE_TABLES = {
     "draw": "strict keyed",
     "entry": "strict",
     "lot": "strict",
+    "message": "strict",
     "migration": "",
+    "occasion": "strict keyed",
     "operation": "strict keyed",
     "operator": "strict",
     "prize": "strict",
@@ -47,8 +49,11 @@ SQLITE_TABLES = {
     "sale": "strict",
     "sale_line": "strict",
     "season": "strict keyed",
+    "segment": "strict keyed",
     "service": "strict keyed",
     "setting": "strict keyed",
+    "suppression": "strict keyed",
+    "template": "strict keyed",
     "tender": "strict",
 }
 INDEXES = {
@@ -77,6 +82,8 @@ INDEXES = {
     "lot_last_day",
     "lot_open",
     "lot_pending",
+    "message_customer",
+    "message_waiting",
     "refund_sale",
     "sale_account",
     "sale_branch",
@@ -86,7 +93,7 @@ GUARDED = (
     "card_event", "class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line",
     "tender",
 )  # fmt: skip
-FINGERPRINT = "4f7489fe89f720381c9f0755a493b10b74f8878f9ae15ed0084d8ee67a8bfd54"
+FINGERPRINT = "03079ab7baea2fa344355faae1d0803db01d9b82e9a8a4645f4411230eb3a1dd"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from loyalty.earning import EarningLine
 from loyalty.requests import SaleRequest
 from loyalty.views import MovementView
 from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, Cashier, Counters
+from tests.message_owner import MESSAGE_WAYS
 from tests.prize_owner import PRIZE_WAYS
 from tests.programme_owner import PROGRAMME_WAYS
 from tui.screens.card_form import CardForm
@@ -91,7 +92,7 @@ def bindings_of(screen: type[ShopScreen]) -> list[Binding]:
 
 
 def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:
-    assert set(all_screens()) == set(WAYS) | set(PROGRAMME_WAYS) | set(PRIZE_WAYS)
+    assert set(all_screens()) == set(WAYS) | set(PROGRAMME_WAYS) | set(PRIZE_WAYS) | set(MESSAGE_WAYS)
 
 
 @pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)

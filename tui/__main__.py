@@ -115,7 +115,7 @@ def _run(options: "Arguments", configuration: "Configuration") -> int:
 def opened(configuration: "Configuration") -> "Counter":
     from tui.counter import open_counter
 
-    return open_counter(
+    counter = open_counter(
         configuration.database_url,
         configuration.folder,
         configuration.branch,
@@ -124,6 +124,8 @@ def opened(configuration: "Configuration") -> "Counter":
         configuration.operator,
         own_cards=configuration.own_cards,
     )
+    counter.configuration = configuration
+    return counter
 
 
 def _serve(counter: "Counter", options: "Arguments") -> int:

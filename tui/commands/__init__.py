@@ -6,7 +6,21 @@ Each area has a module: its words and options, what they ask the counter for, an
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from tui.commands import accounts, cards, customers, exchange, ledger, mail, operators, prizes, programme, sales
+from tui.commands import (
+    accounts,
+    cards,
+    customers,
+    exchange,
+    ledger,
+    mail,
+    messages,
+    operators,
+    prizes,
+    programme,
+    sales,
+    segments,
+    templates,
+)
 from tui.commands.options import Arguments, Parser, common
 from tui.configuration import Configuration
 from tui.counter import Counter
@@ -16,7 +30,21 @@ from tui.outcome import DONE, REFUSED, show
 from tui.words import Answer
 
 Work = Callable[[Counter, Configuration, Arguments], tuple[Answer, str]]
-AREAS = (programme, customers, cards, sales, prizes, accounts, ledger, exchange, mail, operators)
+AREAS = (
+    programme,
+    customers,
+    cards,
+    sales,
+    prizes,
+    accounts,
+    ledger,
+    exchange,
+    mail,
+    operators,
+    segments,
+    templates,
+    messages,
+)
 
 
 def run(counter: Counter, configuration: Configuration, arguments: Arguments) -> int:

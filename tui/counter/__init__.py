@@ -17,6 +17,7 @@ from tui.counter.base import Clock, now
 from tui.counter.cards import CardQuestions
 from tui.counter.files import FileQuestions
 from tui.counter.ledger import LedgerQuestions
+from tui.counter.outbox import Outbox
 from tui.counter.prizes import PrizeQuestions
 from tui.counter.programme import ProgrammeQuestions
 from tui.counter.sales import SaleQuestions
@@ -31,8 +32,18 @@ class Counter(
     PrizeQuestions,
     LedgerQuestions,
     FileQuestions,
+    Outbox,
 ):
     """One counter of the shop, open for business."""
+
+    source: tuple[str, Path]
+
+    def beside(self) -> "Counter":
+        """The same counter over a connection of its own, for long work on another thread. To be closed."""
+        url, folder = self.source
+        other = open_counter(url, folder, self.desk.branch, self.desk.counter, self.zone, clock=self.clock)
+        other.desk, other.configuration = self.desk, self.configuration
+        return other
 
 
 def open_counter(
@@ -51,7 +62,9 @@ def open_counter(
     """
     database = open_database(url, base=folder)
     check_version(database)
-    return Counter(database, sit_down(database, branch, counter, zone, operator, own_cards), clock)
+    opened = Counter(database, sit_down(database, branch, counter, zone, operator, own_cards), clock)
+    opened.source = (url, folder)
+    return opened
 
 
 def prepare_database(url: str, folder: Path) -> list[str]:

@@ -8,10 +8,14 @@ from tui.operations import (
     deliveries,
     exchange,
     ledger,
+    messages,
     operators,
     prizes,
     programme,
     sales,
+    segments,
+    suppressions,
+    templates,
 )
 from tui.operations.registry import OPERATIONS, UnknownMethod, call
 
@@ -26,8 +30,12 @@ __all__ = [
     "deliveries",
     "exchange",
     "ledger",
+    "messages",
     "operators",
     "prizes",
     "programme",
     "sales",
+    "segments",
+    "suppressions",
+    "templates",
 ]

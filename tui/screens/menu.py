@@ -45,6 +45,12 @@ def _gift_cards() -> ShopScreen:
     return GiftCardsScreen()
 
 
+def _messages() -> ShopScreen:
+    from tui.screens.messages import MessagesScreen
+
+    return MessagesScreen()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu: its name, what it is for, and the screen it opens, imported when first opened."""
@@ -60,6 +66,7 @@ ENTRIES = {
     "deliveries": Entry(N_("Entregas"), N_("los premios entregados, sus recibos, deshacer"), _deliveries),
     "gift_cards": Entry(N_("Tarjetas regalo"), N_("las vendidas y lo que se debe por ellas"), _gift_cards),
     "card_ranges": Entry(N_("Números de tarjeta"), N_("los comprados o imprimidos, y cuántos quedan"), _card_ranges),
+    "messages": Entry(N_("Mensajes"), N_("correos y cartas a los clientes"), _messages),
 }
 
 

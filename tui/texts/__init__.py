@@ -30,6 +30,10 @@ def _bad_configuration(refusal: errors.BadConfiguration) -> str:
     return "\n".join([head, *map(fault_line, refusal.faults)])
 
 
+def _with_faults(head: str) -> Sentence:
+    return lambda refusal: "\n".join([_(head), *map(fault_line, refusal.faults)])
+
+
 _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.UnknownCard: lambda r: _("No existe la tarjeta {card}.").format(card=r.card),
     errors.UnknownCustomer: lambda r: _("No hay ningún cliente «{text}».").format(text=r.text),
@@ -59,6 +63,10 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.BadValue: reasons.bad_value,
     errors.BadProgramme: _bad_programme,
     errors.BadConfiguration: _bad_configuration,
+    errors.BadTemplate: _with_faults(N_("El texto tiene fallos y no se ha guardado:")),
+    errors.BadSegment: _with_faults(N_("La selección tiene fallos y no se ha guardado:")),
+    errors.BadOccasion: _with_faults(N_("La ocasión tiene fallos y no se ha guardado:")),
+    errors.UnknownName: reasons.unknown_name,
     errors.BadFile: lambda r: _(troubles.FILES[r.problem]).format(path=r.path, detail=r.detail),
     errors.MailTrouble: lambda r: _(troubles.MAILS[r.problem]).format(detail=r.detail),
     errors.DatabaseTrouble: lambda r: _(troubles.DATABASES[r.problem]).format(detail=r.detail),

@@ -37,6 +37,16 @@ FAULTS = {
     "ends_before_it_starts": N_("acaba antes de empezar"),
     "finer_than_the_unit": N_("«{value}» es más fino que la propia unidad"),
     "months_or_days": N_("hacen falta meses o días, y no las dos cosas"),
+    "not_a_number_of_days": N_("«{value}» no es un número de días"),
+    "less_than_from": N_("«{value}» es menos que el principio"),
+    "more_than_a_year": N_("es más de un año"),
+    "not_quiet_hours": N_('«{value}» no son horas (como "22:00-08:00", o "no")'),
+    "not_bounds": N_("«{value}» no es un número ni «de tanto a tanto»"),
+    "not_a_link": N_("«{value}» no es un enlace (como https://tienda.es)"),
+    "too_long": N_("es demasiado largo"),
+    "bold_not_closed": N_("a la negrita de «{value}» le faltan dos asteriscos"),
+    "unknown_field": N_("no se conoce el campo «{value}»"),
+    "brace_alone": N_("sobra o falta una llave en «{value}»"),
     "one_of_service_season_class": N_("cada ponderación es de un servicio, una temporada o un tipo de cliente"),
 }
 
