@@ -217,6 +217,18 @@ def doubt_forgotten(database: Database, now: int) -> int:
     return database.write(lambda: database.execute(doubt_the_forgotten, before=now - DOUBT_S, answer="interrupted"))
 
 
+@statement
+def messages_to_customer() -> Any:
+    row = MessageRow
+    columns = (row.occasion, row.period, row.template, row.channel, row.state, row.changed_at)
+    return row.select(*columns).where(row.customer_id == slot("customer_id")).order_by(row.id)
+
+
+def written_to(database: Database, customer_id: int) -> list[tuple[str, str, str, str, str, int]]:
+    """Every message to a customer: occasion, period, template, channel, state and its moment."""
+    return [tuple(row) for row in database.rows(messages_to_customer, customer_id=customer_id)]
+
+
 def cancel(database: Database, occasion: str, period: str, at: int) -> int:
     """Takes what is still queued of an occasion and period out of the queue: how many."""
     return database.write(lambda: database.execute(cancel_queued, occasion=occasion, period=period, at=at))

@@ -49,6 +49,7 @@ CREATE TABLE message (
 ){strict};
 CREATE INDEX message_waiting ON message (channel, state, id) WHERE state IN ('queued', 'sending');
 CREATE INDEX message_customer ON message (customer_id);
+CREATE INDEX customer_merged ON customer (merged_into_id) WHERE merged_into_id IS NOT NULL;
 DROP INDEX sale_account;
 CREATE INDEX sale_account ON sale (account_id, at, total_cents);
 CREATE TABLE suppression (

@@ -34,15 +34,16 @@ def allowed(purpose: Any, medium: str) -> Any:
 
 def verdict(occasion: str, period: Any, purpose: str, channel: str) -> Any:
     """What becomes of a customer: `period` is a text or an expression."""
-    already = MessageRow.select(SQL("1")).where(
-        MessageRow.occasion == occasion, MessageRow.period == period, MessageRow.customer_id == Customer.id
-    )
+    there = MessageRow.select(SQL("1")).where(MessageRow.occasion == occasion, MessageRow.period == period)
+    gone = Customer.alias("gone")
+    same = gone.select(gone.id).where(gone.merged_into_id == Customer.id)
     by_mail, by_post = "email" in channel, "letter" in channel
     has_mail, has_address = Customer.email != "", Customer.address != ""
     cases: list[tuple[Any, str]] = [
         (Customer.merged_into_id.is_null(False), "merged"),
         (Customer.erased_at > 0, "erased"),
-        (fn.EXISTS(already), "already"),
+        (fn.EXISTS(there.where(MessageRow.customer_id == Customer.id)), "already"),
+        (fn.EXISTS(there.where(MessageRow.customer_id.in_(same))), "already"),  # before the two were known as one
     ]
     if by_mail:
         cases.append((has_mail & ~suppressed() & allowed(purpose, "email"), "email"))

@@ -67,6 +67,7 @@ INDEXES = {
     "customer_account",
     "customer_merge_gone",
     "customer_merge_stays",
+    "customer_merged",
     "customer_name",
     "customer_phone",
     "customer_word_customer",
@@ -93,7 +94,7 @@ GUARDED = (
     "card_event", "class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line",
     "tender",
 )  # fmt: skip
-FINGERPRINT = "03079ab7baea2fa344355faae1d0803db01d9b82e9a8a4645f4411230eb3a1dd"
+FINGERPRINT = "644b19af3c89e9340794ab5cf3eef865a82d0b5730d9341509467bfcc41c1de9"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

@@ -151,6 +151,26 @@ def test_a_merged_and_an_erased_customer_are_left_out_by_their_reason(counter: C
     assert call(counter, "segment.count", {}) == {"count": 0}
 
 
+def test_who_was_written_to_before_being_known_as_somebody_else_is_not_written_to_again(
+    counters: Counters, counter: Counter
+) -> None:
+    agree(counters, BERTA)
+    assert call(counter, "message.queue", {"template": "offer", "mailing": "Abril"})["queued"] == 2
+    counter.merge_customers(BERTA, ANA, NOON)
+    counter.database.run("DELETE FROM message WHERE customer_id = 1")
+    assert call(counter, "message.preview", {"template": "offer", "mailing": "Abril"})["left_out"] == {
+        "merged": 1,
+        "already": 1,
+    }
+
+
+def test_all_that_was_written_to_a_customer_is_in_the_export_of_her_data(counter: Counter) -> None:
+    assert counter.personal_data(ANA)["messages"] == [
+        {"occasion": "mailing", "period": "Primavera", "template": "offer", "channel": "email", "state": "queued",
+         "at": "2026-03-10T12:30:00+01:00"}
+    ]  # fmt: skip
+
+
 def test_the_daily_run_sends_what_is_due_and_a_second_one_nothing_more(shop: CommandLine, counters: Counters) -> None:
     agree(counters, BERTA)
     due = shop.json("messages", "due", "--at", "2026-03-10T09:00")["due"]
