@@ -4,18 +4,24 @@ import pytest
 from textual.binding import Binding
 from textual.widgets import TextArea
 
-from tests.cashier import BERTA_CARD, Cashier, Counters, compare_screen, until
+from tests.cashier import BERTA_CARD, SCREENS, Cashier, Counters, compare_screen, until
 from tests.message_owner import MESSAGE_WAYS, MESSAGES, agree, go_to, something_to_write
 from tests.post_office import open_office
 from tests.test_tui_screens import bindings_of
 from tui.configuration import MailSettings
-from tui.language import _
+from tui.language import LANGUAGES, ORIGINAL, _, choose_language
 from tui.screens.help import HelpScreen
 from tui.screens.messages import MessagesScreen
+from tui.screens.occasions import OccasionForm
 from tui.screens.sending import SendingScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.screens.templates import PreviewScreen, TemplateScreen
+from tui.segment_fields import FIELDS
 from tui.shop_keys import key_name
+
+KEPT = ("MessagesScreen", "TemplateScreen", "SegmentForm", "OccasionsScreen", "PreviewScreen")
+SIZES = ((80, 24), (120, 40))
+LABEL_COLUMNS, HINT_COLUMNS = 19, 22
 
 
 @pytest.mark.parametrize("screen", MESSAGE_WAYS, ids=lambda screen: screen.__name__)
@@ -67,7 +73,37 @@ async def test_the_screens_look_as_they_were_last_looked_at(
         await go_to(cashier, screen)
         if name == "SegmentForm":
             await cashier.sees("2 clientes")
-        compare_screen(f"messages_{name}_{size[0]}x{size[1]}", cashier.screen_text())
+        compare_screen(f"messages/{name}-{size[0]}x{size[1]}", cashier.screen_text())
+
+
+def test_the_screens_that_are_kept_are_those_that_are_compared() -> None:
+    kept = {path.stem for path in (SCREENS / "messages").glob("*.txt")}
+    assert kept == {f"{name}-{width}x{height}" for name in KEPT for width, height in SIZES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_label_and_no_hint_of_a_form_is_cut_off_at_80_columns(language: str) -> None:
+    choose_language(language)
+    try:
+        for field in (*FIELDS, *OccasionForm.FIELDS):
+            assert len(_(field.label)) <= LABEL_COLUMNS, _(field.label)
+            assert len(_(field.hint)) <= HINT_COLUMNS, _(field.hint)
+    finally:
+        choose_language(ORIGINAL)
+
+
+@pytest.mark.parametrize("language", ["en", "ca"])
+@pytest.mark.parametrize("screen", MESSAGE_WAYS, ids=lambda screen: screen.__name__)
+async def test_no_key_is_cut_off_at_80_columns_in_any_language(
+    counters: Counters, screen: type[ShopScreen], language: str
+) -> None:
+    something_to_write(counters)
+    async with counters.cashier(language=language) as cashier:
+        await go_to(cashier, screen)
+        footer = " ".join(cashier.lines()[-3:])
+        for binding in bindings_of(screen):
+            if binding.show and cashier.screen.check_action(binding.action.partition("(")[0], ()):
+                assert f"{key_name(binding.key)} {_(binding.description)}" in footer, footer
 
 
 async def test_a_segment_is_counted_as_it_is_typed_and_kept_under_its_name(counters: Counters) -> None:
