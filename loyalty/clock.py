@@ -81,3 +81,15 @@ def month_end(day: date) -> date:
         return NEVER
     following = date(day.year + (day.month == 12), day.month % 12 + 1, 1)
     return following - timedelta(days=1)
+
+
+def birthdays_kept(first: date, last: date) -> frozenset[int]:
+    """The birthdays that are kept from one day to another, as 131 for 31 January; 29 February counts as the 28th
+    where there is none."""
+    kept = set()
+    for step in range((last - first).days + 1):
+        day = first + timedelta(days=step)
+        kept.add(day.month * 100 + day.day)
+        if (day.month, day.day) == (2, 28) and month_end(day) == day:
+            kept.add(229)
+    return frozenset(kept)

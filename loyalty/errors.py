@@ -213,6 +213,36 @@ class BadProgramme(Refusal):
 
 
 @dataclass(eq=False)
+class BadTemplate(Refusal):
+    """A message's text with faults: each place is "subject", or "body" with the number of its line."""
+
+    faults: list[Fault]
+    code = "bad_template"
+
+
+@dataclass(eq=False)
+class BadSegment(Refusal):
+    faults: list[Fault]
+    code = "bad_segment"
+
+
+@dataclass(eq=False)
+class BadOccasion(Refusal):
+    faults: list[Fault]
+    code = "bad_occasion"
+
+
+@dataclass(eq=False)
+class UnknownName(Refusal):
+    """`what` (segment | template | occasion | mailing | message | code | address) has no such name."""
+
+    what: str
+    name: str
+    nearest: str = ""
+    code = "unknown_name"
+
+
+@dataclass(eq=False)
 class BadFile(Refusal):
     """`problem`: missing | unreadable | not_writable | encoding | empty | columns | format | newer."""
 

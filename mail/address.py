@@ -5,7 +5,6 @@
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from mail.errors import InvalidAddress, InvalidHeader
@@ -16,6 +15,7 @@ LONGEST_NAME = 200
 
 ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 LOCAL_PART = re.compile(rf"{ATOM}(?:\.{ATOM})*")
+BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # controls, line ends, lone surrogates
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 DOMAIN = re.compile(rf"(?:{LABEL}\.)+(?!\d+$){LABEL}")
 
@@ -63,7 +63,7 @@ def checked_address(address: str) -> str:
 
 def checked_line(field: str, text: str, longest: int) -> str:
     """Return `text` without the blanks around it; raise InvalidHeader if it could break out of its header line."""
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
+    if BREAKING.search(text):
         raise InvalidHeader(field, "control characters or line breaks")
     if len(text) > longest:
         raise InvalidHeader(field, f"more than {longest} characters")

@@ -59,7 +59,7 @@ class Connection:
                 self._refuse_sender(code, answer)
             code, answer = smtp.docmd(f"RCPT TO:<{recipient}>")
             if code not in (250, 251):
-                self._refuse(recipient, code, answer)
+                self._refuse(recipient, code, answer, at_recipient=True)
             code, answer = smtp.docmd("DATA")
             if code != START_MAIL_INPUT:
                 self._refuse(recipient, code, answer)
@@ -125,11 +125,11 @@ class Connection:
         self._reset(code, answer)
         raise ServerRefused(code, _words(answer))
 
-    def _refuse(self, recipient: str, code: int, answer: bytes) -> NoReturn:
+    def _refuse(self, recipient: str, code: int, answer: bytes, *, at_recipient: bool = False) -> NoReturn:
         self._reset(code, answer)
         if code == AUTHENTICATION_REQUIRED:
             raise ServerRefused(code, _words(answer))
-        raise AddressRefused(recipient, code, _words(answer))
+        raise AddressRefused(recipient, code, _words(answer), at_recipient=at_recipient)
 
     def _reset(self, code: int, answer: bytes) -> None:
         """Make the server forget the message it refused, so that it takes another."""

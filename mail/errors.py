@@ -4,6 +4,7 @@ Two families decide what a run of many messages does: `MessageFate` concerns one
 `RunStopped` would happen to every other message too, so the run stops and keeps the rest.
 """
 
+import re
 from enum import StrEnum
 
 
@@ -42,18 +43,28 @@ class MessageFate(MailError):
 
 
 class AddressRefused(MessageFate):
-    """The server will not take the message for this address: `code` (4xx or 5xx) and `answer` are its words."""
+    """The server will not take the message for this address: `code` (4xx or 5xx) and `answer` are its words.
 
-    def __init__(self, address: str, code: int, answer: str) -> None:
+    `at_recipient` tells that it refused the address itself, before it saw the message.
+    """
+
+    def __init__(self, address: str, code: int, answer: str, *, at_recipient: bool = False) -> None:
         super().__init__(f"{address}: {code} {answer}")
         self.address = address
         self.code = code
         self.answer = answer
+        self.at_recipient = at_recipient
 
     @property
     def permanent(self) -> bool:
         """Whether the server means it for good (5xx); otherwise it may take the message later."""
         return self.code >= 500
+
+    @property
+    def nobody_there(self) -> bool:
+        """Whether nothing should be sent to the address again: refused for good, and not by some rule (x.7.x of
+        RFC 3463) that concerns who sends."""
+        return self.permanent and self.at_recipient and not re.match(r"\d\.7\.", self.answer)
 
 
 class InDoubt(MessageFate):

@@ -12,12 +12,12 @@ True
 
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from mail.address import checked_address
 from mail.errors import AddressRefused, InvalidAddress, ServerRefused, ServerUnreachable
+from mail.message import as_sent
 from mail.server import MailServer
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Sender:
         when the run should stop and this message still waits; InvalidAddress if "From" or "To" is not one address.
         """
         sender, recipient = _only_address(message, "From"), _only_address(message, "To")
-        content = message.as_bytes(policy=SMTP)
+        content = as_sent(message)
         was_proven = self._connection is not None and self._is_proven
         try:
             return self._hand_over(sender, recipient, content)

@@ -14,6 +14,7 @@ from models.steps import (
     card_lives,
     card_prints,
     customer_merges,
+    messages,
     operations_without_documents,
     operator_pins,
     prize_offers,
@@ -38,6 +39,7 @@ STEPS: tuple[Step, ...] = (
     operations_without_documents,
     card_lives,
     card_prints,
+    messages,
 )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from loyalty.clock import day_number, day_of
+from loyalty.clock import birthdays_kept, day_number, day_of
 from loyalty.lots import Draw
 from loyalty.programme import Programme
 from loyalty.views import NightlyReport
@@ -130,14 +130,7 @@ def _greet_birthdays(till: Till, programme: Programme, at: int, booked_at: int, 
     given = 0
     for late in range(programme.birthday.window_days + 1):
         birthday = day - timedelta(days=late)
-        for month_day in _month_days(birthday):
+        for month_day in sorted(birthdays_kept(birthday, birthday)):
             for customer_id, account_id in till.database.rows(birthdays_on, month_day=month_day):
                 given += give_birthday(till, programme, customer_id, account_id, birthday.year, at, booked_at)
     return given
-
-
-def _month_days(day: date) -> list[int]:
-    """The birthdays that are kept on a day: on 28 February of a common year those of the 29th, too."""
-    following = day + timedelta(days=1)
-    leap_day = [229] if (day.month, day.day) == (2, 28) and following.month == 3 else []
-    return [day.month * 100 + day.day, *leap_day]

@@ -18,6 +18,7 @@ from models.classes import family_of
 from models.consents import consent_story
 from models.customers import customer_with_dni, household
 from models.erasure import merged_customers
+from models.message_queue import written_to
 from models.quotes import Till
 from models.statements import slot, statement
 from models.tables import Branch, ClassChange, Counter, Customer, Delivery, Operator, Prize, Refund, Sale, SaleLine
@@ -112,6 +113,7 @@ def personal_data(till: Till, dni: str, at: int) -> Data:
             "merged": [_person(till, each) for each in records[1:]],
             "shares_account_with": len(household(till.database, customer.account_id)) - 1,
             "consents": told,
+            "messages": [message for each in records for message in _messages(till, each)],
             "cards": _cards(till, customer.account_id),
             "account": _account(till, customer.account_id, at),
             "sales": [sale for each in accounts for sale in _sales(till, each)],
@@ -142,6 +144,14 @@ def _consents(till: Till, customer_id: int) -> list[Data]:
             "wording": each.wording,
         }
         for each in consent_story(till.database, customer_id)
+    ]
+
+
+def _messages(till: Till, customer_id: int) -> list[Data]:
+    names = ("occasion", "period", "template", "channel", "state")
+    return [
+        dict(zip(names, what, strict=True)) | {"at": _moment(till, at)}
+        for *what, at in written_to(till.database, customer_id)
     ]
 
 

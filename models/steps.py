@@ -4,6 +4,7 @@ A step is never edited once a shop has taken it; the next change is a new step. 
 {braces} of `models.schema`.
 """
 
+from models import message_tables
 from models.database import Database
 from models.schema import guards, spelled
 
@@ -140,6 +141,11 @@ def card_lives(database: Database) -> None:
     take(database, CARDS)
     for guard in guards("card_event", database.postgresql):
         database.run(guard)
+
+
+def messages(database: Database) -> None:
+    """Segments, templates, occasions, and every message from the moment it is queued."""
+    take(database, message_tables.CREATION)
 
 
 def take(database: Database, text: str) -> None:

@@ -248,6 +248,7 @@ class Counters:
         """The screens while the block lasts."""
         configuration = self.configuration(**settings)
         choose_language(configuration.language)
+        (counter or self.counter).configuration = configuration
         app = TarjeteroApp(counter or self.counter, configuration)
         async with app.run_test(size=size) as pilot:
             cashier = Cashier(app, pilot, self.keys)

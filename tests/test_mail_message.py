@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.policy import compat32, default
+from email.policy import SMTP, compat32, default
 from email.utils import getaddresses
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mail.address import Mailbox
 from mail.errors import InvalidAddress, InvalidHeader
-from mail.message import Unsubscribe, compose
+from mail.message import Unsubscribe, as_sent, compose
 
 SHOP = Mailbox("hola@tienda.example", "Peluquería Ñandú, S.L.")
 ANA = Mailbox("ana@correo.example", "Ana Gómez")
@@ -183,3 +183,18 @@ def test_a_malformed_message_id_is_refused(message_id: str) -> None:
 def test_a_time_without_its_zone_is_refused() -> None:
     with pytest.raises(InvalidHeader):
         compose(SHOP, ANA, "Hola", "Hola", sent_at=datetime(2026, 2, 3))
+
+
+@given(PRINTABLE, st.text(max_size=400), st.one_of(st.none(), st.text(max_size=400)))
+def test_a_message_goes_over_the_wire_just_as_the_standard_library_would_write_it(
+    subject: str, text: str, page: str | None
+) -> None:
+    message = compose(SHOP, ANA, subject, text, page, Unsubscribe("baja@tienda.example", LONG_LINK))
+    assert as_sent(message) == message.as_bytes(policy=SMTP)
+
+
+def test_a_message_that_others_composed_goes_over_the_wire_as_it_is() -> None:
+    message = EmailMessage()
+    message["Subject"] = "Hola, ñandú"
+    message.set_content("Hola")
+    assert as_sent(message) == message.as_bytes(policy=SMTP)

@@ -38,7 +38,9 @@ SQLITE_TABLES = {
     "draw": "strict keyed",
     "entry": "strict",
     "lot": "strict",
+    "message": "strict",
     "migration": "",
+    "occasion": "strict keyed",
     "operation": "strict keyed",
     "operator": "strict",
     "prize": "strict",
@@ -49,8 +51,11 @@ SQLITE_TABLES = {
     "sale": "strict",
     "sale_line": "strict",
     "season": "strict keyed",
+    "segment": "strict keyed",
     "service": "strict keyed",
     "setting": "strict keyed",
+    "suppression": "strict keyed",
+    "template": "strict keyed",
     "tender": "strict",
 }
 INDEXES = {
@@ -67,6 +72,7 @@ INDEXES = {
     "customer_account",
     "customer_merge_gone",
     "customer_merge_stays",
+    "customer_merged",
     "customer_name",
     "customer_phone",
     "customer_word_customer",
@@ -82,6 +88,8 @@ INDEXES = {
     "lot_last_day",
     "lot_open",
     "lot_pending",
+    "message_customer",
+    "message_waiting",
     "refund_sale",
     "sale_account",
     "sale_branch",
@@ -91,7 +99,7 @@ GUARDED = (
     "card_event", "class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line",
     "tender",
 )  # fmt: skip
-FINGERPRINT = "8626ea18b17bc1864247660c839dccaccdcf1cbd24a23ca43eac55955b783d55"
+FINGERPRINT = "63a107df0e1ece587593cbfe024e89958d8d887a828e477c5a0dd71d5f99bfcf"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from loyalty.earning import EarningLine
 from loyalty.requests import SaleRequest
 from loyalty.views import MovementView
 from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, Cashier, Counters
+from tests.message_owner import MESSAGE_WAYS
 from tests.plastic_owner import PLASTIC_WAYS
 from tests.prize_owner import PRIZE_WAYS
 from tests.programme_owner import PROGRAMME_WAYS
@@ -92,7 +93,8 @@ def bindings_of(screen: type[ShopScreen]) -> list[Binding]:
 
 
 def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:
-    assert set(all_screens()) == set(WAYS) | set(PROGRAMME_WAYS) | set(PRIZE_WAYS) | set(PLASTIC_WAYS)
+    owners = (WAYS, PROGRAMME_WAYS, PRIZE_WAYS, PLASTIC_WAYS, MESSAGE_WAYS)
+    assert set(all_screens()) == {screen for ways in owners for screen in ways}
 
 
 @pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)

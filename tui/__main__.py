@@ -128,6 +128,7 @@ def opened(configuration: "Configuration") -> "Counter":
     counter.card_printing = CardPrinting(
         configuration.card_printer, configuration.shop, configuration.folder, configuration.language
     )
+    counter.configuration = configuration
     return counter
 
 

@@ -3,12 +3,14 @@
 import os
 import tomllib
 from dataclasses import dataclass
+from datetime import time
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from loyalty.errors import BadConfiguration, Fault
 from loyalty.toml_reader import Reader
+from loyalty.writing import QuietHours
 from tui.language import LANGUAGES
 
 ENVIRONMENT = "TARJETERO_CONFIG"
@@ -17,17 +19,37 @@ LAYOUTS = ("auto", "us", "us-on-es", "us-on-latam")
 CARD_PRINTERS = ("pdf", "cups", "evolis")
 RIBBONS = ("ymcko", "ymckok", "k", "ko")
 MAIL_SECURITY = ("starttls", "tls", "none")
+ENVELOPES = ("dl", "c5")
+STANDARD_QUIET_HOURS = QuietHours(time(22), time(8))
 
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """The shop's mail server; the password is never in the file (see `tui.counter`)."""
+    """The shop's mail server, and how it is used; the password is never in the file (see `tui.post`).
+
+    `per_minute` 0 is as quick as the server takes them. `unsubscribe` is the address, and `unsubscribe_url` the https
+    page, where a customer says "no more"; {code} in the page stands for whom. `logo` is the https address of a picture.
+    """
 
     host: str
     port: int = 587
     security: str = "starttls"
     user: str = ""
     sender: str = ""
+    authority: Path | None = None
+    per_minute: int = 0
+    quiet: QuietHours | None = STANDARD_QUIET_HOURS
+    unsubscribe: str = ""
+    unsubscribe_url: str = ""
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSettings:
+    """Letters on paper: the lines of the shop's own address, and the envelope whose window shows the customer's."""
+
+    sender: tuple[str, ...] = ()
+    envelope: str = "dl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +96,7 @@ class Configuration:
     reader: ReaderSettings = ReaderSettings()
     mail: MailSettings | None = None
     card_printer: CardPrinterSettings = CardPrinterSettings()
+    letters: LetterSettings = LetterSettings()
 
 
 def configuration_path(given: str | None) -> Path:
@@ -129,7 +152,8 @@ def _read(top: Reader, folder: Path) -> Configuration:
         several_lines=screen.yes("several_lines", False),
         own_cards=cards.yes("own", True),
         reader=_read_reader(_section(top, "reader")),
-        mail=_read_mail(_section(top, "mail")) if "mail" in top.table else None,
+        mail=_read_mail(_section(top, "mail"), folder) if "mail" in top.table else None,
+        letters=_read_letters(_section(top, "letters")),
         card_printer=_read_card_printer(_section(top, "card_printer")),
     )
     for reader in (shop, database, counter, screen, cards):
@@ -164,15 +188,38 @@ def _read_reader(reader: Reader) -> ReaderSettings:
     return settings
 
 
-def _read_mail(reader: Reader) -> MailSettings:
+def _read_mail(reader: Reader, folder: Path) -> MailSettings:
     reader.need("host")
+    authority = reader.text("authority")
+    standard: QuietHours | None = STANDARD_QUIET_HOURS
+    quiet = reader.take("quiet_hours", standard, _as_quiet_hours, "not_quiet_hours")
     settings = MailSettings(
         reader.text("host"),
         reader.whole("port", 587),
         reader.choice("security", "starttls", MAIL_SECURITY),
         reader.text("user"),
         reader.text("sender"),
+        folder / authority if authority else None,
+        reader.whole("per_minute"),
+        quiet,
+        reader.text("unsubscribe"),
+        reader.text("unsubscribe_url"),
+        reader.text("logo"),
     )
+    for key, link in (("unsubscribe_url", settings.unsubscribe_url), ("logo", settings.logo)):
+        if link and not link.startswith("https://"):
+            reader.fault(key, "not_a_link", link)
+    reader.done()
+    return settings
+
+
+def _as_quiet_hours(value: object) -> QuietHours | None:
+    """ "22:00-08:00"; "no" for none."""
+    return None if value == "no" else QuietHours.parse(str(value))
+
+
+def _read_letters(reader: Reader) -> LetterSettings:
+    settings = LetterSettings(reader.texts("sender"), reader.choice("envelope", "dl", ENVELOPES))
     reader.done()
     return settings
 

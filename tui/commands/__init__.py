@@ -13,11 +13,14 @@ from tui.commands import (
     exchange,
     ledger,
     mail,
+    messages,
     operators,
     printing,
     prizes,
     programme,
     sales,
+    segments,
+    templates,
 )
 from tui.commands.options import Arguments, Parser, common
 from tui.configuration import Configuration
@@ -28,7 +31,22 @@ from tui.outcome import DONE, REFUSED, show
 from tui.words import Answer
 
 Work = Callable[[Counter, Configuration, Arguments], tuple[Answer, str]]
-AREAS = (programme, customers, cards, sales, prizes, accounts, ledger, exchange, mail, operators, printing)
+AREAS = (
+    programme,
+    customers,
+    cards,
+    sales,
+    prizes,
+    accounts,
+    ledger,
+    exchange,
+    mail,
+    operators,
+    segments,
+    templates,
+    messages,
+    printing,
+)
 
 
 def run(counter: Counter, configuration: Configuration, arguments: Arguments) -> int:

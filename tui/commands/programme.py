@@ -18,7 +18,7 @@ def add(command: AddCommand) -> None:
 
 
 def _load(arguments: Arguments) -> Request:
-    return "programme.load", {"toml": _file_text(arguments.file)}, _loaded
+    return "programme.load", {"toml": file_text(arguments.file)}, _loaded
 
 
 def _show(arguments: Arguments) -> Request:
@@ -26,10 +26,10 @@ def _show(arguments: Arguments) -> Request:
 
 
 def _try(arguments: Arguments) -> Request:
-    return "programme.try", {"toml": _file_text(arguments.file), **given(arguments, "from", "to")}, _tried
+    return "programme.try", {"toml": file_text(arguments.file), **given(arguments, "from", "to")}, _tried
 
 
-def _file_text(path: str) -> str:
+def file_text(path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8-sig")
     except FileNotFoundError:

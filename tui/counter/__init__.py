@@ -18,6 +18,7 @@ from tui.counter.base import Clock, now
 from tui.counter.cards import CardQuestions
 from tui.counter.files import FileQuestions
 from tui.counter.ledger import LedgerQuestions
+from tui.counter.outbox import Outbox
 from tui.counter.printing import PrintingQuestions
 from tui.counter.prizes import PrizeQuestions
 from tui.counter.programme import ProgrammeQuestions
@@ -34,8 +35,18 @@ class Counter(
     LedgerQuestions,
     FileQuestions,
     PrintingQuestions,
+    Outbox,
 ):
     """One counter of the shop, open for business."""
+
+    source: tuple[str, Path]
+
+    def beside(self) -> "Counter":
+        """The same counter over a connection of its own, for long work on another thread. To be closed."""
+        url, folder = self.source
+        other = open_counter(url, folder, self.desk.branch, self.desk.counter, self.zone, clock=self.clock)
+        other.desk, other.configuration = self.desk, self.configuration
+        return other
 
 
 def open_counter(
@@ -63,6 +74,7 @@ def open_counter(
         return another
 
     opened.reopen = reopen
+    opened.source = (url, folder)
     return opened
 
 

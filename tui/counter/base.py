@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from models.database import Database
     from models.desk import Desk
+    from tui.configuration import Configuration
 
 Clock = Callable[[], int]
 
@@ -34,6 +35,7 @@ class CounterBase:
         self.database, self.desk, self.clock = database, desk, clock
         self.shelf = ProgrammeShelf(database)
         self._desks: dict[tuple[str, str, str], Desk] = {}
+        self.configuration: Configuration | None = None  # what only some operations need, such as the mail server
 
     @property
     def zone(self) -> ZoneInfo:

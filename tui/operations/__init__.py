@@ -8,11 +8,15 @@ from tui.operations import (
     deliveries,
     exchange,
     ledger,
+    messages,
     operators,
     printing,
     prizes,
     programme,
     sales,
+    segments,
+    suppressions,
+    templates,
 )
 from tui.operations.registry import OPERATIONS, UnknownMethod, call
 
@@ -27,9 +31,13 @@ __all__ = [
     "deliveries",
     "exchange",
     "ledger",
+    "messages",
     "operators",
     "printing",
     "prizes",
     "programme",
     "sales",
+    "segments",
+    "suppressions",
+    "templates",
 ]

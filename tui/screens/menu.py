@@ -51,6 +51,12 @@ def _print_queue() -> ShopScreen:
     return PrintQueueScreen()
 
 
+def _messages() -> ShopScreen:
+    from tui.screens.messages import MessagesScreen
+
+    return MessagesScreen()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu: its name, what it is for, and the screen it opens, imported when first opened."""
@@ -67,6 +73,7 @@ ENTRIES = {
     "gift_cards": Entry(N_("Tarjetas regalo"), N_("las vendidas y lo que se debe por ellas"), _gift_cards),
     "card_ranges": Entry(N_("Números de tarjeta"), N_("los comprados o imprimidos, y cuántos quedan"), _card_ranges),
     "cards": Entry(N_("Imprimir tarjetas"), N_("la cola, la impresora y los diseños"), _print_queue),
+    "messages": Entry(N_("Mensajes"), N_("correos y cartas a los clientes"), _messages),
 }
 
 

@@ -35,6 +35,10 @@ def _bad_configuration(refusal: errors.BadConfiguration) -> str:
     return "\n".join([head, *map(fault_line, refusal.faults)])
 
 
+def _with_faults(head: str) -> Sentence:
+    return lambda refusal: "\n".join([_(head), *map(fault_line, refusal.faults)])
+
+
 _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.UnknownCard: lambda r: _("No existe la tarjeta {card}.").format(card=r.card),
     errors.UnknownCustomer: lambda r: _("No hay ningún cliente «{text}».").format(text=r.text),
@@ -70,6 +74,10 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     ),
     card_errors.UnknownPrint: lambda r: _("No hay ninguna impresión {number}.").format(number=r.print),
     card_errors.PrinterTrouble: lambda r: _(troubles.PRINTERS[r.problem]).format(detail=r.detail),
+    errors.BadTemplate: _with_faults(N_("El texto tiene fallos y no se ha guardado:")),
+    errors.BadSegment: _with_faults(N_("La selección tiene fallos y no se ha guardado:")),
+    errors.BadOccasion: _with_faults(N_("La ocasión tiene fallos y no se ha guardado:")),
+    errors.UnknownName: reasons.unknown_name,
     errors.BadFile: lambda r: _(troubles.FILES[r.problem]).format(path=r.path, detail=r.detail),
     errors.MailTrouble: lambda r: _(troubles.MAILS[r.problem]).format(detail=r.detail),
     errors.DatabaseTrouble: lambda r: _(troubles.DATABASES[r.problem]).format(detail=r.detail),

@@ -42,7 +42,16 @@ FAULTS = {
     "not_points": N_("«{value}» no son tres puntos o más: [[x, y], ...] en milímetros"),
     "outside_the_card": N_("se sale de la tarjeta: llega a {value} y la tarjeta mide 85,6 × 53,98 mm"),
     "on_the_stripe": N_("queda encima de la banda magnética: entre 4 y 16,4 mm no se imprime nada"),
-    "unknown_field": N_("no se conoce el dato «{value}»"),
+    "not_a_number_of_days": N_("«{value}» no es un número de días"),
+    "less_than_from": N_("«{value}» es menos que el principio"),
+    "more_than_a_year": N_("es más de un año"),
+    "not_quiet_hours": N_('«{value}» no son horas (como "22:00-08:00", o "no")'),
+    "not_bounds": N_("«{value}» no es un número ni «de tanto a tanto»"),
+    "not_a_link": N_("«{value}» no es un enlace (como https://tienda.es)"),
+    "too_long": N_("es demasiado largo"),
+    "bold_not_closed": N_("a la negrita de «{value}» le faltan dos asteriscos"),
+    "unknown_field": N_("no se conoce el campo «{value}»"),
+    "brace_alone": N_("sobra o falta una llave en «{value}»"),
     "one_of_service_season_class": N_("cada ponderación es de un servicio, una temporada o un tipo de cliente"),
 }
 

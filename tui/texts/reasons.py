@@ -181,6 +181,7 @@ VALUES = {
     "not_between": N_("«{field}» está fuera de los límites."),
     "not_an_ean13": N_("Un código EAN-13 tiene 12 o 13 cifras: use un diseño con Code 128 o QR."),
     "too_wide": N_("El número no cabe en el código de barras del diseño."),
+    "one_of_name_or_criteria": N_("O el nombre de una selección, o sus condiciones: no las dos cosas."),
     "one_of_card_or_dni": N_("Hace falta una tarjeta o un DNI."),
     "one_of_add_or_units": N_("O los que han llegado, o los que hay: no las dos cosas."),
     "ends_before_it_starts": N_("El último día es anterior al primero."),
@@ -239,3 +240,18 @@ def bad_value(refusal: errors.BadValue) -> str:
     template = _(VALUES.get(refusal.problem, N_("«{field}» no es correcto.")))
     field = _(FIELDS[refusal.field]) if refusal.field in FIELDS else refusal.field
     return template.format(field=field) + nearest_hint(refusal.nearest)
+
+
+UNKNOWN_NAMES = {
+    "segment": N_("No hay ninguna selección «{name}»."),
+    "template": N_("No hay ninguna plantilla «{name}»."),
+    "occasion": N_("No hay ninguna ocasión «{name}»."),
+    "mailing": N_("No hay ningún envío «{name}»."),
+    "message": N_("No hay ningún mensaje «{name}» así."),
+    "code": N_("El código de baja «{name}» no es de nadie."),
+    "address": N_("La dirección «{name}» no está apartada."),
+}
+
+
+def unknown_name(refusal: errors.UnknownName) -> str:
+    return _(UNKNOWN_NAMES[refusal.what]).format(name=refusal.name) + nearest_hint(refusal.nearest)
