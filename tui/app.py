@@ -12,6 +12,7 @@ from textual.worker import WorkerFailed
 
 from tui.configuration import Configuration
 from tui.counter import Counter, keyboard_reader
+from tui.counter.devices import CounterDevice, Devices
 from tui.key_gate import GatedApp
 from tui.screens.counter import CounterScreen
 from tui.screens.shop_screen import ShopScreen
@@ -31,13 +32,16 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Tarjetero"
 
-    def __init__(self, counter: Counter, configuration: Configuration, first_words: str = "") -> None:
-        """`first_words` are said on the counter when it opens."""
+    def __init__(
+        self, counter: Counter, configuration: Configuration, first_words: str = "", usb_backend: Any = None
+    ) -> None:
+        """`first_words` are said on the counter when it opens; `usb_backend` is where simulated devices are."""
         super().__init__(keyboard_reader(configuration.reader))
         self.counter, self.configuration, self.first_words = counter, configuration, first_words
         self._database_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self.counter_screen = CounterScreen()
         self.print_job: PrintJob | None = None
+        self.devices = Devices(configuration.devices, self._device_read, self._device_changed, usb_backend)
         dress(self, chosen_theme(configuration.theme, os.environ.get("TERM", "")))
 
     def get_default_screen(self) -> CounterScreen:
@@ -45,6 +49,7 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.call_after_refresh(after_first_frame)
+        self.call_after_refresh(self.devices.start)
 
     async def ask(self, question: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Runs a method of the counter on the thread that owns the database."""
@@ -55,7 +60,17 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
         await self._shop_screen.card_read(code)
 
     async def scan_failed(self, reason: str) -> None:
-        self._shop_screen.card_failed()
+        self._shop_screen.card_failed(reason)
+
+    def _device_read(self, device: CounterDevice, reading: Any) -> None:
+        """What a device reads goes the way of a keyboard scan, unless the screen on top wants to know whose it is."""
+        if not self._shop_screen.device_read(device, reading):
+            self.take_reading(reading)
+
+    def _device_changed(self, device: CounterDevice, state: Any) -> None:
+        self.counter_screen.device_changed(device)
+        if self.screen is not self.counter_screen:
+            self._shop_screen.device_changed(device)
 
     @property
     def _shop_screen(self) -> ShopScreen:
@@ -82,4 +97,5 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     async def on_unmount(self, event: events.Unmount) -> None:
         if self.print_job is not None:
             self.print_job.end()
+        await self.devices.stop()
         self._database_thread.shutdown(wait=True)
