@@ -2,23 +2,19 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from drivers.device import Device, Patience
-from drivers.msr605 import MsrSettings
-from drivers.registry import DeviceSettings
 from drivers.simulated.cards import StripeCard
 from drivers.simulated.simulation import Simulation, simulate
 from drivers.tracks import Tracks
 from loyalty.errors import DeviceTrouble
-from tests.cashier import ANA_CARD, BERTA_CARD, Cashier, Counters, until
+from tests.cashier import ANA_CARD, BERTA_CARD, Counters
+from tests.device_owner import at_the_counter
 
-QUICK = MsrSettings(reset_ms=5, answer_ms=5000)
 VISA = "4000001234567899"
 
 
@@ -32,20 +28,6 @@ def simulation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Simul
 def writer(tmp_path: Path) -> Iterator[Simulation]:
     with simulate("msr605", tmp_path) as simulation:
         yield simulation
-
-
-def settings_of(simulation: Simulation) -> DeviceSettings:
-    return DeviceSettings(simulation.kind, simulation.port, QUICK if simulation.kind.startswith("msr") else None)
-
-
-@asynccontextmanager
-async def at_the_counter(counters: Counters, simulation: Simulation, **more: Any) -> AsyncIterator[Cashier]:
-    """A cashier whose counter has the simulated device, and waits until it is ready."""
-    given = {"devices": (settings_of(simulation),), "usb_backend": simulation.usb_backend, **more}
-    async with counters.cashier(**given) as cashier:
-        (device,) = cashier.app.devices
-        await until(lambda: device.is_ready, "the device")
-        yield cashier
 
 
 def show(simulation: Simulation, code: str) -> None:

@@ -33,11 +33,17 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     TITLE = "Tarjetero"
 
     def __init__(
-        self, counter: Counter, configuration: Configuration, first_words: str = "", usb_backend: Any = None
+        self,
+        counter: Counter,
+        configuration: Configuration,
+        first_words: str = "",
+        first_mood: str = "bad",
+        usb_backend: Any = None,
     ) -> None:
         """`first_words` are said on the counter when it opens; `usb_backend` is where simulated devices are."""
         super().__init__(keyboard_reader(configuration.reader))
-        self.counter, self.configuration, self.first_words = counter, configuration, first_words
+        self.counter, self.configuration = counter, configuration
+        self.first_words, self.first_mood = first_words, first_mood
         self._database_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self.counter_screen = CounterScreen()
         self.print_job: PrintJob | None = None
@@ -76,6 +82,10 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     def _shop_screen(self) -> ShopScreen:
         """The screen on top: all are the shop's."""
         return cast(ShopScreen, self.screen)
+
+    def read_as_set(self) -> None:
+        """The keyboard reader reads as the configuration says, which may have changed."""
+        self.read_with(keyboard_reader(self.configuration.reader))
 
     async def back_to_counter(self, code: str) -> None:
         """Leaves every screen above the counter, and gives it a scanned code."""

@@ -7,6 +7,7 @@ part of a scan; what a person typed is then routed key by key, each after the on
 """
 
 import asyncio
+import math
 from typing import Any, TypeVar
 
 from textual import events
@@ -51,6 +52,11 @@ class GatedApp(App[Returned]):
             self._take(self._reader.feed_paste(event.text, event.time, payload=event))
         else:
             self._take(self._reader.feed(Stroke(_character(event), event.time, event)))
+
+    def read_with(self, reader: KeyboardReader) -> None:
+        """From now on another reader looks at the keys; what is held back is settled first."""
+        self._take(self._reader.idle(math.inf))
+        self._reader = reader
 
     def take_reading(self, reading: Scan | Trouble) -> None:
         """What a reader that is no keyboard gave takes its turn among the keys."""

@@ -64,16 +64,19 @@ class CounterDevice:
     async def run(self, job: Job[T], limit_s: float | None = CARD_LIMIT_S) -> T:
         """Has the device's thread do ``job(device, patience)``, which interrupts its reading: what the job returns.
 
-        When the task that waits here is cancelled, the job is called off: the device asks for no card any more. Raises
-        DeviceTrouble.
+        When the task that waits here is cancelled, the job is called off, and the task ends when the device has let go
+        of the card: whoever is told so may be sure that nothing is read or written any more. Raises DeviceTrouble.
         """
         from drivers.device import Patience
 
         patience = Patience(limit_s)
+        done = asyncio.wrap_future(self._attached.do(job, patience))
         try:
-            return await asyncio.wrap_future(self._attached.do(job, patience))
+            return await asyncio.shield(done)
         except asyncio.CancelledError:
             patience.cancel()
+            await asyncio.wait([done])
+            done.exception()  # is known
             raise
 
 

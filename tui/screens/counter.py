@@ -59,7 +59,7 @@ class CounterScreen(CounterSale):
         self.entry.focus()
         await self.wait_for_customer()
         if self.shop.first_words:
-            self.say(self.shop.first_words, "bad")
+            self.say(self.shop.first_words, self.shop.first_mood)
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -75,7 +75,10 @@ class CounterScreen(CounterSale):
         """Says once that a device is lost, and that it is back, beside what stands there to be read."""
         away, before = device.state.trouble, self._device_news.pop(device.port, "")
         if away is not None:
-            news = self._device_news[device.port] = sentence(away)
+            is_known = bool(before) and away.problem == "no_such_device"  # what follows when a plug was pulled
+            news = self._device_news[device.port] = before if is_known else sentence(away)
+            if is_known:
+                return
         elif before and device.is_ready:
             news = device_is_back(device.kind, device.port)
         else:
