@@ -10,7 +10,7 @@ from tui.commands.options import AddCommand, Arguments, Parser, common
 from tui.configuration import Configuration, configuration_path, read_configuration
 from tui.counter import device_checks, simulation
 from tui.language import _, choose_language
-from tui.texts import sentence
+from tui.operations.devices import plugged_in
 from tui.texts.devices import KINDS, STEPS, calibration_words, rules_words, seen_words
 from tui.words import Answer
 
@@ -71,29 +71,15 @@ def _configuration(arguments: Arguments) -> Configuration | None:
 def _list(arguments: Arguments) -> tuple[Answer, str]:
     configuration = _configuration(arguments)
     devices = configuration.devices if configuration else ()
-    listing = device_checks.plugged_in()
-    ports = {each.port for each in devices}
-    answer = {
-        "configured": [{"kind": each.kind, "port": each.port} for each in devices],
-        "plugged_in": [
-            {
-                "port": each.port,
-                "name": each.name,
-                "kinds": list(each.kinds),
-                "configured": each.port in ports,
-                "trouble": sentence(each.trouble) if each.trouble else "",
-            }
-            for each in listing.devices
-        ],
-        "troubles": [sentence(each) for each in listing.troubles],
-    }
+    answer = {"configured": [{"kind": each.kind, "port": each.port} for each in devices], **plugged_in()}
     return answer, _listed(answer)
 
 
 def _listed(answer: Answer) -> str:
     lines = [f"{_(KINDS[each['kind']]):<20}  {each['kind']:<8}  {each['port']}" for each in answer["configured"]]
     lines = [_("Configurados:"), *lines] if lines else [_("No hay ningún aparato en la configuración.")]
-    others = [each for each in answer["plugged_in"] if not each["configured"]]
+    ports = [each["port"] for each in answer["configured"]]
+    others = [each for each in answer["plugged_in"] if each["port"] not in ports]
     if others:
         lines += ["", _("Enchufados y sin configurar (las líneas son para la configuración):")]
     for each in others:
