@@ -68,14 +68,16 @@ async def test_a_pulled_plug_says_one_thing_and_keeps_what_stands_there(counters
         standing = cashier.screen.said
         assert standing.startswith("Para salir")
         writer.unplug()
-        await cashier.sees("ttyUSB0")
         (device,) = cashier.app.devices
-        await until(lambda: device.state.trouble is not None and device.state.trouble.problem == "no_such_device", "")
+        await until(
+            lambda: device.state.trouble is not None and device.state.trouble.problem == "no_such_device",
+            "it to be gone",
+        )
         await cashier.settle()
         pulled = cashier.screen.said
         assert pulled == f"! {standing} Se ha desenchufado {writer.port}: al enchufarlo sigue solo."
         writer.plug()
-        await cashier.sees("en marcha")
+        await until(lambda: "en marcha" in cashier.screen.said, "the good news")
         assert cashier.screen.said == f"{standing} Grabador de banda en marcha ({writer.port})."
 
 
