@@ -7,7 +7,7 @@ import pytest
 
 from loyalty.errors import BadFile
 from tui.configuration import read_configuration
-from tui.configuration_edit import set_value, with_value
+from tui.configuration_edit import set_value, with_table, with_value
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
@@ -48,6 +48,20 @@ def test_the_line_is_changed_or_added_and_the_others_stay(before: str, after: st
 def test_what_is_written_in_another_way_is_left_alone(text: str) -> None:
     assert tomllib.loads(text)
     assert changed(text) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", '\n[[device]]\nport = "COM3"\n'),
+        ('[shop]\r\nname = "Bar"\r\n', '[shop]\r\nname = "Bar"\r\n\r\n[[device]]\r\nport = "COM3"\r\n'),
+        ('[[device]]\nport = "COM1" # one', '[[device]]\nport = "COM1" # one\n\n[[device]]\nport = "COM3"\n'),
+        ('device = [{port = "COM1"}]\n', None),
+        ('device = "COM1"\n', None),
+    ],
+)
+def test_a_table_is_added_at_the_end_where_that_changes_nothing_else(before: str, after: str | None) -> None:
+    assert with_table(before, "device", {"port": "COM3"}) == after
 
 
 def test_the_file_stays_the_owners(tmp_path: Path) -> None:

@@ -97,10 +97,28 @@ async def test_what_is_plugged_in_and_not_configured_comes_with_its_lines(
         await cashier.press(*DEVICES, "end")
         compare_screen(f"devices/found-{size[0]}x{size[1]}", cashier.screen_text())
         assert cashier.shows('[[device]] kind = "msr605x" port = "usb:0801:0003"')
-        await cashier.press("enter")
-        assert cashier.shows("Ponga antes estas líneas en la configuración")
         await cashier.press("up")
         assert cashier.shows('kind = "msr605"  # | scanner port = "/dev/ttyUSB7"')
+
+
+async def test_what_is_plugged_in_is_configured_with_two_keys_and_used_at_once(
+    counters: Counters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = counters.folder / "config.toml"
+    path.write_text(CONFIGURATION, encoding="utf-8")
+    async with with_devices(counters, monkeypatch, path=path) as cashier:
+        await cashier.press(*DEVICES, "end", "enter", "escape")
+        assert path.read_text(encoding="utf-8") == CONFIGURATION
+        await cashier.press("enter")
+        assert cashier.shows("¿Qué hay en usb:0801:0003?")
+        await cashier.press("enter")
+        assert cashier.shows("Apuntado en la configuración: ya se usa.")
+        assert not cashier.shows("Enchufados, sin configurar")
+        await until(lambda: [*cashier.app.devices][-1].is_ready, "the device")
+        assert cashier.app.devices.writer() is [*cashier.app.devices][-1]
+    written = path.read_text(encoding="utf-8")
+    assert written.startswith(CONFIGURATION)
+    assert [device.port for device in read_configuration(path).devices] == ["usb:0801:0003"]
 
 
 async def test_the_list_follows_what_is_done_to_the_plugs(

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -12,7 +13,7 @@ from textual.worker import WorkerFailed
 
 from tui.configuration import Configuration
 from tui.counter import Counter, keyboard_reader
-from tui.counter.devices import CounterDevice, Devices
+from tui.counter.devices import CounterDevice, Devices, usual_settings
 from tui.key_gate import GatedApp
 from tui.screens.counter import CounterScreen
 from tui.screens.shop_screen import ShopScreen
@@ -82,6 +83,12 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     def _shop_screen(self) -> ShopScreen:
         """The screen on top: all are the shop's."""
         return cast(ShopScreen, self.screen)
+
+    def use_device(self, kind: str, port: str) -> None:
+        """One more device from now on; the configuration file has it already."""
+        settings = usual_settings(kind, port)
+        self.configuration = replace(self.configuration, devices=(*self.configuration.devices, settings))
+        self.devices.add(settings)
 
     def read_as_set(self) -> None:
         """The keyboard reader reads as the configuration says, which may have changed."""

@@ -1,8 +1,10 @@
-"""Changes one value of the configuration file, and leaves the rest of it as its owner wrote it, comments too."""
+"""Changes one value of the configuration file, or adds a table, and leaves the rest as its owner wrote it."""
 
+import json
 import os
 import re
 import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +13,43 @@ from loyalty.errors import BadFile
 
 def set_value(path: Path, section: str, key: str, value: str) -> None:
     """Writes `key = "value"` into `[section]`, whole or not at all. Raises BadFile."""
+    _edit(path, lambda text: with_value(text, section, key, value), f'[{section}] {key} = "{value}"')
+
+
+def add_table(path: Path, name: str, table: Mapping[str, str]) -> None:
+    """Adds one more `[[name]]` to the file, whole or not at all. Raises BadFile."""
+    _edit(path, lambda text: with_table(text, name, table), " ".join(_lines_of(name, table)))
+
+
+def _edit(path: Path, change: Callable[[str], str | None], wanted: str) -> None:
     target = path.resolve()
     try:
         with target.open(encoding="utf-8", newline="") as file:
-            before = file.read()
-        after = with_value(before, section, key, value)
+            after = change(file.read())
         if after is None:
-            raise BadFile(str(path), "not_editable", f'[{section}] {key} = "{value}"')
+            raise BadFile(str(path), "not_editable", wanted)
         _replace(target, after)
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(str(path), "not_writable", getattr(error, "strerror", "") or str(error)) from None
+
+
+def with_table(text: str, name: str, table: Mapping[str, str]) -> str | None:
+    """The text with one more `[[name]]` at its end; None where that would change something else.
+
+    >>> with_table('[shop]', "device", {"kind": "magtek"})
+    '[shop]\\n\\n[[device]]\\nkind = "magtek"\\n'
+    """
+    end = "\r\n" if "\r\n" in text else "\n"
+    changed = (text if text.endswith("\n") or not text else text + end) + end.join(["", *_lines_of(name, table), ""])
+    wanted: dict[str, Any] = tomllib.loads(text)
+    before = wanted.get(name, [])
+    if not isinstance(before, list):
+        return None
+    return changed if _reads_as(changed, {**wanted, name: [*before, table]}) else None
+
+
+def _lines_of(name: str, table: Mapping[str, str]) -> list[str]:
+    return [f"[[{name}]]", *(f"{key} = {json.dumps(value)}" for key, value in table.items())]
 
 
 def with_value(text: str, section: str, key: str, value: str) -> str | None:
@@ -69,8 +98,12 @@ def _changed(line: str, value: str) -> str:
 def _is_only_change(before: str, after: str, section: str, key: str, value: str) -> bool:
     wanted: dict[str, Any] = tomllib.loads(before)
     wanted.setdefault(section, {})[key] = value
+    return _reads_as(after, wanted)
+
+
+def _reads_as(text: str, wanted: Mapping[str, Any]) -> bool:
     try:
-        return tomllib.loads(after) == wanted
+        return tomllib.loads(text) == wanted
     except tomllib.TOMLDecodeError:
         return False
 

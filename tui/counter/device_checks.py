@@ -10,6 +10,7 @@ from loyalty.errors import DeviceTrouble
 
 if TYPE_CHECKING:
     from drivers.device import Device, OnStep, Patience
+    from drivers.listing import AttachedDevice as AttachedDevice
     from drivers.listing import Listing
     from drivers.registry import DeviceSettings
     from drivers.scans import Reading

@@ -36,6 +36,13 @@ def read_devices(tables: object, faults: list[Fault]) -> tuple[DeviceSettings, .
     return registry.read_devices(tables, faults)
 
 
+def usual_settings(kind: str, port: str) -> DeviceSettings:
+    """A device that is set as those of its kind usually are."""
+    from drivers.registry import DeviceSettings
+
+    return DeviceSettings(kind, port)
+
+
 class CounterDevice:
     """One device that is configured: how it is, and work for it."""
 
@@ -111,6 +118,12 @@ class Devices:
 
     def __iter__(self) -> Iterator[CounterDevice]:
         return iter(self._devices)
+
+    def add(self, settings: DeviceSettings) -> None:
+        """One more device, started at once."""
+        self._devices.append(self._made(settings))
+        if self._loop is not None:
+            self._attached[-1].start()
 
     def start(self) -> None:
         """Starts the threads. The loop that runs here is the one that hears of what is read."""
