@@ -168,6 +168,7 @@ def run_screens(counter: "Counter", configuration: "Configuration", usb_backend:
         status = app.run() or 0
         if app.unforeseen is None:
             return status
+        configuration = app.configuration  # a device or a layout may have been added to it
         from tui.unforeseen import SOON_S, apology, write_down
 
         words, mood = apology(write_down(app.unforeseen, configuration.folder)), "bad"
