@@ -87,15 +87,15 @@ class Attached:
             self._thread = threading.Thread(target=self._run, name=f"device {self.device.port}", daemon=True)
             self._thread.start()
 
-    def stop(self) -> None:
-        """Ends whatever is being done, lets go of the port, and returns when that has happened."""
+    def stop(self, limit_s: float | None = None) -> None:
+        """Ends whatever is being done, lets go of the port, and returns when that has happened or the limit is over."""
         thread, self._thread = self._thread, None
         with self._changed:
             self._is_stopping = True
             self._patience.cancel()
             self._changed.notify_all()
         if thread is not None and thread is not threading.current_thread():
-            thread.join()
+            thread.join(limit_s)
 
     def do(self, job: Job[T], patience: Patience) -> Future[T]:
         """Has the thread do something with the device; its troubles are the future's. `patience` can call it off."""

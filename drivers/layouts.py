@@ -55,6 +55,16 @@ def undo(text: str, layout: Layout) -> str:
     return "".join(back.get(character) or _split_dead_key(character, dead_keys) for character in text)
 
 
+def shown(text: str, layout: Layout) -> str:
+    """What the host shows when a reader sends ``text``; dead keys by their spacing form.
+
+    >>> shown(";9724?", "us-on-es")
+    'ñ9724_'
+    """
+    keys = {"us-on-es": ES, "us-on-latam": LATAM}.get(layout, US)
+    return text.translate(str.maketrans(US, keys))
+
+
 def guess(text: str) -> Layout:
     """The layout under which ``text`` was typed, by its beginning and end: ``ñ``, ``¿``, or ``%`` … ``_``.
 

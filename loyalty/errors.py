@@ -266,9 +266,9 @@ class DeviceTrouble(Refusal):
     """A device at the counter that cannot do what it was asked; `port` names it as the configuration does.
 
     `problem`: no_such_device | no_permission (`detail`: the group to join, or `rules` where those of udev are missing)
-    | busy | no_library | unplugged | no_answer | wrong_device (it answers, and is something else) | garbled | refused |
-    bad_swipe | bad_track | wrong_coercivity | differs (what was read back is not what was written) | unwritable
-    (`detail`: the track) | bank_card | not_supported | timed_out | cancelled | closed | failed.
+    | busy | no_library | unplugged | no_answer | wrong_device | garbled | refused | bad_swipe | bad_track
+    | wrong_coercivity | differs (what was read back is not what was written) | unwritable (`detail`: the track)
+    | bank_card | not_supported | timed_out | cancelled | closed | failed | not_configured | no_demonstration.
     """
 
     problem: str

@@ -231,6 +231,13 @@ class Sheets:
         self._canvas.setStrokeGray(grey)
         self._canvas.line(MARGIN_LEFT_MM * POINTS_PER_MM, y, RIGHT_EDGE_MM * POINTS_PER_MM, y)
 
+    def barcode(self, x_mm: float, top_mm: float, content: str, height_mm: float, module_mm: float) -> None:
+        """Draw `content`, of US-ASCII, as Code 128; its quiet zones are the paper's own margins."""
+        from reportlab.graphics.barcode.code128 import Code128
+
+        code = Code128(content, barHeight=height_mm * POINTS_PER_MM, barWidth=module_mm * POINTS_PER_MM, quiet=False)
+        code.drawOn(self._canvas, x_mm * POINTS_PER_MM, (PAGE_HEIGHT_MM - top_mm - height_mm) * POINTS_PER_MM)
+
     def next_page(self) -> None:
         """End this sheet and begin another."""
         self._canvas.showPage()

@@ -243,13 +243,17 @@ class Counters:
 
     @asynccontextmanager
     async def cashier(
-        self, size: tuple[int, int] = (80, 24), counter: Counter | None = None, **settings: Any
+        self,
+        size: tuple[int, int] = (80, 24),
+        counter: Counter | None = None,
+        usb_backend: Any = None,
+        **settings: Any,
     ) -> AsyncIterator[Cashier]:
-        """The screens while the block lasts."""
+        """The screens while the block lasts. `usb_backend` is where simulated devices are."""
         configuration = self.configuration(**settings)
         choose_language(configuration.language)
         (counter or self.counter).configuration = configuration
-        app = TarjeteroApp(counter or self.counter, configuration)
+        app = TarjeteroApp(counter or self.counter, configuration, usb_backend=usb_backend)
         async with app.run_test(size=size) as pilot:
             cashier = Cashier(app, pilot, self.keys)
             await cashier.press("shift+f12")  # which does nothing: the gate is open and the screen is drawn

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from drivers.simulated.cards import StripeCard
+from drivers.simulated.simulation import simulate
 from tests import terminal as helper
 from tests.terminal import Terminal
 
@@ -160,3 +162,39 @@ def test_the_first_run_says_what_is_wrong_and_leaves_nothing_behind(tmp_path: Pa
         terminal.keys("Escape")
         assert terminal.wait_for_exit() == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_card_swiped_at_a_reader_writer_is_sold_to(folder: Path) -> None:
+    with simulate("msr605", folder) as simulation:
+        configuration = folder / "config.toml"
+        lines = f'[[device]]\nkind = "msr605"\nport = "{simulation.port}"\n'
+        configuration.write_text(configuration.read_text(encoding="utf-8") + lines, encoding="utf-8")
+        with counter(folder) as terminal:
+            simulation.present(StripeCard(track2=CARD))
+            terminal.wait_for("Ángeles Vila García")
+            simulation.unplug()
+            terminal.wait_for("ttyUSB0")
+            terminal.type_text("33")
+            terminal.wait_for("ganará")
+            terminal.keys("Enter")
+            terminal.wait_for("Venta guardada")
+            simulation.plug()
+            terminal.wait_for("en marcha")
+            simulation.present(StripeCard(track2=OTHER))
+            terminal.wait_for("Belén García Castañer")
+            terminal.keys("Escape", "F10")
+            assert terminal.wait_for_exit() == 0
+
+
+def test_the_demonstration_can_be_tried_without_any_hardware(folder: Path) -> None:
+    with Terminal([PROGRAM, "demo", "--simulate", "--folder", str(folder)]) as terminal:
+        terminal.wait_for(READY)
+        terminal.wait_for("tarjetero devices swipe")
+        for device in ("magtek", "msr605", "scanner"):
+            for card, name in ((CARD, "Ángeles Vila García"), (OTHER, "Belén García Castañer")):
+                swipe = [PROGRAM, "devices", "swipe", card, "--device", device, "--folder", str(folder)]
+                subprocess.run(swipe, check=True, capture_output=True)
+                terminal.wait_for(name)
+        terminal.keys("Escape", "F10")
+        assert terminal.wait_for_exit() == 0
+    assert not (folder / "ttyUSB0").is_symlink()

@@ -13,6 +13,7 @@ from loyalty.earning import EarningLine
 from loyalty.requests import SaleRequest
 from loyalty.views import MovementView
 from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, Cashier, Counters
+from tests.device_owner import DEVICE_WAYS
 from tests.message_owner import MESSAGE_WAYS
 from tests.plastic_owner import PLASTIC_WAYS
 from tests.prize_owner import PRIZE_WAYS
@@ -93,7 +94,7 @@ def bindings_of(screen: type[ShopScreen]) -> list[Binding]:
 
 
 def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:
-    owners = (WAYS, PROGRAMME_WAYS, PRIZE_WAYS, PLASTIC_WAYS, MESSAGE_WAYS)
+    owners = (WAYS, PROGRAMME_WAYS, PRIZE_WAYS, PLASTIC_WAYS, MESSAGE_WAYS, DEVICE_WAYS)
     assert set(all_screens()) == {screen for ways in owners for screen in ways}
 
 

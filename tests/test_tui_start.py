@@ -29,6 +29,7 @@ async def look():
 asyncio.run(look())
 counter.close()
 print(*sorted({name.partition(".")[0] for name, module in sys.modules.items() if module}))
+print(*(name for name in sys.modules if name.startswith("drivers.")))
 """
 CONFIGURATION = """
 [shop]
@@ -57,6 +58,11 @@ def modules_after(script: str, *arguments: str) -> set[str]:
 
 def test_the_first_frame_imports_no_heavy_library(configuration: Path) -> None:
     assert modules_after(FIRST_FRAME, str(configuration)) & (HEAVY | {"babel"}) == set()
+
+
+def test_a_counter_without_devices_imports_only_its_keyboard_reader(configuration: Path) -> None:
+    drivers = {name for name in modules_after(FIRST_FRAME, str(configuration)) if name.startswith("drivers.")}
+    assert drivers == {f"drivers.{name}" for name in ("bursts", "layouts", "scans", "tracks", "wedge")}
 
 
 def test_the_program_imports_no_screens_before_one_is_wanted(configuration: Path) -> None:

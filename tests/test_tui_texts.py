@@ -1,13 +1,16 @@
 """Every refusal that the program can raise has its sentence, in every language, whatever its data."""
 
 import ast
+import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from drivers import registry, scans
 from loyalty import card_errors, errors
 from loyalty.errors import Fault, Refusal
-from tui.texts import fault_line, faults, reasons, sentence, troubles
+from tui.texts import devices, fault_line, faults, reasons, sentence, troubles
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("loyalty", "models", "drivers", "printing", "tui")
@@ -65,10 +68,15 @@ def raised_with(name: str, position: int) -> set[str]:
 def words_of(call: ast.Call, position: int) -> set[str]:
     if len(call.args) <= position:
         return set()
+    nodes = list(ast.walk(call.args[position]))
+    compared = {id(part) for node in nodes if isinstance(node, ast.Compare) for part in ast.walk(node)}
     return {
         node.value
-        for node in ast.walk(call.args[position])
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.replace("_", "").isalnum()
+        for node in nodes
+        if id(node) not in compared
+        and isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node.value.replace("_", "").isalnum()
     }
 
 
@@ -93,3 +101,22 @@ def test_every_fault_of_a_programme_or_configuration_has_its_words() -> None:
     assert fault_line(Fault("weight[1].service", "not_defined", "tinto", "tinte")) == (
         "weight[1].service: «tinto» no está definido. ¿Quería decir «tinte»?"
     )
+
+
+def test_every_trouble_of_a_device_has_its_words_and_says_what_to_do() -> None:
+    documented = set(re.findall(r"\w+", str(errors.DeviceTrouble.__doc__).partition("`problem`:")[2]))
+    assert set(devices.TROUBLES) <= documented, "the docstring of DeviceTrouble names them all"
+    assert raised_with("DeviceTrouble", 0) - set(devices.TROUBLES) == set()
+    for problem in devices.TROUBLES:
+        said = sentence(errors.DeviceTrouble(problem, "/dev/ttyUSB0", "libusb"))
+        assert "{" not in said
+        assert said.endswith(".")
+    for detail in ("dialout", "rules"):
+        said = sentence(errors.DeviceTrouble("no_permission", "/dev/ttyUSB0", detail))
+        assert said.startswith("No hay permiso para /dev/ttyUSB0. ")
+        assert detail in said
+
+
+def test_every_reading_without_a_code_has_its_words() -> None:
+    assert set(devices.READINGS) == set(get_args(scans.Reason))
+    assert set(devices.KINDS) == set(registry.kinds())

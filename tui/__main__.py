@@ -10,7 +10,7 @@ import time
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from loyalty.errors import Refusal
 from tui.language import _, choose_language
@@ -71,6 +71,10 @@ def _dispatch(options: "Arguments") -> int:
         from tui.demonstration import run_demonstration
 
         return run_demonstration(options)
+    if "alone" in options:
+        from tui.commands import run_alone
+
+        return run_alone(options)
     from tui.configuration import configuration_path, read_configuration
 
     path = configuration_path(options.config)
@@ -150,23 +154,24 @@ def no_terminal() -> str:
     return _("La caja necesita un terminal: aquí no hay ninguno.")
 
 
-def run_screens(counter: "Counter", configuration: "Configuration") -> int:
+def run_screens(counter: "Counter", configuration: "Configuration", usb_backend: Any = None, words: str = "") -> int:
     """The counter until it is left. After an error that nobody foresaw it opens again, unless that came at once."""
     from tui.terminal import prepare_terminal
 
     prepare_terminal(configuration.theme)
     from tui.app import TarjeteroApp
 
-    words = ""
+    mood = "plain"
     while True:
         opened_at = time.monotonic()
-        app = TarjeteroApp(counter, configuration, words)
+        app = TarjeteroApp(counter, configuration, words, mood, usb_backend)
         status = app.run() or 0
         if app.unforeseen is None:
             return status
+        configuration = app.configuration  # a device or a layout may have been added to it
         from tui.unforeseen import SOON_S, apology, write_down
 
-        words = apology(write_down(app.unforeseen, configuration.folder))
+        words, mood = apology(write_down(app.unforeseen, configuration.folder)), "bad"
         if time.monotonic() - opened_at < SOON_S:
             sys.stderr.write(words + "\n")
             return 1

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -12,6 +13,7 @@ from textual.worker import WorkerFailed
 
 from tui.configuration import Configuration
 from tui.counter import Counter, keyboard_reader
+from tui.counter.devices import CounterDevice, Devices, usual_settings
 from tui.key_gate import GatedApp
 from tui.screens.counter import CounterScreen
 from tui.screens.shop_screen import ShopScreen
@@ -31,13 +33,22 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Tarjetero"
 
-    def __init__(self, counter: Counter, configuration: Configuration, first_words: str = "") -> None:
-        """`first_words` are said on the counter when it opens."""
+    def __init__(
+        self,
+        counter: Counter,
+        configuration: Configuration,
+        first_words: str = "",
+        first_mood: str = "bad",
+        usb_backend: Any = None,
+    ) -> None:
+        """`first_words` are said on the counter when it opens; `usb_backend` is where simulated devices are."""
         super().__init__(keyboard_reader(configuration.reader))
-        self.counter, self.configuration, self.first_words = counter, configuration, first_words
+        self.counter, self.configuration = counter, configuration
+        self.first_words, self.first_mood = first_words, first_mood
         self._database_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self.counter_screen = CounterScreen()
         self.print_job: PrintJob | None = None
+        self.devices = Devices(configuration.devices, self._device_read, self._device_changed, usb_backend)
         dress(self, chosen_theme(configuration.theme, os.environ.get("TERM", "")))
 
     def get_default_screen(self) -> CounterScreen:
@@ -45,6 +56,7 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.call_after_refresh(after_first_frame)
+        self.call_after_refresh(self.devices.start)
 
     async def ask(self, question: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Runs a method of the counter on the thread that owns the database."""
@@ -55,12 +67,32 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
         await self._shop_screen.card_read(code)
 
     async def scan_failed(self, reason: str) -> None:
-        self._shop_screen.card_failed()
+        self._shop_screen.card_failed(reason)
+
+    def _device_read(self, device: CounterDevice, reading: Any) -> None:
+        """What a device reads goes the way of a keyboard scan, unless the screen on top wants to know whose it is."""
+        if not self._shop_screen.device_read(device, reading):
+            self.take_reading(reading)
+
+    def _device_changed(self, device: CounterDevice, state: Any) -> None:
+        self.counter_screen.device_changed(device)
+        if self.screen is not self.counter_screen:
+            self._shop_screen.device_changed(device)
 
     @property
     def _shop_screen(self) -> ShopScreen:
         """The screen on top: all are the shop's."""
         return cast(ShopScreen, self.screen)
+
+    def use_device(self, kind: str, port: str) -> None:
+        """One more device from now on; the configuration file has it already."""
+        settings = usual_settings(kind, port)
+        self.configuration = replace(self.configuration, devices=(*self.configuration.devices, settings))
+        self.devices.add(settings)
+
+    def read_as_set(self) -> None:
+        """The keyboard reader reads as the configuration says, which may have changed."""
+        self.read_with(keyboard_reader(self.configuration.reader))
 
     async def back_to_counter(self, code: str) -> None:
         """Leaves every screen above the counter, and gives it a scanned code."""
@@ -82,4 +114,5 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     async def on_unmount(self, event: events.Unmount) -> None:
         if self.print_job is not None:
             self.print_job.end()
+        await self.devices.stop()
         self._database_thread.shutdown(wait=True)

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from loyalty.errors import BadConfiguration, Fault
 from loyalty.toml_reader import Reader
 from loyalty.writing import QuietHours
 from tui.language import LANGUAGES
+
+if TYPE_CHECKING:
+    from drivers.registry import DeviceSettings
 
 ENVIRONMENT = "TARJETERO_CONFIG"
 THEMES = ("auto", "normal", "contrast", "console")
@@ -80,7 +84,7 @@ class CardPrinterSettings:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What a counter needs to know. `folder` is where relative paths start."""
+    """What a counter needs to know. `folder` is where relative paths start, `path` the file that was read."""
 
     shop: str
     zone: ZoneInfo
@@ -97,6 +101,8 @@ class Configuration:
     mail: MailSettings | None = None
     card_printer: CardPrinterSettings = CardPrinterSettings()
     letters: LetterSettings = LetterSettings()
+    devices: "tuple[DeviceSettings, ...]" = ()
+    path: Path | None = None
 
 
 def configuration_path(given: str | None) -> Path:
@@ -125,13 +131,13 @@ def read_configuration(path: Path) -> Configuration:
     except tomllib.TOMLDecodeError as error:
         raise BadConfiguration(str(path), [Fault("toml", "not_toml", str(error))]) from None
     faults: list[Fault] = []
-    configuration = _read(Reader("", document, faults), path.resolve().parent)
+    configuration = _read(Reader("", document, faults), path.resolve())
     if faults:
         raise BadConfiguration(str(path), [Fault(f.place.lstrip("."), f.problem, f.value, f.nearest) for f in faults])
     return configuration
 
 
-def _read(top: Reader, folder: Path) -> Configuration:
+def _read(top: Reader, path: Path) -> Configuration:
     shop, database, counter = (_section(top, key) for key in ("shop", "database", "counter"))
     for reader, key in ((shop, "name"), (database, "url"), (counter, "branch"), (counter, "name")):
         reader.need(key)
@@ -147,14 +153,16 @@ def _read(top: Reader, folder: Path) -> Configuration:
         branch=counter.text("branch"),
         counter=counter.text("name"),
         operator=counter.text("operator"),
-        folder=folder,
+        folder=path.parent,
         theme=screen.choice("theme", "auto", THEMES),
         several_lines=screen.yes("several_lines", False),
         own_cards=cards.yes("own", True),
         reader=_read_reader(_section(top, "reader")),
-        mail=_read_mail(_section(top, "mail"), folder) if "mail" in top.table else None,
+        mail=_read_mail(_section(top, "mail"), path.parent) if "mail" in top.table else None,
         letters=_read_letters(_section(top, "letters")),
         card_printer=_read_card_printer(_section(top, "card_printer")),
+        devices=_read_devices(top) if "device" in top.table else (),
+        path=path,
     )
     for reader in (shop, database, counter, screen, cards):
         reader.done()
@@ -241,3 +249,11 @@ def _read_card_printer(reader: Reader) -> CardPrinterSettings:
         reader.need("port")
     reader.done()
     return settings
+
+
+def _read_devices(top: Reader) -> "tuple[DeviceSettings, ...]":
+    """The drivers are looked into only where a device is configured: others start without them."""
+    from tui.counter.devices import read_devices
+
+    top.taken.add("device")
+    return read_devices(top.table["device"], top.faults)

@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,9 @@ from tui.language import _, choose_language, language
 if TYPE_CHECKING:
     from tui.commands.options import Arguments
     from tui.configuration import Configuration
+    from tui.counter import Counter
 
+A_CARD = "9724000000000290"  # of a customer who is in every demonstration
 CONFIGURATION = """\
 [shop]
 name = "Peluquería Núria"
@@ -37,12 +40,12 @@ def run_demonstration(options: "Arguments") -> int:
     if options.folder:
         folder = Path(options.folder)
         folder.mkdir(parents=True, exist_ok=True)
-        return _run(folder, options.no_screen)
+        return _run(folder, options)
     with tempfile.TemporaryDirectory(prefix="tarjetero-") as temporary:
-        return _run(Path(temporary), options.no_screen)
+        return _run(Path(temporary), options)
 
 
-def _run(folder: Path, no_screen: bool) -> int:
+def _run(folder: Path, options: "Arguments") -> int:
     from tui.__main__ import opened, run_screens
     from tui.configuration import read_configuration
 
@@ -52,14 +55,28 @@ def _run(folder: Path, no_screen: bool) -> int:
     configuration = read_configuration(path)
     choose_language(configuration.language)
     _prepare(configuration)
-    if no_screen:
+    if options.no_screen:
         sys.stdout.write(_("La tienda de prueba está en {folder}.").format(folder=folder) + "\n")
         return 0
     counter = opened(configuration)
     try:
+        if options.simulate:
+            return _run_with_devices(counter, configuration)
         return run_screens(counter, configuration)
     finally:
         counter.close()
+
+
+def _run_with_devices(counter: "Counter", configuration: "Configuration") -> int:
+    from tui.__main__ import run_screens
+    from tui.counter.simulation import SimulatedDevices
+
+    words = _("Aparatos simulados. En otro terminal: tarjetero devices swipe {card} --folder {folder}").format(
+        card=A_CARD, folder=configuration.folder
+    )
+    with SimulatedDevices(configuration.folder) as simulated:
+        configuration = replace(configuration, devices=(*configuration.devices, *simulated.settings))
+        return run_screens(counter, configuration, simulated.usb_backend, words)
 
 
 def _prepare(configuration: "Configuration") -> None:

@@ -7,6 +7,7 @@ part of a scan; what a person typed is then routed key by key, each after the on
 """
 
 import asyncio
+import math
 from typing import Any, TypeVar
 
 from textual import events
@@ -40,19 +41,32 @@ class GatedApp(App[Returned]):
         """A code was read. Keys that came after it wait until this returns."""
 
     async def scan_failed(self, reason: str) -> None:
-        """A reader gave something that is no code: `unreadable` or `too_long`."""
+        """A reader gave something that is no code; `reason` as `drivers.scans.Trouble` has it."""
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             await super().on_event(event)
             return
-        if self._router is None:
-            self._router = asyncio.create_task(self._route_all(), name="key gate")
-            self._router.add_done_callback(self._routing_ended)
+        self._open()
         if isinstance(event, events.Paste):
             self._take(self._reader.feed_paste(event.text, event.time, payload=event))
         else:
             self._take(self._reader.feed(Stroke(_character(event), event.time, event)))
+
+    def read_with(self, reader: KeyboardReader) -> None:
+        """From now on another reader looks at the keys; what is held back is settled first."""
+        self._take(self._reader.idle(math.inf))
+        self._reader = reader
+
+    def take_reading(self, reading: Scan | Trouble) -> None:
+        """What a reader that is no keyboard gave takes its turn among the keys."""
+        self._open()
+        self._results.put_nowait(reading)
+
+    def _open(self) -> None:
+        if self._router is None:
+            self._router = asyncio.create_task(self._route_all(), name="key gate")
+            self._router.add_done_callback(self._routing_ended)
 
     def _take(self, results: list[Result]) -> None:
         """Queues what is known about the keys so far, and sees to it that what is held back is settled in time."""

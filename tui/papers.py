@@ -81,6 +81,25 @@ def receipt_path(folder: Path, number: int) -> Path:
     return folder / "recibos" / f"entrega-{number:06d}.pdf"
 
 
+def write_calibration_page(shop: str, path: Path) -> None:
+    """The page with the barcodes for calibrating a keyboard reader. Raises BadFile."""
+    from printing.calibration import CalibrationSheet, CodeToScan, write_calibration
+    from tui.counter.calibration import CODES
+
+    labels = {
+        "calibration": (_("1. Para calibrar"), _("En «Calibrar», pase el lector por este código.")),
+        "digits": (_("2. Cifras"), _("Las lee bien cualquier lector: son las que llevan nuestras tarjetas.")),
+        "signs": (_("3. Signos"), _("Después de calibrar tienen que salir así, y no «ñ» por «;» ni «_» por «?».")),
+        "stripe": (_("4. Como una banda"), _("Lo que escribe un lector de banda con la segunda pista de una tarjeta.")),
+    }
+    codes = [CodeToScan(labels[name][0], content, labels[name][1]) for name, content in CODES.items()]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_calibration(CalibrationSheet(shop, codes, language()), path, _)
+    except OSError as error:
+        raise BadFile(str(path), "not_writable", error.strerror or "") from None
+
+
 def _rows(counter: Counter, account_id: int) -> Iterator["StatementRow"]:
     """A row for each sale or other event, newest first, with all that it gave."""
     from printing.statement import StatementRow

@@ -29,6 +29,7 @@ class Plug(Protocol):
 class Simulation:
     """One simulated device; see the module. ``usb_backend`` is None for one on a serial port."""
 
+    kind: str
     port: str
     machine: Machine
     plug_: Plug
@@ -67,18 +68,18 @@ def simulated_kinds() -> tuple[str, ...]:
     return tuple(_SIMULATIONS)
 
 
-def _serial(machine: Machine, port: Path) -> Simulation:
+def _serial(kind: str, machine: Machine, port: Path) -> Simulation:
     from drivers.simulated.pty_line import PtyLine
 
-    return Simulation(str(port), machine, PtyLine(machine, port))
+    return Simulation(kind, str(port), machine, PtyLine(machine, port))
 
 
 def _msr605(folder: Path) -> Simulation:
-    return _serial(MsrMachine(Faults()), folder / "ttyUSB0")
+    return _serial("msr605", MsrMachine(Faults()), folder / "ttyUSB0")
 
 
 def _scanner(folder: Path) -> Simulation:
-    return _serial(ScannerMachine(Faults()), folder / "ttyACM0")
+    return _serial("scanner", ScannerMachine(Faults()), folder / "ttyACM0")
 
 
 def _msr605x(folder: Path) -> Simulation:
@@ -87,7 +88,7 @@ def _msr605x(folder: Path) -> Simulation:
     bus = SimulatedUsbBus()
     machine = MsrMachine(Faults(), "REVH7.31")
     socket = bus.socket(known.MSR605X, machine, MessagePackets(), "DEFTUN MSR Reader in FS Mode")
-    return Simulation(known.MSR605X.port, machine, socket, bus)
+    return Simulation("msr605x", known.MSR605X.port, machine, socket, bus)
 
 
 def _magtek(folder: Path) -> Simulation:
@@ -96,7 +97,7 @@ def _magtek(folder: Path) -> Simulation:
     bus = SimulatedUsbBus()
     machine = SureSwipeMachine(Faults())
     socket = bus.socket(known.SURESWIPE, machine, BarePackets(), "USB Swipe Reader")
-    return Simulation(known.SURESWIPE.port, machine, socket, bus)
+    return Simulation("magtek", known.SURESWIPE.port, machine, socket, bus)
 
 
 _SIMULATIONS: Final[dict[str, Callable[[Path], Simulation]]] = {

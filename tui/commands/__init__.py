@@ -10,6 +10,7 @@ from tui.commands import (
     accounts,
     cards,
     customers,
+    devices,
     exchange,
     ledger,
     mail,
@@ -31,6 +32,7 @@ from tui.outcome import DONE, REFUSED, show
 from tui.words import Answer
 
 Work = Callable[[Counter, Configuration, Arguments], tuple[Answer, str]]
+LoneWork = Callable[[Arguments], tuple[Answer, str]]
 AREAS = (
     programme,
     customers,
@@ -46,6 +48,7 @@ AREAS = (
     templates,
     messages,
     printing,
+    devices,
 )
 
 
@@ -59,6 +62,14 @@ def run(counter: Counter, configuration: Configuration, arguments: Arguments) ->
         method, parameters, words = arguments.request(arguments)
         answer = call(counter, method, parameters)
         show(answer, arguments.json, words)
+    return REFUSED if answer.get("ok") is False else DONE
+
+
+def run_alone(arguments: Arguments) -> int:
+    """Does what needs no shop."""
+    work: LoneWork = arguments.alone
+    answer, said = work(arguments)
+    show(answer, arguments.json, lambda _answer: said)
     return REFUSED if answer.get("ok") is False else DONE
 
 
@@ -89,6 +100,7 @@ def make_parser() -> Parser:
 def _demo(parser: Parser) -> None:
     parser.add_argument("--folder", metavar="DIR", help=_("dónde guardarla, en vez de tirarla al salir"))
     parser.add_argument("--no-screen", action="store_true", help=_("solo la prepara, con --folder"))
+    parser.add_argument("--simulate", action="store_true", help=_("con lectores simulados"))
 
 
 def _serve(parser: Parser) -> None:

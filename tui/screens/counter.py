@@ -6,6 +6,7 @@ One entry line, which asks first who it is and then how much. A scan opens a cus
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -21,6 +22,11 @@ from tui.screens.counter_sale import CounterSale
 from tui.screens.matches import Matches, worth_searching
 from tui.screens.sale import SaleInProgress, may_be_price
 from tui.screens.shop_screen import says_refusals
+from tui.texts import sentence
+from tui.texts.devices import device_is_back
+
+if TYPE_CHECKING:
+    from tui.counter.devices import CounterDevice
 
 MOST_MOVEMENTS = 40
 LINES_AROUND = 9  # of the screen: head, sentence, entry, keys and the panel's two edges
@@ -38,6 +44,7 @@ class CounterScreen(CounterSale):
         super().__init__()
         self._matches = Matches()
         self._recording = asyncio.Lock()
+        self._device_news: dict[str, str] = {}  # of each port, while its device is away
         self._draw: Callable[[Room], Content] = lambda _room: Content("")
 
     def compose_body(self) -> ComposeResult:
@@ -52,7 +59,7 @@ class CounterScreen(CounterSale):
         self.entry.focus()
         await self.wait_for_customer()
         if self.shop.first_words:
-            self.say(self.shop.first_words, "bad")
+            self.say(self.shop.first_words, self.shop.first_mood)
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -63,6 +70,21 @@ class CounterScreen(CounterSale):
         self._draw = draw
         room = Room(max(40, self.size.width - 4), max(3, self.size.height - LINES_AROUND))
         self.query_one("#panel", Static).update(draw(room))
+
+    def device_changed(self, device: "CounterDevice") -> None:
+        """Says once that a device is lost, and that it is back, beside what stands there to be read."""
+        away, before = device.state.trouble, self._device_news.pop(device.port, "")
+        if away is not None:
+            is_known = bool(before) and away.problem == "no_such_device"  # what follows when a plug was pulled
+            news = self._device_news[device.port] = before if is_known else sentence(away)
+            if is_known:
+                return
+        elif before and device.is_ready:
+            news = device_is_back(device.kind, device.port)
+        else:
+            return
+        standing = self.said.removeprefix("! ").replace(before, "").strip()
+        self.say(" ".join(filter(None, (standing, news))), "bad" if away else "good")
 
     # -- who is it?
 

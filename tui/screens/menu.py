@@ -57,6 +57,12 @@ def _messages() -> ShopScreen:
     return MessagesScreen()
 
 
+def _devices() -> ShopScreen:
+    from tui.screens.devices import DevicesScreen
+
+    return DevicesScreen()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu: its name, what it is for, and the screen it opens, imported when first opened."""
@@ -74,6 +80,7 @@ ENTRIES = {
     "card_ranges": Entry(N_("Números de tarjeta"), N_("los comprados o imprimidos, y cuántos quedan"), _card_ranges),
     "cards": Entry(N_("Imprimir tarjetas"), N_("la cola, la impresora y los diseños"), _print_queue),
     "messages": Entry(N_("Mensajes"), N_("correos y cartas a los clientes"), _messages),
+    "devices": Entry(N_("Aparatos"), N_("lectores y grabadores: probarlos, calibrarlos"), _devices),
 }
 
 

@@ -14,10 +14,12 @@ from tui import formats
 from tui.language import N_, _
 from tui.shop_keys import both, one
 from tui.texts import sentence
+from tui.texts.devices import READINGS
 from tui.widgets.line_footer import LineFooter
 
 if TYPE_CHECKING:
     from tui.app import TarjeteroApp
+    from tui.counter.devices import CounterDevice
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -124,6 +126,13 @@ class ShopScreen(Screen[Any]):
         """A code was scanned while this screen was on top: the counter takes it, unless the screen has use for it."""
         await self.shop.back_to_counter(code)
 
-    def card_failed(self) -> None:
-        self.say(_("No se ha podido leer: pase la tarjeta otra vez."), "bad")
+    def card_failed(self, reason: str) -> None:
+        self.say(_(READINGS[reason]), "bad")
         self.app.bell()
+
+    def device_read(self, device: "CounterDevice", reading: object) -> bool:
+        """Whether this screen keeps to itself what a device has read."""
+        return False
+
+    def device_changed(self, device: "CounterDevice") -> None:
+        """A device was plugged in, unplugged, or is otherwise in another state."""

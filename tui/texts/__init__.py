@@ -7,7 +7,7 @@ from loyalty import card_errors, errors
 from loyalty.errors import Refusal
 from tui.formats import iso_day
 from tui.language import N_, _
-from tui.texts import reasons, troubles
+from tui.texts import devices, reasons, troubles
 from tui.texts.faults import fault_line, nearest_hint
 
 __all__ = ["error_data", "fault_line", "nearest_hint", "note", "sentence"]
@@ -80,6 +80,7 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.UnknownName: reasons.unknown_name,
     errors.BadFile: lambda r: _(troubles.FILES[r.problem]).format(path=r.path, detail=r.detail),
     errors.MailTrouble: lambda r: _(troubles.MAILS[r.problem]).format(detail=r.detail),
+    errors.DeviceTrouble: devices.trouble,
     errors.DatabaseTrouble: lambda r: _(troubles.DATABASES[r.problem]).format(detail=r.detail),
 }
 
