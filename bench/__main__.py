@@ -14,7 +14,10 @@ from pysqlite3 import dbapi2
 from bench.report import Measurement, Options, heading, text
 
 # The name on the command line is the module's; one that needs what is not there yet says so in its line.
-NAMES = ("sale", "what_if", "open_card", "start", "memory", "counters", "import_sales", "cards", "messages", "crash")
+NAMES = (
+    "sale", "what_if", "open_card", "start", "memory", "counters", "import_sales", "cards", "labels", "messages",
+    "crash",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -23,33 +23,25 @@ from printing.page import (
     BODY_WIDTH_MM,
     MARGIN_LEFT_MM,
     RIGHT_EDGE_MM,
-    Align,
     Face,
     Sheets,
     Style,
     wrap_text,
 )
+from printing.tables import COLUMN_GAP_MM, GAP_MM, PLAIN, SMALLEST_PT, STRONG, Column, TableRows
 
 Translate = Callable[[str], str]
 
 SHOP_LINE = Style(size_pt=8.0)
 CUSTOMER = Style(Face.BOLD, 13.0)
-PLAIN = Style(size_pt=9.0)
-STRONG = Style(Face.BOLD, 9.0)
 NOTE = Style(size_pt=8.0)
-SMALLEST_PT = 7.0
 
 LINE_MM = 4.6
-ROW_MM = 5.6
-RULE_BELOW_BASELINE_MM = 1.7
-GAP_MM = 6.0
-COLUMN_GAP_MM = 2.0
 LABEL_WIDTH_MM = 24.0
 BALANCES_LEFT_MM = 122.0
 MOST_SHOP_LINES = 4
 MOST_BALANCES = 8
 MOST_NOTE_LINES = 12
-ROW_RULE_GREY = 0.85
 DATE_WIDTH_MM = 21.0
 AMOUNT_WIDTH_MM = 25.0
 
@@ -88,15 +80,6 @@ class StatementOfAccount:
     language: str = "es"
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    field: str
-    heading: str
-    left_mm: float
-    width_mm: float
-    is_amount: bool
-
-
 def write_statement(document: StatementOfAccount, destination: Path | BinaryIO, translate: Translate) -> None:
     """Write `document` as an A4 PDF to a file or a binary stream.
 
@@ -118,9 +101,12 @@ def _draw(document: StatementOfAccount, stream: BinaryIO, translate: Translate) 
 
     sheets = Sheets(stream, document.shop_name, translate("Extracto de cuenta"), page_label, document.language)
     top = _draw_introduction(sheets, document, translate)
-    columns = _columns(document.running_balance, translate)
-    baseline = _draw_rows(sheets, document.rows, columns, top + GAP_MM, translate)
-    _draw_note(sheets, document.footer_note, baseline)
+    table = TableRows(sheets, _columns(document.running_balance, translate), top + GAP_MM)
+    for row in document.rows:
+        table.row(_cells(row, document.running_balance))
+    if not table.count:
+        table.sentence(translate("No hay movimientos en este período."))
+    _draw_note(sheets, document.footer_note, table.baseline_mm)
     sheets.finish()
 
 
@@ -164,68 +150,22 @@ def _draw_balance(sheets: Sheets, baseline_mm: float, label: str, amount: str) -
     sheets.amount(amount_left, baseline_mm, amount, STRONG, width_mm=AMOUNT_WIDTH_MM)
 
 
-def _columns(running_balance: bool, translate: Translate) -> list[_Column]:
-    """Lay out the table: the figures from the right margin leftwards, the text in what is left of the width."""
-    amounts = [("points", translate("Puntos")), ("euros", translate("Euros"))]
+def _columns(running_balance: bool, translate: Translate) -> list[Column]:
+    """Lay out the table: each figure has its width, the text what is left of the sheet's."""
+    amounts = [translate("Puntos"), translate("Euros")]
     if running_balance:
-        amounts.append(("balance", translate("Saldo")))
-    first_amount = RIGHT_EDGE_MM - AMOUNT_WIDTH_MM * len(amounts)
-    text_left = MARGIN_LEFT_MM + DATE_WIDTH_MM
-    columns = [
-        _Column("date", translate("Fecha"), MARGIN_LEFT_MM, DATE_WIDTH_MM - COLUMN_GAP_MM, False),
-        _Column("text", translate("Concepto"), text_left, first_amount - text_left, False),
+        amounts.append(translate("Saldo"))
+    text_width = BODY_WIDTH_MM - DATE_WIDTH_MM - AMOUNT_WIDTH_MM * len(amounts)
+    return [
+        Column(translate("Fecha"), DATE_WIDTH_MM),
+        Column(translate("Concepto"), text_width),
+        *(Column(heading, AMOUNT_WIDTH_MM, is_amount=True) for heading in amounts),
     ]
-    for index, (field, heading) in enumerate(amounts):
-        left = first_amount + index * AMOUNT_WIDTH_MM + COLUMN_GAP_MM
-        columns.append(_Column(field, heading, left, AMOUNT_WIDTH_MM - COLUMN_GAP_MM, True))
-    return columns
 
 
-def _draw_rows(
-    sheets: Sheets, rows: Iterable[StatementRow], columns: Sequence[_Column], baseline_mm: float, translate: Translate
-) -> float:
-    """Draw the table, its head again on every sheet; return the height of the line after it, in mm."""
-    baseline_mm = _draw_head(sheets, columns, baseline_mm)
-    empty = True
-    for row in rows:
-        empty = False
-        if baseline_mm + RULE_BELOW_BASELINE_MM > BODY_BOTTOM_MM:
-            sheets.next_page()
-            baseline_mm = _draw_head(sheets, columns, BODY_TOP_MM)
-        for column in columns:
-            _draw_cell(sheets, column, baseline_mm, getattr(row, column.field))
-        sheets.rule(baseline_mm + RULE_BELOW_BASELINE_MM, ROW_RULE_GREY)
-        baseline_mm += ROW_MM
-    if empty:
-        nothing = translate("No hay movimientos en este período.")
-        sheets.text(MARGIN_LEFT_MM, baseline_mm, nothing, PLAIN, width_mm=BODY_WIDTH_MM)
-        baseline_mm += ROW_MM
-    return baseline_mm
-
-
-def _draw_head(sheets: Sheets, columns: Sequence[_Column], baseline_mm: float) -> float:
-    for column in columns:
-        align: Align = "right" if column.is_amount else "left"
-        sheets.text(
-            column.left_mm,
-            baseline_mm,
-            column.heading,
-            STRONG,
-            width_mm=column.width_mm,
-            align=align,
-            smallest_pt=SMALLEST_PT,
-        )
-    sheets.rule(baseline_mm + RULE_BELOW_BASELINE_MM, 0.0)
-    return baseline_mm + ROW_MM
-
-
-def _draw_cell(sheets: Sheets, column: _Column, baseline_mm: float, value: str) -> None:
-    if not value:
-        return
-    if column.is_amount:
-        sheets.amount(column.left_mm, baseline_mm, value, PLAIN, width_mm=column.width_mm)
-    else:
-        sheets.text(column.left_mm, baseline_mm, value, PLAIN, width_mm=column.width_mm, smallest_pt=SMALLEST_PT)
+def _cells(row: StatementRow, running_balance: bool) -> list[str]:
+    cells = [row.date, row.text, row.points, row.euros]
+    return [*cells, row.balance] if running_balance else cells
 
 
 def _draw_note(sheets: Sheets, note: str, baseline_mm: float) -> None:

@@ -61,6 +61,11 @@ class Surface:
             y = self._y(baseline_mm + number * setting.line_height_mm)
             self._line(line, box, y, align, spacing_pt)
 
+    def fitted_line(self, x_mm: float, baseline_mm: float, text: str, style: Style) -> None:
+        """Write a text that is known to fit its place, in black."""
+        self.canvas.setFont(style.face.value, style.size_pt)
+        self.canvas.drawString(x_mm * POINTS_PER_MM, self._y(baseline_mm), text)
+
     def _line(self, line: str, box: Box, y: float, align: Align, spacing_pt: float) -> None:
         if align == "left":
             self.canvas.drawString(box.x_mm * POINTS_PER_MM, y, line, charSpace=spacing_pt)
@@ -91,6 +96,21 @@ class Surface:
         path.close()
         top, bottom = min(y for _x, y in points_mm), max(y for _x, y in points_mm)
         self._fill(path, Box(0.0, top, self.width_mm, bottom - top), paint)
+
+    def outline(self, box: Box, colour: str = BLACK, width_mm: float = 0.2, radius_mm: float = 0.0) -> None:
+        """The edge of a box alone, all of it inside the box."""
+        inset = Box(box.x_mm + width_mm / 2, box.y_mm + width_mm / 2, box.width_mm - width_mm, box.height_mm - width_mm)
+        self.canvas.setStrokeColor(colour)
+        self.canvas.setLineWidth(width_mm * POINTS_PER_MM)
+        self.canvas.roundRect(*self._rectangle(inset), radius_mm * POINTS_PER_MM, stroke=1, fill=0)
+
+    def line(
+        self, start_mm: tuple[float, float], end_mm: tuple[float, float], colour: str = BLACK, width_mm: float = 0.2
+    ) -> None:
+        self.canvas.setStrokeColor(colour)
+        self.canvas.setLineWidth(width_mm * POINTS_PER_MM)
+        (x1, y1), (x2, y2) = start_mm, end_mm
+        self.canvas.line(x1 * POINTS_PER_MM, self._y(y1), x2 * POINTS_PER_MM, self._y(y2))
 
     def picture(self, box: Box, path: Path, *, fill: bool = False) -> None:
         """Draw a PNG or JPEG in the middle of a box, whole; with `fill` it covers the box and what is over is cut off.

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = ("loyalty", "models", "drivers", "printing", "mail", "tui")
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-HEAVY = ("reportlab", "yagmail", "openpyxl", "textual", "usb", "serial", "babel")
+HEAVY = ("reportlab", "escpos", "yagmail", "openpyxl", "textual", "usb", "serial", "babel")
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40

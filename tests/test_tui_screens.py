@@ -15,6 +15,7 @@ from loyalty.views import MovementView
 from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, Cashier, Counters
 from tests.device_owner import DEVICE_WAYS
 from tests.message_owner import MESSAGE_WAYS
+from tests.papers_owner import PAPER_WAYS
 from tests.plastic_owner import PLASTIC_WAYS
 from tests.prize_owner import PRIZE_WAYS
 from tests.programme_owner import PROGRAMME_WAYS
@@ -94,7 +95,7 @@ def bindings_of(screen: type[ShopScreen]) -> list[Binding]:
 
 
 def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:
-    owners = (WAYS, PROGRAMME_WAYS, PRIZE_WAYS, PLASTIC_WAYS, MESSAGE_WAYS, DEVICE_WAYS)
+    owners = (WAYS, PROGRAMME_WAYS, PRIZE_WAYS, PLASTIC_WAYS, MESSAGE_WAYS, DEVICE_WAYS, PAPER_WAYS)
     assert set(all_screens()) == {screen for ways in owners for screen in ways}
 
 

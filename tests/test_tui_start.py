@@ -10,6 +10,7 @@ import pytest
 from tests.cashier import Counters
 
 HEAVY = {"reportlab", "yagmail", "openpyxl", "usb", "serial", "psycopg", "psycopg2", "stdnum", "markdown_it", "PIL"}
+HEAVY |= {"escpos"}
 FIRST_FRAME = """
 import asyncio, sys
 sys.modules["psycopg"] = None  # a till has it not; where it is installed, Peewee imports it by itself

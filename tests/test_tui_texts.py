@@ -10,6 +10,7 @@ import pytest
 from drivers import registry, scans
 from loyalty import card_errors, errors
 from loyalty.errors import Fault, Refusal
+from loyalty.ticket import TicketTrouble
 from tui.texts import devices, fault_line, faults, reasons, sentence, troubles
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +42,7 @@ SAMPLES: list[Refusal] = [
     card_errors.UnknownDesign("teinda", "tienda"),
     card_errors.UnknownPrint("7"),
     *(card_errors.PrinterTrouble(problem, "x") for problem in troubles.PRINTERS),
+    *(TicketTrouble(problem, "x") for problem in troubles.TICKETS),
     errors.BadProgramme([Fault("earn[1].per", "missing")]),
     errors.BadConfiguration("config.toml", [Fault("shop.nam", "unknown_key", "", "name")]),
 ]
@@ -89,6 +91,7 @@ def words_of(call: ast.Call, position: int) -> set[str]:
         ("DatabaseTrouble", 0, troubles.DATABASES),
         ("MailTrouble", 0, troubles.MAILS),
         ("PrinterTrouble", 0, troubles.PRINTERS),
+        ("TicketTrouble", 0, troubles.TICKETS),
     ],
 )
 def test_every_reason_that_is_given_has_its_words(error: str, position: int, table: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +119,7 @@ def _run(options: "Arguments", configuration: "Configuration") -> int:
 
 def opened(configuration: "Configuration") -> "Counter":
     from tui.counter import open_counter
+    from tui.counter.papers import ShopPapers
     from tui.counter.plastic import CardPrinting
 
     counter = open_counter(
@@ -133,6 +135,8 @@ def opened(configuration: "Configuration") -> "Counter":
         configuration.card_printer, configuration.shop, configuration.folder, configuration.language
     )
     counter.configuration = configuration
+    papers = replace(configuration.papers, address=configuration.papers.address or configuration.letters.sender)
+    counter.shop_papers = ShopPapers(configuration.shop, configuration.folder, papers, configuration.ticket)
     return counter
 
 

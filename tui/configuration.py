@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +13,7 @@ from loyalty.errors import BadConfiguration, Fault
 from loyalty.toml_reader import Reader
 from loyalty.writing import QuietHours
 from tui.language import LANGUAGES
+from tui.paper_settings import PaperSettings, TicketSettings, read_papers, read_ticket
 
 if TYPE_CHECKING:
     from drivers.registry import DeviceSettings
@@ -103,6 +104,8 @@ class Configuration:
     letters: LetterSettings = LetterSettings()
     devices: "tuple[DeviceSettings, ...]" = ()
     path: Path | None = None
+    papers: PaperSettings = field(default_factory=PaperSettings)
+    ticket: TicketSettings = field(default_factory=TicketSettings)
 
 
 def configuration_path(given: str | None) -> Path:
@@ -163,6 +166,8 @@ def _read(top: Reader, path: Path) -> Configuration:
         card_printer=_read_card_printer(_section(top, "card_printer")),
         devices=_read_devices(top) if "device" in top.table else (),
         path=path,
+        papers=read_papers(_section(top, "papers")),
+        ticket=read_ticket(_section(top, "ticket")),
     )
     for reader in (shop, database, counter, screen, cards):
         reader.done()

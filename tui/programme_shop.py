@@ -10,6 +10,7 @@ from loyalty.programme_text import programme_text
 from loyalty.programme_toml import Lists
 from tui.counter import Counter
 from tui.programme_draft import ProgrammeDraft
+from tui.programme_values import Names
 
 _unfinished: WeakKeyDictionary[Counter, ProgrammeDraft] = WeakKeyDictionary()
 
@@ -67,3 +68,9 @@ def put_aside(counter: Counter, draft: ProgrammeDraft) -> None:
 def taken_up(counter: Counter) -> ProgrammeDraft | None:
     """What was put aside."""
     return _unfinished.pop(counter, None)
+
+
+def names_of(counter: Counter, version: Version) -> Names:
+    """What the parts of a programme are called in the shop."""
+    lists = models.programmes.shop_lists(counter.database)
+    return ProgrammeDraft(programme_text(version.programme), lists, version.number).names

@@ -99,7 +99,7 @@ def head_words(programme: Programme, today: date) -> str:
 
 
 def earn_words(rule: EarnRule, names: Names) -> str:
-    parts = [f"{amount_words(rule.unit, rule.give)} {_per_words(rule)}", *_services_words(rule, names)]
+    parts = [f"{amount_words(rule.unit, rule.give)} {per_words(rule)}", *_services_words(rule, names)]
     if rule.minimum_sale_cents:
         least = euro_words(Fraction(rule.minimum_sale_cents, 100))
         parts.append(_("a partir de {amount} de compra").format(amount=least))
@@ -117,7 +117,8 @@ def earn_words(rule: EarnRule, names: Names) -> str:
     return text
 
 
-def _per_words(rule: EarnRule) -> str:
+def per_words(rule: EarnRule) -> str:
+    """ "por cada euro", "por cada venta" """
     if rule.per == "sale":
         return _("por cada venta")
     if rule.per == "item":

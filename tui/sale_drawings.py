@@ -1,15 +1,15 @@
 """What a sale says while it is made and once it is kept: its lines, how it is paid, what it gives."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from textual.content import Content
 
 from loyalty.earning import EarningLine
-from loyalty.tender import Tender
 from loyalty.views import AccountView, CardView, Quote, SaleReceipt
 from tui import formats
 from tui.drawings import ALERT, FAINT, PLAIN, STRONG, Piece, held
 from tui.language import _
+from tui.payment_words import paid_parts, paid_words
 from tui.texts import note
 
 
@@ -34,25 +34,6 @@ def quoted(lines: Sequence[EarningLine], quote: Quote) -> str:
     )
 
 
-def paid_parts(tenders: Iterable[Tender]) -> list[str]:
-    """ "12,00 € (1.200 puntos)", "10,00 € (tarjeta regalo)" """
-    return [_part(each.kind, each.value_cents, each.amount_minor) for each in tenders]
-
-
-def _part(kind: str, value_cents: int, amount_minor: int) -> str:
-    if kind == "points":
-        return f"{formats.euros(value_cents)} ({formats.amount('points', amount_minor)})"
-    return f"{formats.euros(value_cents)} ({_('tarjeta regalo') if kind == 'gift_card' else _('saldo en euros')})"
-
-
-def _paid(sold: SaleReceipt, total_cents: int) -> list[str]:
-    """What paid a sale besides cash, in the order of the ticket: what gift cards and euros did not pay, points did."""
-    gift_cents, own_cents = sold.spent.get("gift_cards", 0), sold.spent.get("euros", 0)
-    points_cents = total_cents - sold.due_cents - gift_cents - own_cents
-    spent = (("points", points_cents), ("gift_card", gift_cents), ("euros", own_cents))
-    return [_part(kind, cents, sold.spent.get("points", 0)) for kind, cents in spent if cents]
-
-
 def receipt(who: AccountView, sold: SaleReceipt, total_cents: int, gift_cards: Sequence[str] = ()) -> Content:
     """What to collect and what the sale gave, for the cashier to say; `gift_cards` tell what is left on each."""
     name = who.customer.name if who.customer else who.card.shown if who.card else ""
@@ -60,7 +41,7 @@ def receipt(who: AccountView, sold: SaleReceipt, total_cents: int, gift_cards: S
         (_("Venta guardada") + "\n\n", "bold $success"),
         (f"{name}   {formats.euros(total_cents)}\n\n", STRONG),
     ]
-    if paid := _paid(sold, total_cents):
+    if paid := paid_words(sold, total_cents):
         pieces.append((_("Pagado     {parts}").format(parts="  ".join(paid)) + "\n", STRONG))
         pieces.append((_("A cobrar   {due}").format(due=formats.euros(sold.due_cents)) + "\n", ALERT))
     pieces.append((_("Ha ganado  {earned}").format(earned=held(sold.earned)) + "\n", STRONG))

@@ -16,12 +16,14 @@ from tui.commands import (
     mail,
     messages,
     operators,
+    papers,
     printing,
     prizes,
     programme,
     sales,
     segments,
     templates,
+    tickets,
 )
 from tui.commands.options import Arguments, Parser, common
 from tui.configuration import Configuration
@@ -49,6 +51,8 @@ AREAS = (
     messages,
     printing,
     devices,
+    papers,
+    tickets,
 )
 
 

@@ -19,6 +19,7 @@ from tui.counter.cards import CardQuestions
 from tui.counter.files import FileQuestions
 from tui.counter.ledger import LedgerQuestions
 from tui.counter.outbox import Outbox
+from tui.counter.papers import PaperQuestions
 from tui.counter.printing import PrintingQuestions
 from tui.counter.prizes import PrizeQuestions
 from tui.counter.programme import ProgrammeQuestions
@@ -36,6 +37,7 @@ class Counter(
     FileQuestions,
     PrintingQuestions,
     Outbox,
+    PaperQuestions,
 ):
     """One counter of the shop, open for business."""
 
@@ -70,7 +72,7 @@ def open_counter(
 
     def reopen() -> Counter:
         another = open_counter(url, folder, branch, counter, zone, operator, clock, own_cards)
-        another.card_printing = opened.card_printing
+        another.card_printing, another.shop_papers = opened.card_printing, opened.shop_papers
         return another
 
     opened.reopen = reopen

@@ -11,6 +11,7 @@ from tui.operations import (
     ledger,
     messages,
     operators,
+    papers,
     printing,
     prizes,
     programme,
@@ -18,6 +19,7 @@ from tui.operations import (
     segments,
     suppressions,
     templates,
+    tickets,
 )
 from tui.operations.registry import OPERATIONS, UnknownMethod, call
 
@@ -35,6 +37,7 @@ __all__ = [
     "ledger",
     "messages",
     "operators",
+    "papers",
     "printing",
     "prizes",
     "programme",
@@ -42,4 +45,5 @@ __all__ = [
     "segments",
     "suppressions",
     "templates",
+    "tickets",
 ]

@@ -1,6 +1,7 @@
 """What the cards' screen asks for: another card, why one is blocked, how much is paid onto one."""
 
 import uuid
+from functools import partial
 
 from loyalty.card_views import CardFile
 from loyalty.errors import BadAmount, BadValue
@@ -10,6 +11,7 @@ from tui import formats
 from tui.drawings import held_of
 from tui.language import N_, _
 from tui.screens.form import Field, FormScreen
+from tui.slips import top_up_slip
 
 
 class NewCardForm(FormScreen):
@@ -68,6 +70,7 @@ class TopUpForm(FormScreen):
         counter = self.shop.counter
         request = TopUpRequest(self._operation_id, self._card.id, self._cents(), counter.clock())
         receipt = await self.ask(counter.top_up, request)
+        self.shop.counter_screen.offer_ticket(partial(top_up_slip, counter, receipt))
         said = _("{card}: recargada con {amount}. Saldo: {balance}.")
         paid, balance = formats.euros(receipt.euros_cents), held_of(receipt.balance)
         return said.format(card=receipt.card, amount=paid, balance=balance)

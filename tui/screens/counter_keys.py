@@ -1,7 +1,8 @@
 """The counter's keys: each opens another screen, and brings what was done there back to the counter."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
@@ -11,8 +12,10 @@ from loyalty.programme import Service
 from tui.language import N_, _
 from tui.screens.shop_screen import ShopScreen, says_refusals
 from tui.shop_keys import both, one
+from tui.slips import delivery_slip
 
 if TYPE_CHECKING:
+    from loyalty.ticket import Slip
     from loyalty.views import DeliveryReceipt
     from tui.screens.sale import SaleInProgress
 
@@ -59,6 +62,10 @@ class CounterKeys(ShopScreen):
         raise NotImplementedError
 
     async def service_chosen(self, code: str | None) -> None:
+        raise NotImplementedError
+
+    def offer_ticket(self, make_slip: "Callable[[], Slip]") -> None:
+        """Of what was just kept: it is printed now, or when it is asked for."""
         raise NotImplementedError
 
     async def show_account(self) -> None:
@@ -166,6 +173,7 @@ class CounterKeys(ShopScreen):
         await self.show_account()
         self.say(words.delivered(receipt), "good")
         self.app.run_worker(self._write_receipt(receipt, self.sale))
+        self.offer_ticket(partial(delivery_slip, self.shop.counter, receipt.delivery))
 
     @says_refusals
     async def _write_receipt(self, receipt: "DeliveryReceipt", sale: "SaleInProgress") -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from loyalty import card_errors, errors
 from loyalty.errors import Refusal
+from loyalty.ticket import TicketTrouble
 from tui.formats import iso_day
 from tui.language import N_, _
 from tui.texts import devices, reasons, troubles
@@ -78,6 +79,7 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.BadSegment: _with_faults(N_("La selección tiene fallos y no se ha guardado:")),
     errors.BadOccasion: _with_faults(N_("La ocasión tiene fallos y no se ha guardado:")),
     errors.UnknownName: reasons.unknown_name,
+    TicketTrouble: lambda r: _(troubles.TICKETS[r.problem]).format(detail=r.detail),
     errors.BadFile: lambda r: _(troubles.FILES[r.problem]).format(path=r.path, detail=r.detail),
     errors.MailTrouble: lambda r: _(troubles.MAILS[r.problem]).format(detail=r.detail),
     errors.DeviceTrouble: devices.trouble,

@@ -182,6 +182,9 @@ VALUES = {
     "not_an_ean13": N_("Un código EAN-13 tiene 12 o 13 cifras: use un diseño con Code 128 o QR."),
     "too_wide": N_("El número no cabe en el código de barras del diseño."),
     "one_of_name_or_criteria": N_("O el nombre de una selección, o sus condiciones: no las dos cosas."),
+    "not_a_gift_card": N_("Esa tarjeta no es una tarjeta regalo."),
+    "nobody_with_address": N_("No hay ningún cliente con dirección a quien hacerle una etiqueta."),
+    "no_such_label": N_("La hoja no tiene esa etiqueta."),
     "one_of_card_or_dni": N_("Hace falta una tarjeta o un DNI."),
     "one_of_add_or_units": N_("O los que han llegado, o los que hay: no las dos cosas."),
     "ends_before_it_starts": N_("El último día es anterior al primero."),
@@ -193,6 +196,10 @@ VALUES = {
 
 FIELDS = {
     "card": N_("tarjeta"),
+    "paper": N_("papel"),
+    "size": N_("tamaño"),
+    "look": N_("colores"),
+    "start": N_("primera etiqueta"),
     "name": N_("nombre"),
     "guardian": N_("tutor"),
     "email": N_("correo"),

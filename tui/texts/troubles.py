@@ -53,3 +53,11 @@ PRINTERS = {
     "no_blanks": N_("Según la cuenta no quedan tarjetas en blanco: diga cuántas hay y siga."),
     "no_encoder": N_("No hay con qué grabar la banda: hace falta un lector-grabador, o stripe = false."),
 }
+
+TICKETS = {
+    "settings": N_("No hay impresora de tickets: escríbala en la sección [ticket] de la configuración."),
+    "unreachable": N_("El ticket no ha salido: ¿está encendida y conectada la impresora? ({detail})"),
+    "no_paper": N_("El ticket no ha salido: la impresora no tiene papel."),
+    "cover_open": N_("El ticket no ha salido: la impresora tiene la tapa abierta."),
+    "no_sale": N_("Todavía no hay ninguna venta de la que sacar ticket."),
+}

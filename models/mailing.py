@@ -1,0 +1,35 @@
+"""Customers who can be written to on paper, one by one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from peewee import fn
+
+from loyalty.views import CustomerView
+from models.customers import customer_columns, view
+from models.database import Database
+from models.statements import statement
+from models.tables import Customer
+
+
+def _has_address() -> Any:
+    return (Customer.address != "") & Customer.dni.is_null(False) & Customer.merged_into_id.is_null()
+
+
+@statement
+def customers_with_address() -> Any:
+    return Customer.select(*customer_columns()).where(_has_address()).order_by(Customer.name_folded, Customer.id)
+
+
+@statement
+def count_with_address() -> Any:
+    return Customer.select(fn.COUNT(Customer.id)).where(_has_address())
+
+
+def with_address(database: Database) -> Iterator[CustomerView]:
+    """All of them, by name."""
+    return map(view, database.stream(customers_with_address))
+
+
+def how_many_with_address(database: Database) -> int:
+    return int(database.value(count_with_address))

@@ -1,0 +1,85 @@
+"""Sheets of paper to draw on: their sizes, a document of them, and places on a sheet that are drawn at another scale.
+
+A paper is designed once, in millimetres of one size; because every size of ISO 216 has the same shape, the others are
+the same drawing enlarged or made smaller.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from loyalty.box import Box
+from printing.atomic import whole_file
+from printing.page import POINTS_PER_MM, Face, register_fonts
+from printing.page_stream import PageStream
+from printing.surface import Surface
+
+# ISO 216; a "third" is what an A4 gives when it is cut for a long envelope.
+SIZES_MM = {"a3": (297.0, 420.0), "a4": (210.0, 297.0), "a5": (148.0, 210.0), "third": (210.0, 99.0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a PDF tells of itself: its title, whose it is, and the code of its language, for readers aloud."""
+
+    title: str
+    author: str = ""
+    language: str = "es"
+
+
+class Sheet(Surface):
+    """One page after the other of the same size; `next_page` ends one and begins another."""
+
+    def next_page(self) -> None:
+        self.canvas.showPage()
+
+
+@contextmanager
+def document(destination: Path | BinaryIO, width_mm: float, height_mm: float, details: Details) -> Iterator[Sheet]:
+    """A PDF, whole or not at all where it goes to a file (OSError); its last page ends with the block."""
+    if isinstance(destination, Path):
+        with whole_file(destination) as stream, document(stream, width_mm, height_mm, details) as sheet:
+            yield sheet
+        return
+    from reportlab.pdfgen.canvas import Canvas
+
+    register_fonts()
+    canvas: Any = Canvas(
+        destination,
+        pagesize=(width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM),
+        pageCompression=1,
+        lang=details.language,
+        initialFontName=Face.REGULAR.value,  # ReportLab's own choice, Helvetica, would not be embedded
+    )
+    canvas.setTitle(details.title)
+    canvas.setAuthor(details.author)
+    canvas.setCreator("Tarjetero")
+    PageStream(canvas, destination)
+    sheet = Sheet(canvas, width_mm, height_mm)
+    yield sheet
+    canvas.showPage()
+    canvas.save()
+
+
+@contextmanager
+def part(sheet: Surface, place: Box, width_mm: float, height_mm: float, turned: bool = False) -> Iterator[Surface]:
+    """A place of a sheet as a surface of its own measures, as large as the place has room for, in its middle.
+
+    `turned` stands it on its head: the far side of something that is folded.
+    """
+    scale = min(place.width_mm / width_mm, place.height_mm / height_mm)
+    left = place.x_mm + (place.width_mm - width_mm * scale) / 2
+    top = place.y_mm + (place.height_mm - height_mm * scale) / 2
+    canvas = sheet.canvas
+    canvas.saveState()
+    if turned:
+        canvas.translate((left + width_mm * scale) * POINTS_PER_MM, (sheet.height_mm - top) * POINTS_PER_MM)
+        canvas.rotate(180)
+    else:
+        bottom = sheet.height_mm - top - height_mm * scale
+        canvas.translate(left * POINTS_PER_MM, bottom * POINTS_PER_MM)
+    canvas.scale(scale, scale)
+    yield Surface(canvas, width_mm, height_mm)
+    canvas.restoreState()

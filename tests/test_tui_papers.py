@@ -1,0 +1,442 @@
+"""The shop's papers by every door, in the words of its own programme; tickets that never hold up a sale."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from textual.binding import Binding
+from textual.widgets import Input
+
+from drivers.simulated.ticket_printer import SimulatedTicketPrinter
+from loyalty.clock import parse_moment
+from loyalty.earning import EarningLine
+from loyalty.errors import BadConfiguration, BadFile, BadValue, NotAllowed, Refusal
+from loyalty.requests import NewPrize, SaleRequest
+from loyalty.ticket import TicketTrouble
+from tests.cashier import ANA, ANA_CARD, BERTA_CARD, MADRID, NOON, Cashier, Counters, compare_screen
+from tests.papers_owner import PAPER_WAYS, PAPERS, with_papers
+from tests.printed_pages import codes_on, picture_of
+from tests.prize_owner import stock_up
+from tests.programme_owner import EVERYTHING
+from tests.test_tui_screens import bindings_of
+from tui.__main__ import main
+from tui.counter import Counter
+from tui.language import LANGUAGES, choose_language
+from tui.operations import call
+from tui.paper_kinds import KINDS
+from tui.paper_texts import FILE, texts_toml
+from tui.screens.help import HelpScreen
+from tui.screens.papers import PaperForm, PapersScreen
+from tui.screens.shop_screen import ShopScreen
+from tui.shop_keys import key_name
+
+GIFT = "REGALO-0001"
+every_screen = pytest.mark.parametrize("screen", PAPER_WAYS, ids=lambda screen: screen.__name__)
+
+
+@pytest.fixture
+def counters_with_papers(counters: Counters) -> Counters:
+    """A shop with a rich programme, two prizes of which one is not there any more, addresses, and a gift card."""
+    with_papers(counters)
+    counters.counter.load_programme(EVERYTHING, parse_moment("2026-01-02T08:00", MADRID))
+    counters.counter.create_prize(NewPrize("taza", "Taza de loza", "article", {"points": 150_000}, 5))
+    counters.counter.create_prize(NewPrize("gorro", "Gorro", "article", {"points": 50_000}, 0))
+    counters.register("X1234567L", "Zoë Núñez i Güell", address="Passeig 3, 2n 1a", postcode="08012", city="Barcelona")
+    counters.register("00000000T", "Ángel Sáez", address="Calle Sol 1", postcode="28001", city="Madrid")
+    counters.hand_out(GIFT, kind="gift", euros_cents=5000)
+    return counters
+
+
+def made(counter: Counter, kind: str, folder: Path, **given: Any) -> tuple[dict[str, Any], str]:
+    """A paper's answer, and its text."""
+    answer = call(counter, f"paper.{kind}", {"path": str(folder / f"{kind}.pdf"), **given})
+    return answer, text_of(Path(answer["file"]))
+
+
+def text_of(path: Path) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+
+
+# -- what is on them
+
+
+def test_a_poster_tells_the_programme_of_today_and_the_prizes_that_can_be_had(
+    counters_with_papers: Counters, tmp_path: Path
+) -> None:
+    _answer, text = made(counters_with_papers.counter, "poster", tmp_path)
+    for words in (
+        "Puntos del barrio",
+        "1 punto por cada euro",
+        "Por ejemplo: Corte, 20 €",
+        "Taza de loza",
+        "150 puntos",
+    ):
+        assert words in text
+    assert "Gorro" not in text
+    assert ("QR-Code", "https://nuria.example") in codes_on(picture_of(tmp_path / "poster.pdf"))
+
+
+def test_a_flyer_tells_every_rule_that_still_holds(counters_with_papers: Counters, tmp_path: Path) -> None:
+    _answer, text = made(counters_with_papers.counter, "flyer", tmp_path)
+    for words in ("Tinte y color cuenta el triple", "Navidad", "cuenta doble", "caduca", "Pagar con puntos"):
+        assert words in text
+
+
+def test_without_any_programme_a_poster_still_offers_the_card(tmp_path: Path) -> None:
+    shop = Counters.__new__(Counters)
+    Counters.__init__(shop, tmp_path, keys=None, programme="")  # type: ignore[arg-type]
+    with_papers(shop)
+    for kind in ("poster", "flyer", "display", "guide"):
+        _answer, text = made(shop.counter, kind, tmp_path)
+        assert "arjeta" in text
+    shop.counter.close()
+
+
+def test_the_staff_guide_has_the_rules_the_prizes_and_the_keys_that_the_counter_has(
+    counters_with_papers: Counters, tmp_path: Path
+) -> None:
+    answer, text = made(counters_with_papers.counter, "guide", tmp_path)
+    assert 2 <= answer["count"] <= 4
+    for words in (
+        "Tinte y color cuenta el triple",
+        "Taza de loza",
+        "F4 o Ctrl+N",
+        "¿Tiene nuestra tarjeta?",
+        "Es menor",
+    ):
+        assert words in text
+
+
+def test_a_certificate_says_what_the_gift_card_holds_today(counters_with_papers: Counters, tmp_path: Path) -> None:
+    _answer, text = made(
+        counters_with_papers.counter, "certificate", tmp_path, card=GIFT, to="Inma", message="¡Felicidades!"
+    )
+    for words in ("50 €", "Inma", "¡Felicidades!", GIFT):
+        assert words in text
+    assert codes_on(picture_of(tmp_path / "certificate.pdf")) == {("CODE-128", GIFT), ("QR-Code", GIFT)}
+
+
+def test_a_form_holds_the_card_the_consents_and_who_answers_for_the_data(
+    counters_with_papers: Counters, tmp_path: Path
+) -> None:
+    _answer, text = made(counters_with_papers.counter, "enrolment", tmp_path, card=ANA_CARD, size="a4x2")
+    for words in ("Acepto publicidad de Peluquería Núria por carta.", "NIF B12345674", "hola@nuria.example", ANA_CARD):
+        assert words in text
+
+
+def test_the_shop_s_own_texts_take_the_place_of_the_program_s(counters_with_papers: Counters, tmp_path: Path) -> None:
+    folder = counters_with_papers.folder
+    (folder / FILE).write_text('[es]\nmarketing_letter = "Sí a las cartas de {shop}."\n', encoding="utf-8")
+    _answer, text = made(counters_with_papers.counter, "enrolment", tmp_path)
+    assert "Sí a las cartas de Peluquería Núria." in text
+    assert "por correo electrónico." in text
+    assert 'marketing_letter = "Sí a las cartas de {shop}."' in texts_toml(folder)
+    (folder / FILE).write_text(texts_toml(folder), encoding="utf-8")
+    assert made(counters_with_papers.counter, "enrolment", tmp_path)[1] == text
+    (folder / FILE).write_text('[es]\nmarketing_leter = "x"\n', encoding="utf-8")
+    with pytest.raises(BadConfiguration) as refused:
+        made(counters_with_papers.counter, "enrolment", tmp_path)
+    assert [(f.problem, f.nearest) for f in refused.value.faults] == [("unknown_key", "marketing_letter")]
+
+
+def test_labels_are_of_all_who_have_an_address_by_name_or_of_those_who_are_found(
+    counters_with_papers: Counters, tmp_path: Path
+) -> None:
+    answer, text = made(counters_with_papers.counter, "labels", tmp_path, start=3)
+    assert answer["count"] == 2
+    assert text.index("Ángel Sáez") < text.index("Zoë Núñez i Güell")
+    assert "08012 Barcelona" in text
+    assert "Ana García" not in text
+    answer, text = made(counters_with_papers.counter, "labels", tmp_path, find="zoe", size="apli-1273")
+    assert answer["count"] == 1
+    assert "Ángel" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_paper_is_made_in_every_language_while_the_screens_keep_theirs(
+    counters_with_papers: Counters, kind: str, language: str, tmp_path: Path
+) -> None:
+    given = {"card": GIFT} if kind == "certificate" else {}
+    _answer, text = made(counters_with_papers.counter, kind, tmp_path, language=language, **given)
+    assert "{" not in text
+    said = {
+        "enrolment": ("Formulario de alta", "Enrolment form", "Formulari d'alta"),
+        "poster": ("Pida su tarjeta", "Ask for your card", "Demani la seva targeta"),
+        "display": ("¿Tiene nuestra tarjeta?", "Do you have our card?", "Té la nostra targeta?"),
+        "flyer": ("Así funciona", "How it works", "Així funciona"),
+        "certificate": ("Tarjeta regalo", "Gift card", "Targeta regal"),
+        "labels": ("Zoë Núñez i Güell",) * 3,
+        "gift_cards": ("Lo que la tienda debe", "What the shop owes", "El que la botiga deu"),
+        "guide": ("Qué hacer cuando…", "What to do when…", "Què cal fer quan…"),
+    }[kind]
+    assert said[LANGUAGES.index(language)] in text
+    choose_language("es")
+
+
+# -- what is refused
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "refusal"),
+    [
+        ("poster", {"size": "a9"}, BadValue),
+        ("poster", {"language": "fr"}, BadValue),
+        ("poster", {"look": "tiendas"}, BadValue),
+        ("labels", {"start": 22}, BadValue),
+        ("labels", {"find": "nadie"}, BadValue),
+        ("certificate", {"card": ANA_CARD}, BadValue),
+        ("enrolment", {"card": "4111111111111111"}, Refusal),
+    ],
+)
+def test_what_no_paper_is_made_with_is_refused_and_no_file_is_left(
+    counters_with_papers: Counters, kind: str, given: dict[str, Any], refusal: type[Refusal], tmp_path: Path
+) -> None:
+    with pytest.raises(refusal):
+        made(counters_with_papers.counter, kind, tmp_path, **given)
+    assert not (tmp_path / f"{kind}.pdf").exists()
+
+
+def test_the_number_of_a_bank_card_is_on_no_paper(counters_with_papers: Counters, tmp_path: Path) -> None:
+    counters_with_papers.hand_out("4111111111111111")
+    with pytest.raises(NotAllowed):
+        made(counters_with_papers.counter, "enrolment", tmp_path, card="4111111111111111")
+
+
+def test_a_place_that_cannot_be_written_is_said(counters_with_papers: Counters, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadFile):
+        made(counters_with_papers.counter, "poster", tmp_path / "file")
+
+
+def test_papers_are_made_from_the_command_line(
+    counters_with_papers: Counters, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counters_with_papers.counter.close()
+    config = counters_with_papers.folder / "config.toml"
+    config.write_text(
+        '[shop]\nname = "Peluquería Núria"\n[database]\nurl = "sqlite:///shop.db"\n'
+        '[counter]\nbranch = "centro"\nname = "caja-1"\n[papers]\nlook = "bar"\nphone = "93 1"\n'
+    )
+    target = tmp_path / "labels.pdf"
+    assert (
+        main(["--config", str(config), "paper", "labels", str(target), "--sheet", "avery-l7163", "--start", "14"]) == 0
+    )
+    assert f"Hecho: {target} (2 etiquetas)" in capsys.readouterr().out
+    assert len(PdfReader(target).pages) == 2
+    assert main(["--config", str(config), "paper", "flyer", str(tmp_path / "f.pdf"), "--size", "a4", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"paper": "flyer", "file": str(tmp_path / "f.pdf"), "size": "a4"}
+    assert main(["--config", str(config), "paper", "texts"]) == 0
+    assert "[ca]" in capsys.readouterr().out
+
+
+# -- the screens
+
+
+@every_screen
+async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
+    counters: Counters, screen: type[ShopScreen]
+) -> None:
+    async with counters.cashier(size=(80, 40)) as cashier:
+        await cashier.press(*PAPER_WAYS[screen])
+        assert type(cashier.screen) is screen
+        footer = "\n".join(cashier.lines()[-2:])
+        for binding in bindings_of(screen):
+            if isinstance(binding, Binding) and binding.show:
+                assert f"{key_name(binding.key)} {binding.description}" in footer
+        await cashier.press("f1")
+        assert isinstance(cashier.screen, HelpScreen)
+        assert " ".join(screen.HELP_TEXT.split()) in " ".join(" ".join(cashier.lines()).split())
+        await cashier.press("escape")
+        for depth in reversed(range(len(cashier.app.screen_stack) - 1)):
+            await cashier.press("escape")
+            assert len(cashier.app.screen_stack) == 1 + depth
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+@every_screen
+async def test_the_screens_look_as_they_are_kept(
+    counters: Counters, screen: type[ShopScreen], width: int, height: int
+) -> None:
+    async with counters.cashier(size=(width, height)) as cashier:
+        await cashier.press(*PAPER_WAYS[screen])
+        compare_screen(f"papers/{screen.__name__}-{width}x{height}", cashier.screen_text())
+
+
+async def test_a_form_takes_the_card_that_is_scanned_and_the_list_gives_it_to_the_counter(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.press(*PAPER_WAYS[PaperForm])
+        await cashier.scan(BERTA_CARD)
+        assert cashier.screen.query_one("#card", Input).value == BERTA_CARD
+        await cashier.press("escape", "escape")
+        assert type(cashier.screen) is PapersScreen
+        await cashier.scan(BERTA_CARD)
+        await cashier.sees("Berta Muñoz Vila")
+
+
+async def test_a_poster_takes_two_keys_and_is_in_the_shop_s_folder(counters_with_papers: Counters) -> None:
+    async with counters_with_papers.cashier() as cashier:
+        await cashier.press(*PAPERS, "c", "enter", "f2")
+        await cashier.sees("Hecho:")
+    (path,) = (counters_with_papers.folder / "papeles").glob("*.pdf")
+    assert path.name == "cartel-20260310-123000.pdf"
+    assert "Puntos del barrio" in text_of(path)
+
+
+async def test_what_a_form_is_wrong_about_is_said_at_its_field(counters_with_papers: Counters) -> None:
+    async with counters_with_papers.cashier() as cashier:
+        await cashier.press(*PAPERS, "c", "enter")
+        await cashier.press("up", "up", "home", *["delete"] * 2)
+        cashier.screen.query_one("#size", Input).value = "a9"
+        await cashier.press("f2")
+        assert cashier.focused_field == "size"
+        assert type(cashier.screen) is PaperForm
+
+
+async def test_labels_from_the_screen_say_how_many_they_are(counters_with_papers: Counters) -> None:
+    async with counters_with_papers.cashier() as cashier:
+        await cashier.press(*PAPERS, *["down"] * 5, "enter", "f2")
+        await cashier.sees("(2 etiquetas)")
+
+
+# -- tickets
+
+
+@pytest.fixture
+def printer() -> Iterator[SimulatedTicketPrinter]:
+    with SimulatedTicketPrinter() as running:
+        yield running
+
+
+async def sells(cashier: Cashier, amount: str) -> None:
+    await cashier.scan(ANA_CARD)
+    await cashier.type(amount)
+    await cashier.press("enter")
+
+
+async def test_a_sale_prints_what_it_gave_and_the_balance(counters: Counters, printer: SimulatedTicketPrinter) -> None:
+    with_papers(counters, printer)
+    async with counters.cashier() as cashier:
+        await sells(cashier, "40")
+        await cashier.sees("Ha ganado  40 puntos")
+        (ticket,) = printer.wait_for(1)
+    assert "Ana García Solà" in ticket.text
+    assert "40,00 €" in next(line for line in ticket.lines if line.startswith("Compra"))
+    assert "40 puntos" in next(line for line in ticket.lines if line.startswith("Ha ganado"))
+    assert any("40 puntos" in line for line in ticket.large)
+    assert "Gracias por su visita." in ticket.text
+
+
+async def test_a_gift_card_that_paid_is_told_on_the_ticket_with_what_is_left(
+    counters: Counters, printer: SimulatedTicketPrinter
+) -> None:
+    with_papers(counters, printer)
+    counters.hand_out(GIFT, kind="gift", euros_cents=5000)
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        await cashier.scan(GIFT)
+        await cashier.type("30")
+        await cashier.press("enter")
+        (ticket,) = printer.wait_for(1)
+    text = " ".join(ticket.text.split())
+    assert "30,00 € (tarjeta regalo)" in text
+    assert "A pagar 0,00 €" in text
+    assert "quedan 20,00 €" in text
+
+
+async def test_a_printer_without_paper_is_said_and_the_sale_is_kept(
+    counters: Counters, printer: SimulatedTicketPrinter
+) -> None:
+    with_papers(counters, printer)
+    printer.no_paper = True
+    async with counters.cashier() as cashier:
+        await sells(cashier, "12")
+        await cashier.sees("la impresora no tiene papel")
+        await cashier.sees("Ha ganado  12 puntos")
+        assert counters.sales() == (1, 1200)
+        assert printer.received == []
+        printer.no_paper = False
+        await cashier.press("f12")
+        await cashier.sees("Ticket impreso.")
+        assert len(printer.wait_for(1)) == 1
+    assert counters.sales() == (1, 1200)
+
+
+async def test_where_tickets_are_not_automatic_a_key_prints_the_last(
+    counters: Counters, printer: SimulatedTicketPrinter
+) -> None:
+    with_papers(counters, printer, automatic=False)
+    async with counters.cashier() as cashier:
+        await cashier.press("ctrl+e")
+        await cashier.sees("Todavía no hay ninguna venta")
+        await sells(cashier, "12")
+        assert printer.received == []
+        await cashier.press("ctrl+e")
+        (ticket,) = printer.wait_for(1)
+    assert "12,00 €" in ticket.text
+
+
+async def test_without_a_printer_there_is_no_key_and_nothing_is_said(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await sells(cashier, "12")
+        assert "F12" not in "\n".join(cashier.lines()[-2:])
+        await cashier.press("f12")
+        assert "ticket" not in cashier.screen_text().lower()
+
+
+async def test_a_printer_that_is_off_holds_up_no_sale(counters: Counters) -> None:
+    with SimulatedTicketPrinter() as gone:
+        with_papers(counters, gone)
+    async with counters.cashier() as cashier:
+        for amount in ("10", "20", "30"):
+            await sells(cashier, amount)
+        await cashier.sees("¿está encendida y conectada la impresora?")
+    assert counters.sales() == (3, 6000)
+    assert counters.counter.account(dni=ANA).spendable["points"] == 60_000
+
+
+async def test_a_delivery_prints_a_receipt_to_sign(counters: Counters, printer: SimulatedTicketPrinter) -> None:
+    with_papers(counters, printer, columns=32)
+    stock_up(counters)
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        await cashier.press("f3", "enter", "s")
+        await cashier.sees("Entregado:")
+        (ticket,) = printer.wait_for(1)
+    assert "5 € para su saldo × 1" in " ".join(ticket.text.split())
+    assert "500 puntos" in ticket.text
+    assert "Firma del cliente" in ticket.text
+
+
+async def test_a_top_up_prints_what_the_card_holds_now(counters: Counters, printer: SimulatedTicketPrinter) -> None:
+    with_papers(counters, printer)
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        await cashier.press("f9", "f2")
+        await cashier.type("25")
+        await cashier.press("f2")
+        (ticket,) = printer.wait_for(1)
+    assert "25,00 €" in next(line for line in ticket.lines if line.startswith("Recarga"))
+    assert any("25,00 €" in line for line in ticket.large)
+
+
+def test_a_balance_is_printed_for_other_programs(counters: Counters, printer: SimulatedTicketPrinter) -> None:
+    with pytest.raises(TicketTrouble):
+        call(counters.counter, "ticket.balance", {"card": ANA_CARD})
+    with_papers(counters, printer)
+    counters.counter.record_sale(SaleRequest("s1", (EarningLine("corte", 1850),), NOON, ANA_CARD))
+    assert call(counters.counter, "ticket.balance", {"card": ANA_CARD}) == {"printed": True}
+    (ticket,) = printer.wait_for(1)
+    assert "18,5 puntos" in ticket.text
+    assert "Hasta el" in ticket.text
+
+
+def test_the_list_of_gift_cards_says_what_is_owed(counters_with_papers: Counters, tmp_path: Path) -> None:
+    counters_with_papers.hand_out("REGALO-0002", kind="gift", euros_cents=1250)
+    answer, text = made(counters_with_papers.counter, "gift_cards", tmp_path)
+    assert answer["count"] == 2
+    for words in (GIFT, "REGALO-0002", "12,50 €", "2 tarjetas", "62,50 €"):
+        assert words in text

@@ -1,0 +1,96 @@
+"""The papers a shop can make, by name: what each is for, its sizes, and what is asked for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from loyalty.errors import BadValue
+from loyalty.toml_reader import nearest
+from tui.language import LANGUAGES, N_
+
+Progress = Callable[[int, int], None]
+
+LABEL_SHEETS = (
+    "avery-l7160", "avery-l7159", "avery-l7161", "avery-l7162", "avery-l7163", "avery-l7165", "avery-l7651",
+    "apli-1271", "apli-1273", "apli-1293", "apli-1999",
+)  # fmt: skip
+LOOKS = ("tienda", "bar", "hotel", "peluqueria", "viajes", "sencilla")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """The first of its sizes is the usual one; `asks` are what else can be said of it."""
+
+    title: str
+    purpose: str
+    sizes: tuple[str, ...]
+    asks: tuple[str, ...] = ()
+
+
+KINDS = {
+    "enrolment": PaperKind(
+        N_("Formulario de alta"), N_("lo rellena y lo firma el cliente"), ("a4", "a5", "a4x2"), ("card",)
+    ),
+    "poster": PaperKind(N_("Cartel"), N_("del programa de hoy, para el escaparate"), ("a4", "a3", "a5")),
+    "display": PaperKind(N_("Expositor"), N_("un A4 doblado, para el mostrador"), ("a4",)),
+    "flyer": PaperKind(N_("Octavilla"), N_("dos caras, para repartir"), ("a5", "a4")),
+    "certificate": PaperKind(
+        N_("Vale de tarjeta regalo"),
+        N_("con su importe y su código, para entregarla"),
+        ("a5", "third"),
+        ("card", "to", "giver", "message"),
+    ),
+    "labels": PaperKind(
+        N_("Etiquetas de direcciones"), N_("de los clientes, en hojas A4"), LABEL_SHEETS, ("find", "start")
+    ),
+    "gift_cards": PaperKind(N_("Lista de tarjetas regalo"), N_("lo que la tienda debe por ellas, hoy"), ("a4",)),
+    "guide": PaperKind(N_("Guía del personal"), N_("el programa, las teclas y qué hacer cuando…"), ("a4",)),
+}
+SIZE_NAMES = {
+    "a4x2": N_("dos A5 en un A4"),
+    "third": N_("un tercio de A4"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRequest:
+    """A paper to be made; empty texts are what is usual. `path` empty: into the shop's folder of papers.
+
+    `find` are the customers of labels (all who have an address, where it is empty), `start` the first free label.
+    """
+
+    kind: str
+    path: Path | None = None
+    size: str = ""
+    language: str = ""
+    look: str = ""
+    card: str = ""
+    to: str = ""
+    giver: str = ""
+    message: str = ""
+    find: str = ""
+    start: int = 1
+    edges: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMade:
+    """`count` is how many labels there are, or sheets of a guide; 0 where there is nothing to count."""
+
+    kind: str
+    path: Path
+    size: str
+    count: int = 0
+
+
+def checked(kind: str, size: str, language: str, look: str) -> None:
+    """Raises BadValue, with the nearest right word, for what no paper is made with."""
+    given = (
+        ("paper", kind, tuple(KINDS)),
+        ("size", size, KINDS[kind].sizes if kind in KINDS else ()),
+        ("language", language, LANGUAGES),
+        ("look", look, LOOKS),
+    )
+    for field, value, allowed in given:
+        if (value or field == "paper") and value not in allowed:
+            raise BadValue(field, "not_one_of", nearest(value, allowed) or ", ".join(allowed))

@@ -1,0 +1,215 @@
+"""The papers of a shop made: what goes on each, in the language of its reader, and the file it is written to."""
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loyalty.card_design import spaced
+from loyalty.clock import local
+from loyalty.errors import BadFile, BadValue
+from loyalty.programme import Programme
+from loyalty.views import CustomerView
+from tui import formats
+from tui.counter import Counter
+from tui.language import _, language, ngettext, speaking
+from tui.paper_kinds import KINDS, PaperMade, PaperRequest, Progress, checked
+from tui.paper_texts import form_texts
+from tui.programme_values import Names
+from tui.programme_words import euro_words
+
+if TYPE_CHECKING:
+    from printing.looks import Look
+
+FOLDER = "papeles"
+EACH = 50  # labels between two words on how far it is
+
+
+def make_paper(counter: Counter, request: PaperRequest, on_progress: Progress | None = None) -> PaperMade:
+    """Writes one paper as a PDF, whole or not at all.
+
+    Raises BadValue for what no paper is made with, BadFile, BadConfiguration for wrong texts, and what a card is
+    refused for.
+    """
+    from printing.looks import LOOKS
+
+    checked(request.kind, request.size, request.language, request.look)
+    shop = counter.shop_papers
+    size = request.size or KINDS[request.kind].sizes[0]
+    path = request.path or _usual_path(counter, request.kind)
+    look = LOOKS[request.look or shop.settings.look]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with speaking(request.language):
+            count = _WRITERS[request.kind](counter, request, size, path, look, on_progress or _nobody)
+    except OSError as error:
+        raise BadFile(str(path), "not_writable", error.strerror or "") from None
+    return PaperMade(request.kind, path, size, count)
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Nobody looks."""
+
+
+def _usual_path(counter: Counter, kind: str) -> Path:
+    when = local(counter.clock(), counter.zone).strftime("%Y%m%d-%H%M%S")
+    name = _(KINDS[kind].title).lower().replace(" ", "-")
+    return counter.shop_papers.folder / FOLDER / f"{name}-{when}.pdf"
+
+
+def _programme(counter: Counter) -> tuple[Programme | None, Names]:
+    from tui.programme_shop import names_of
+
+    version = counter.programme_today()
+    return (version.programme, names_of(counter, version)) if version else (None, Names())
+
+
+def _enrolment(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> int:
+    from printing.enrolment import EnrolmentForm, write_enrolment
+
+    shop, settings = counter.shop_papers.shop, counter.shop_papers.settings
+    controller = settings.owner or shop
+    if settings.tax_number:
+        controller = _("{name} (NIF {number})").format(name=controller, number=settings.tax_number)
+    contact = _("en la tienda o en {email}").format(email=settings.email) if settings.email else _("en la tienda")
+    fields = {"shop": shop, "controller": controller, "contact": contact}
+    consents, data_protection = form_texts(counter.shop_papers.folder, language(), fields)
+    form = EnrolmentForm(
+        shop_name=shop,
+        shop_lines=settings.contact,
+        card=request.card and counter.printable_number(request.card),
+        consents=consents,
+        data_protection=data_protection,
+        language=language(),
+    )
+    write_enrolment(form, path, _, size, look)
+    return 0
+
+
+def _certificate(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> int:
+    """Of a gift card, with what it holds today."""
+    from printing.certificate import GiftCertificate, write_certificate
+
+    if not request.card:
+        raise BadValue("card", "missing")
+    account = counter.account(request.card)
+    number = counter.printable_number(request.card)
+    if account.card is None or account.card.kind != "gift":
+        raise BadValue("card", "not_a_gift_card")
+    cents = account.spendable.get("euros", 0)
+    last_day = next((lot.last_day for lot in counter.lots(account.account_id, counter.clock()) if lot.last_day), "")
+    gift = GiftCertificate(
+        shop_name=counter.shop_papers.shop,
+        amount=euro_words(Fraction(cents, 100)),
+        number=number,
+        shown=spaced(number),
+        last_day=formats.iso_day(last_day),
+        giver=request.giver,
+        receiver=request.to,
+        message=request.message,
+        shop_lines=counter.shop_papers.settings.contact,
+        language=language(),
+    )
+    write_certificate(gift, path, _, size, look)
+    return 0
+
+
+def _advertising(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> int:
+    from printing.advertising import write_display, write_flyer, write_poster
+    from tui.paper_offer import offer
+
+    programme, names = _programme(counter)
+    shop = counter.shop_papers
+    told = offer(shop.shop, shop.settings, programme, names, counter.prizes(), counter.today())
+    if request.kind == "display":
+        write_display(told, path, look)
+    else:
+        write = write_poster if request.kind == "poster" else write_flyer
+        write(told, path, size, look)
+    return 0
+
+
+def _guide(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> int:
+    from printing.guide import write_guide
+    from tui.paper_guide import staff_guide
+
+    programme, names = _programme(counter)
+    guide = staff_guide(counter.shop_papers.shop, programme, names, counter.prizes(), counter.today())
+    return write_guide(guide, path, _, look)
+
+
+def _labels(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", told: Progress) -> int:
+    from printing.labels import SHEETS, write_labels
+    from printing.paper import Details
+
+    if request.find:
+        found = [each for each in counter.find_customers(request.find) if each.address]
+        customers, total = iter(found), len(found)
+    else:
+        customers, total = counter.customers_with_address(), counter.how_many_with_address()
+    if not total:
+        raise BadValue("find", "nobody_with_address")
+    details = Details(_("Etiquetas de direcciones"), counter.shop_papers.shop, language())
+    labels = map(address_lines, _counted(customers, total, told))
+    return write_labels(labels, path, SHEETS[size], details, start=request.start, edges=request.edges)
+
+
+def address_lines(customer: CustomerView) -> tuple[str, ...]:
+    """Name, street, postcode and town, as they stand on an envelope."""
+    town = f"{customer.postcode} {customer.city}".strip()
+    return tuple(line for line in (customer.name, customer.address, town) if line)
+
+
+def _counted(customers: Iterable[CustomerView], total: int, told: Progress) -> Iterator[CustomerView]:
+    for number, customer in enumerate(customers):
+        if number % EACH == 0:
+            told(number, total)
+        yield customer
+    told(total, total)
+
+
+def _gift_cards(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> int:
+    """Those that the shop owes something for, the last sold first, and the total."""
+    from printing.tables import Column, Table, write_table
+
+    count, cents = counter.gift_cards_owed()
+    columns = [
+        Column(_("Tarjeta"), 46.0),
+        Column(_("Vendida"), 26.0),
+        Column(_("Vale hasta"), 26.0),
+        Column(_("Pagado"), 36.0, is_amount=True),
+        Column(_("Queda"), 36.0, is_amount=True),
+    ]
+    table = Table(
+        shop_name=counter.shop_papers.shop,
+        title=_("Tarjetas regalo"),
+        columns=columns,
+        rows=_gift_card_rows(counter),
+        subtitle=_("Lo que la tienda debe el {day}").format(day=formats.day(counter.today())),
+        totals=lambda: (ngettext("%d tarjeta", "%d tarjetas", count) % count, "", "", "", formats.euros(cents)),
+        empty=_("No se debe nada por ninguna tarjeta regalo."),
+        language=language(),
+    )
+    return write_table(table, path, _)
+
+
+def _gift_card_rows(counter: Counter) -> Iterator[tuple[str, ...]]:
+    before = 2**62
+    while page := counter.gift_cards("owed", before):
+        for card in page:
+            sold = formats.moment(card.sold_at, counter.zone)[:10]
+            amounts = formats.euros(card.paid_cents), formats.euros(card.left_cents)
+            yield (card.shown, sold, formats.iso_day(card.last_day), *amounts)
+        before = page[-1].id
+
+
+_WRITERS: dict[str, Callable[[Counter, PaperRequest, str, Path, "Look", Progress], int]] = {
+    "enrolment": _enrolment,
+    "certificate": _certificate,
+    "poster": _advertising,
+    "display": _advertising,
+    "flyer": _advertising,
+    "guide": _guide,
+    "labels": _labels,
+    "gift_cards": _gift_cards,
+}
