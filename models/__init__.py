@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         refunds,
         sales,
         segments,
+        stripes,
         trials,
         verification,
     )
@@ -83,6 +84,7 @@ __all__ = [
     "refunds",
     "sales",
     "segments",
+    "stripes",
     "trials",
     "verification",
 ]

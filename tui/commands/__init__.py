@@ -21,6 +21,7 @@ from tui.commands import (
     programme,
     sales,
     segments,
+    stripes,
     templates,
 )
 from tui.commands.options import Arguments, Parser, common
@@ -49,6 +50,7 @@ AREAS = (
     messages,
     printing,
     devices,
+    stripes,
 )
 
 

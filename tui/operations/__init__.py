@@ -16,6 +16,7 @@ from tui.operations import (
     programme,
     sales,
     segments,
+    stripes,
     suppressions,
     templates,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "programme",
     "sales",
     "segments",
+    "stripes",
     "suppressions",
     "templates",
 ]

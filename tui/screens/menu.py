@@ -63,6 +63,12 @@ def _devices() -> ShopScreen:
     return DevicesScreen()
 
 
+def _stripes() -> ShopScreen:
+    from tui.screens.stripes import StripesScreen
+
+    return StripesScreen()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu: its name, what it is for, and the screen it opens, imported when first opened."""
@@ -81,6 +87,7 @@ ENTRIES = {
     "cards": Entry(N_("Imprimir tarjetas"), N_("la cola, la impresora y los diseños"), _print_queue),
     "messages": Entry(N_("Mensajes"), N_("correos y cartas a los clientes"), _messages),
     "devices": Entry(N_("Aparatos"), N_("lectores y grabadores: probarlos, calibrarlos"), _devices),
+    "stripes": Entry(N_("Bandas"), N_("las que no estaban bien, las pendientes de escribir"), _stripes),
 }
 
 
