@@ -5,7 +5,7 @@ that another branch has written since, and that the shop chooses to believe, cha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -94,8 +94,8 @@ def _taken_in(till: Till, code: str, found: Stripe, at: int) -> Seen:
     """A card that another branch handed out, with an account of its own. Inside a transaction."""
     card = find_card(till.database, till.desk, code)
     if card is None or card.account_id is None:
-        account_id = open_account(till.database, till.desk, at)
-        put_in_use(till.database, till.desk, code, "loyalty", account_id, at)
+        desk = replace(till.desk, own_cards=True)  # its seal says that it is the shop's, whatever its number
+        put_in_use(till.database, desk, code, "", open_account(till.database, desk, at), at)
     return _looked(till, code, found, at, trusts=True)
 
 

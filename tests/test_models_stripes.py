@@ -136,7 +136,7 @@ def test_what_expires_makes_a_card_due_before_anybody_has_booked_it(open_shop: S
 
 def test_only_active_cards_are_written(open_shop: Shop) -> None:
     written(open_shop, confirmed=False)
-    open_shop.database.write(lambda: cards.block(open_shop.database, open_shop.desk, CARD, "lost", ""))
+    open_shop.database.write(lambda: cards.block(open_shop.database, open_shop.desk, CARD, "lost", "", moment(NOON)))
     assert due(open_shop) == []
     with pytest.raises(CardBlocked):
         written(open_shop)
@@ -228,7 +228,7 @@ def test_a_card_that_this_branch_has_never_seen_is_put_in_use_with_what_it_carri
 
 def test_a_blocked_card_takes_nothing_over(open_shop: Shop) -> None:
     written(open_shop)
-    open_shop.database.write(lambda: cards.block(open_shop.database, open_shop.desk, CARD, "lost", ""))
+    open_shop.database.write(lambda: cards.block(open_shop.database, open_shop.desk, CARD, "lost", "", moment(NOON)))
     seen = look(open_shop, sealed(open_shop, points_milli=990_000), trusts=True)
     assert (seen.verdict, seen.spendable["points"]) == ("newer", 100_000)
 

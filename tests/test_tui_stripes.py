@@ -132,7 +132,7 @@ async def test_the_screen_while_a_card_is_written(counters: Counters, writer: Si
         await open_with(cashier, writer, StripeCard(track2=ANA_CARD))
         await sell(cashier, "10")
         await sees(cashier, TO_WRITE)
-        compare_screen("stripe_to_write_80x24", cashier.screen_text())
+        compare_screen("stripes/to_write-80x24", cashier.screen_text())
 
 
 async def test_nothing_is_written_unless_the_shop_wants_it(counters: Counters, writer: Simulation) -> None:
@@ -426,7 +426,7 @@ async def test_the_owner_sees_what_was_wrong_and_how_many_cards_are_pending(
                 counters.counter.begin_stripe(BERTA_CARD)
             await cashier.press(*STRIPES)
             assert isinstance(cashier.screen, StripesScreen)
-            compare_screen(f"stripes_{size[0]}x{size[1]}", cashier.screen_text())
+            compare_screen(f"stripes/StripesScreen-{size[0]}x{size[1]}", cashier.screen_text())
 
 
 async def test_the_owners_screen_explains_itself_is_left_by_escape_and_gives_way_to_a_customer(
