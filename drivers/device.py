@@ -29,6 +29,7 @@ Step = Literal["swipe_to_write", "swipe_to_erase", "swipe_to_check", "swipe_agai
 Light = Literal["none", "all", "green", "yellow", "red"]
 Finding = Literal["empty", "readable", "foreign"]
 LOST: Final = ("unplugged", "closed")  # troubles after which nothing can be said to the device
+NO_TRACKS: Final = Tracks()
 OnStep = Callable[[Step], None]
 
 
@@ -159,9 +160,10 @@ class Device(ABC):
     def next_reading(self, patience: Patience) -> Reading:
         """The next card or code, or why it gave none. Raises timed_out or cancelled."""
 
-    def write(self, tracks: Tracks, patience: Patience, on_step: OnStep) -> None:
+    def write(self, tracks: Tracks, patience: Patience, on_step: OnStep, beside: Tracks = NO_TRACKS) -> None:
         """Writes the tracks that are not None, then asks for the card again and compares.
 
+        `beside` are tracks that are not written, and have to be found with them: they tell that it is the right card.
         `on_step` is called when the card has to be swiped, and for what. Returns only when all that was to be written
         has been read back. Trouble after `swipe_to_check` was said means: written, but not seen to be, which `verify`
         can still find out. When the plug is pulled while the card is swiped nobody knows.

@@ -14,6 +14,7 @@ from drivers import msr_protocol as protocol
 from drivers import scans
 from drivers.device import (
     LOST,
+    NO_TRACKS,
     Capability,
     Deadline,
     Device,
@@ -108,7 +109,7 @@ class ReaderWriter(Device):
         findings = [_finding(text) for text in texts]
         return Diagnosis((findings[0], findings[1], findings[2]), scans.stripe_reading(from_fields(texts)))
 
-    def write(self, tracks: Tracks, patience: Patience, on_step: OnStep) -> None:
+    def write(self, tracks: Tracks, patience: Patience, on_step: OnStep, beside: Tracks = NO_TRACKS) -> None:
         number = protocol.unwritable_track(tracks)
         if number is not None or not any(protocol.contents(tracks)):
             raise DeviceTrouble("unwritable", self.port, str(number or ""))
@@ -117,7 +118,7 @@ class ReaderWriter(Device):
         deadline = Deadline(self._transport, patience)
         self._set_up()
         self._pass_card(protocol.write_command(tracks), "swipe_to_write", deadline, on_step)
-        self._check(tracks, deadline, on_step)
+        self._check(protocol.joined(tracks, beside), deadline, on_step)
 
     def verify(self, tracks: Tracks, patience: Patience, on_step: OnStep) -> None:
         self._check(tracks, Deadline(self._transport, patience), on_step)

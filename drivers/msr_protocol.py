@@ -93,6 +93,16 @@ def contents(tracks: Tracks) -> tuple[str | None, str | None, str | None]:
     return tracks.track1, tracks.track2, tracks.track3
 
 
+def joined(tracks: Tracks, others: Tracks) -> Tracks:
+    """The tracks, and of those that are None the others.
+
+    >>> joined(Tracks(track3="1"), Tracks(track2="9724", track3="2"))
+    Tracks(track 2: 4 characters, track 3: 1 characters)
+    """
+    both = [o if t is None else t for t, o in zip(contents(tracks), contents(others), strict=True)]
+    return Tracks(both[0], both[1], both[2])
+
+
 def write_command(tracks: Tracks) -> bytes:
     """The command that writes the tracks that are not None and leaves the others."""
     fields = ((text or "").encode("ascii") for text in contents(tracks))

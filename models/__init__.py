@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         refunds,
         sales,
         segments,
+        stripes,
         trials,
         verification,
     )
@@ -85,6 +86,7 @@ __all__ = [
     "refunds",
     "sales",
     "segments",
+    "stripes",
     "trials",
     "verification",
 ]

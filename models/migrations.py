@@ -18,6 +18,7 @@ from models.steps import (
     operations_without_documents,
     operator_pins,
     prize_offers,
+    stripes,
 )
 
 Step = Callable[[Database], None]
@@ -40,6 +41,7 @@ STEPS: tuple[Step, ...] = (
     card_lives,
     card_prints,
     messages,
+    stripes,
 )
 
 

@@ -4,6 +4,8 @@ A step is never edited once a shop has taken it; the next change is a new step. 
 {braces} of `models.schema`.
 """
 
+from secrets import token_hex
+
 from models import message_tables
 from models.database import Database
 from models.schema import guards, spelled
@@ -146,6 +148,43 @@ def card_lives(database: Database) -> None:
 def messages(database: Database) -> None:
     """Segments, templates, occasions, and every message from the moment it is queued."""
     take(database, message_tables.CREATION)
+
+
+STRIPES = """
+CREATE TABLE stripe (
+    card_id {whole} PRIMARY KEY REFERENCES card (id),
+    sequence {whole} NOT NULL CHECK (sequence > 0),
+    points_milli {whole} NOT NULL CHECK (points_milli >= 0),
+    euros_cents {whole} NOT NULL CHECK (euros_cents >= 0),
+    day {whole} NOT NULL,
+    branch_mark {whole} NOT NULL,
+    confirmed {whole} NOT NULL DEFAULT 0,
+    at {whole} NOT NULL,
+    trouble TEXT NOT NULL DEFAULT ''
+){keyed};
+CREATE TABLE stripe_sighting (
+    id {id},
+    card_id {whole} NOT NULL REFERENCES card (id),
+    verdict TEXT NOT NULL CHECK (verdict IN ('not_ours', 'broken', 'older', 'newer')),
+    taken_over {whole} NOT NULL CHECK (taken_over IN (0, 1)),
+    sequence {whole} NOT NULL,
+    points_milli {whole} NOT NULL,
+    euros_cents {whole} NOT NULL,
+    known_sequence {whole} NOT NULL,
+    at {whole} NOT NULL,
+    branch_id {whole} NOT NULL REFERENCES branch (id),
+    counter_id {whole} NOT NULL REFERENCES counter (id),
+    operator_id {whole} REFERENCES operator (id)
+){strict};
+CREATE INDEX stripe_sighting_card ON stripe_sighting (card_id);
+"""
+
+
+def stripes(database: Database) -> None:
+    """What each card's stripe was last given, what was wrong with those seen, and the key of their seals."""
+    take(database, STRIPES)
+    mark = database.engine.param
+    database.run(f"INSERT INTO setting (name, value) VALUES ({mark}, {mark})", ("stripe_key", token_hex(32)))
 
 
 def take(database: Database, text: str) -> None:

@@ -387,3 +387,33 @@ class CardPrint(Table):
 class BlankCard(Table):
     branch_id = BigIntegerField(primary_key=True)
     cards_left = BigIntegerField()
+
+
+class StripeRow(Table):
+    card_id = BigIntegerField(primary_key=True)
+    sequence = BigIntegerField()
+    points_milli = BigIntegerField()
+    euros_cents = BigIntegerField()
+    day = IntegerField()
+    branch_mark = IntegerField()
+    confirmed = BigIntegerField()
+    at = BigIntegerField()
+    trouble = TextField()
+
+    class Meta:
+        table_name = "stripe"
+
+
+class StripeSighting(Table):
+    id = BigAutoField()
+    card_id = BigIntegerField()
+    verdict = TextField()
+    taken_over = IntegerField()
+    sequence = BigIntegerField()
+    points_milli = BigIntegerField()
+    euros_cents = BigIntegerField()
+    known_sequence = BigIntegerField()
+    at = BigIntegerField()
+    branch_id = BigIntegerField()
+    counter_id = BigIntegerField()
+    operator_id = BigIntegerField(null=True)

@@ -235,6 +235,18 @@ def test_another_card_at_the_check_is_noticed(writer: tuple[Device, Simulation])
         assert problem_of(lambda: device.write(Tracks(track2=CARD), Patience(5), lambda step: None)) == "differs"
 
 
+def test_a_track_that_is_not_written_tells_whether_it_was_the_right_card(writer: tuple[Device, Simulation]) -> None:
+    device, simulation = writer
+    right, wrong = StripeCard(track2=CARD), StripeCard(track2="1")
+    with device:
+        for card in (right, right, wrong, wrong):
+            simulation.present(card)
+        write = lambda: device.write(Tracks(track3="77"), Patience(5), lambda step: None, Tracks(track2=CARD))  # noqa: E731
+        write()
+        assert problem_of(write) == "differs"
+    assert (right.track2, right.track3, wrong.track2) == (CARD, "77", "1")
+
+
 def test_a_worn_stripe_is_noticed_when_it_is_read_back(writer: tuple[Device, Simulation]) -> None:
     device, simulation = writer
     card = StripeCard(worn={2})

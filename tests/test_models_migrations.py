@@ -54,6 +54,8 @@ SQLITE_TABLES = {
     "segment": "strict keyed",
     "service": "strict keyed",
     "setting": "strict keyed",
+    "stripe": "strict keyed",
+    "stripe_sighting": "strict",
     "suppression": "strict keyed",
     "template": "strict keyed",
     "tender": "strict",
@@ -93,13 +95,14 @@ INDEXES = {
     "refund_sale",
     "sale_account",
     "sale_branch",
+    "stripe_sighting_card",
     "tender_sale",
 }
 GUARDED = (
     "card_event", "class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line",
     "tender",
 )  # fmt: skip
-FINGERPRINT = "63a107df0e1ece587593cbfe024e89958d8d887a828e477c5a0dd71d5f99bfcf"
+FINGERPRINT = "d11c55fec6ee81fb8cbe71b1a85f194555eebb96f1af2ea31ea8e39a08a10166"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

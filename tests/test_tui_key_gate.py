@@ -5,6 +5,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
+from drivers.scans import Scan
 from tests.cashier import ANA_CARD, BERTA_CARD, Cashier, Counters, until
 from tui.screens.card_form import CardForm
 from tui.screens.customer_form import CustomerForm
@@ -19,8 +20,8 @@ class Scans:
         self.codes: list[str] = []
         monkeypatch.setattr(cashier.app, "scanned", self._take)
 
-    async def _take(self, code: str) -> None:
-        self.codes.append(code)
+    async def _take(self, scan: Scan) -> None:
+        self.codes.append(scan.code)
 
 
 @pytest.mark.parametrize("end", ["enter", "tab", "ctrl+j"])

@@ -17,6 +17,7 @@ from tui.counter.devices import CounterDevice, Devices, usual_settings
 from tui.key_gate import GatedApp
 from tui.screens.counter import CounterScreen
 from tui.screens.shop_screen import ShopScreen
+from tui.stripe_desk import StripeDesk
 from tui.terminal import after_first_frame, chosen_theme
 from tui.themes import dress
 
@@ -49,6 +50,7 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
         self.counter_screen = CounterScreen()
         self.print_job: PrintJob | None = None
         self.devices = Devices(configuration.devices, self._device_read, self._device_changed, usb_backend)
+        self.stripes = StripeDesk(self)
         dress(self, chosen_theme(configuration.theme, os.environ.get("TERM", "")))
 
     def get_default_screen(self) -> CounterScreen:
@@ -63,8 +65,9 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._database_thread, partial(question, *arguments, **named))
 
-    async def scanned(self, code: str) -> None:
-        await self._shop_screen.card_read(code)
+    async def scanned(self, scan: Any) -> None:
+        self.stripes.take(scan)
+        await self._shop_screen.card_read(scan.code)
 
     async def scan_failed(self, reason: str) -> None:
         self._shop_screen.card_failed(reason)
@@ -114,5 +117,6 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     async def on_unmount(self, event: events.Unmount) -> None:
         if self.print_job is not None:
             self.print_job.end()
+        self.stripes.close()
         await self.devices.stop()
         self._database_thread.shutdown(wait=True)

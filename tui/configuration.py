@@ -84,6 +84,14 @@ class CardPrinterSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StripeSettings:
+    """Whether cards carry their balance: written here after each sale, and what another branch wrote believed."""
+
+    write: bool = False
+    trust_newer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """What a counter needs to know. `folder` is where relative paths start, `path` the file that was read."""
 
@@ -102,6 +110,7 @@ class Configuration:
     mail: MailSettings | None = None
     card_printer: CardPrinterSettings = CardPrinterSettings()
     letters: LetterSettings = LetterSettings()
+    stripe: StripeSettings = StripeSettings()
     devices: "tuple[DeviceSettings, ...]" = ()
     path: Path | None = None
     papers: PaperSettings = field(default_factory=PaperSettings)
@@ -147,7 +156,7 @@ def _read(top: Reader, path: Path) -> Configuration:
     url = database.text("url")
     if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
         database.fault("url", "not_a_database_url", url)
-    screen, cards = _section(top, "screen"), _section(top, "cards")
+    screen, cards, stripe = (_section(top, key) for key in ("screen", "cards", "stripe"))
     configuration = Configuration(
         shop=shop.text("name"),
         zone=shop.take("timezone", ZoneInfo("Europe/Madrid"), _as_zone, "not_a_timezone"),
@@ -164,12 +173,13 @@ def _read(top: Reader, path: Path) -> Configuration:
         mail=_read_mail(_section(top, "mail"), path.parent) if "mail" in top.table else None,
         letters=_read_letters(_section(top, "letters")),
         card_printer=_read_card_printer(_section(top, "card_printer")),
+        stripe=StripeSettings(stripe.yes("write", False), stripe.yes("trust_newer", False)),
         devices=_read_devices(top) if "device" in top.table else (),
         path=path,
         papers=read_papers(_section(top, "papers")),
         ticket=read_ticket(_section(top, "ticket")),
     )
-    for reader in (shop, database, counter, screen, cards):
+    for reader in (shop, database, counter, screen, cards, stripe):
         reader.done()
     top.done()
     return configuration

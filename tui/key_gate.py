@@ -37,7 +37,7 @@ class GatedApp(App[Returned]):
         self._router: asyncio.Task[None] | None = None
         self._silence: asyncio.TimerHandle | None = None
 
-    async def scanned(self, code: str) -> None:
+    async def scanned(self, scan: Scan) -> None:
         """A code was read. Keys that came after it wait until this returns."""
 
     async def scan_failed(self, reason: str) -> None:
@@ -92,7 +92,7 @@ class GatedApp(App[Returned]):
         while True:
             result = await self._results.get()
             if isinstance(result, Scan):
-                await self.scanned(result.code)
+                await self.scanned(result)
                 await self._effects()
             elif isinstance(result, Trouble):
                 await self.scan_failed(result.reason)

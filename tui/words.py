@@ -23,6 +23,7 @@ MOVEMENT_KINDS = {
     "welcome": N_("Bienvenida"),
     "transfer": N_("Traspaso"),
     "import": N_("Saldo anterior"),
+    "stripe": N_("Otra sucursal"),
 }
 
 

@@ -68,6 +68,11 @@ class MsrMachine:
     def is_waiting(self) -> bool:
         return bool(self._state.waiting)
 
+    @property
+    def waits_to(self) -> bytes:
+        """The letter of the command that waits for a card, such as r for reading; empty where none does."""
+        return self._state.waiting[1:2]
+
     def switch_on(self) -> None:
         with self._lock:
             self._state, self._heard = _State(self._at_power_on), b""

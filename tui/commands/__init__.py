@@ -22,6 +22,7 @@ from tui.commands import (
     programme,
     sales,
     segments,
+    stripes,
     templates,
     tickets,
 )
@@ -53,6 +54,7 @@ AREAS = (
     devices,
     papers,
     tickets,
+    stripes,
 )
 
 

@@ -24,6 +24,7 @@ from tui.counter.printing import PrintingQuestions
 from tui.counter.prizes import PrizeQuestions
 from tui.counter.programme import ProgrammeQuestions
 from tui.counter.sales import SaleQuestions
+from tui.counter.stripes import StripeQuestions
 
 __all__ = ["Counter", "keyboard_reader", "make_demonstration", "open_counter", "prepare_database"]
 
@@ -33,6 +34,7 @@ class Counter(
     CardQuestions,
     SaleQuestions,
     PrizeQuestions,
+    StripeQuestions,
     LedgerQuestions,
     FileQuestions,
     PrintingQuestions,

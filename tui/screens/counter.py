@@ -19,9 +19,11 @@ from tui import drawings
 from tui.drawings import AtTheCounter, Room
 from tui.language import N_, _
 from tui.screens.counter_sale import CounterSale
+from tui.screens.counter_stripe import HEIGHT_OF_WRITING
 from tui.screens.matches import Matches, worth_searching
 from tui.screens.sale import SaleInProgress, may_be_price
 from tui.screens.shop_screen import says_refusals
+from tui.stripe_desk import Presented
 from tui.texts import sentence
 from tui.texts.devices import device_is_back
 
@@ -51,6 +53,7 @@ class CounterScreen(CounterSale):
         yield Static(id="panel", markup=False)
 
     def compose_entry(self) -> ComposeResult:
+        yield Static(id="writing", markup=False)
         entry = Input(id="entry")
         entry.cursor_blink = False
         yield entry
@@ -63,12 +66,16 @@ class CounterScreen(CounterSale):
 
     def on_resize(self) -> None:
         super().on_resize()
+        self.draw_again()
+
+    def draw_again(self) -> None:
         self._show(self._draw)
 
     def _show(self, draw: Callable[[Room], Content]) -> None:
         """Draws the panel, and again whenever there is another room for it."""
         self._draw = draw
-        room = Room(max(40, self.size.width - 4), max(3, self.size.height - LINES_AROUND))
+        around = LINES_AROUND + (HEIGHT_OF_WRITING if self.is_writing else 0)
+        room = Room(max(40, self.size.width - 4), max(3, self.size.height - around))
         self.query_one("#panel", Static).update(draw(room))
 
     def device_changed(self, device: "CounterDevice") -> None:
@@ -117,7 +124,12 @@ class CounterScreen(CounterSale):
         self.workers.cancel_node(self)
         async with self._recording:
             typed, before = self.entry.value.strip(), self.sale
-            if before is not None and (before.opened_with == code or await self.pays_with(code)):
+            if before is not None and before.opened_with == code:
+                if presented := await self.shop.stripes.look(code):
+                    self.say("")
+                    await self._present(presented)
+                return
+            if before is not None and await self.pays_with(code):
                 return
             goes_over = before is None or (before.of_a_gift_card and bool(typed or before.lines))
             unsaved = "" if goes_over else self.unsaved(typed)
@@ -129,17 +141,28 @@ class CounterScreen(CounterSale):
 
     async def _open(self, text: str, amount: str = "", before: SaleInProgress | None = None) -> None:
         try:
+            presented = await self.shop.stripes.look(text)
             account = await self.ask(self.shop.counter.account_at_the_till, text)
         except Refusal as refusal:
             await self.wait_for_customer()
             self.refuse_card(refusal, text)
             return
         await self._open_account(account, text, amount, before)
+        await self._present(presented)
+
+    async def _present(self, presented: Presented | None) -> None:
+        """The stripe of the card that has just been opened."""
+        assert self.sale is not None
+        self.sale.presented = presented
+        self.say_stripe(presented)
+        if presented is not None and presented.is_due:
+            await self.offer_writing(self.sale)
 
     async def _open_account(
         self, account: AccountView, opened_with: str = "", amount: str = "", before: SaleInProgress | None = None
     ) -> None:
         """Puts an account on the counter, ready for the amount; what a gift card began `before` goes on with it."""
+        self.shop.stripes.let_go()  # whoever comes next swipes another card
         services = await self.services()
         self.sale = SaleInProgress(account, services[0].code if services else "", opened_with)
         if before is not None:
@@ -182,6 +205,7 @@ class CounterScreen(CounterSale):
             return
         unsaved = self.unsaved(self.entry.value.strip())
         await self._open_account(account, opens_with)
+        await self._present(await self.shop.stripes.look(opens_with))
         if unsaved:
             self.say_also(unsaved)
 
@@ -251,6 +275,6 @@ class CounterScreen(CounterSale):
         """Esc: takes back what is typed, else the last line, else leaves the customer."""
         if self._recording.locked():
             return
-        if not await self.take_back():
+        if not await self.take_back() and not self.shop.stripes.let_go():
             await self.wait_for_customer()
             self.say("")

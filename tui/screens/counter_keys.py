@@ -61,6 +61,10 @@ class CounterKeys(ShopScreen):
         """From a form: with the card or document of what it made or changed, which is then put on the counter."""
         raise NotImplementedError
 
+    async def card_activated(self, card: str | None) -> None:
+        """From the form that hands a card out."""
+        raise NotImplementedError
+
     async def service_chosen(self, code: str | None) -> None:
         raise NotImplementedError
 
@@ -119,7 +123,7 @@ class CounterKeys(ShopScreen):
 
         typed = self._typed_for_a_form()
         code = self.unknown_code or (typed if any(c.isdigit() for c in typed) else "")
-        await self.app.push_screen(CardForm(code, await self._is_gift(code)), self.come_back)
+        await self.app.push_screen(CardForm(code, await self._is_gift(code)), self.card_activated)
 
     async def _is_gift(self, code: str) -> bool:
         """Whether a code is of the shop's gift cards."""

@@ -13,13 +13,14 @@ from tui.drawings import is_gift_card
 from tui.language import _
 from tui.sale_drawings import gift_card_left, lines_so_far, quoted, receipt
 from tui.screens.counter_keys import no_services
+from tui.screens.counter_stripe import CounterStripe
 from tui.screens.counter_tickets import CounterTickets
 from tui.screens.sale import SaleInProgress, typed_line
 from tui.screens.shop_screen import says_refusals
 from tui.slips import sale_slip
 
 
-class CounterSale(CounterTickets):
+class CounterSale(CounterTickets, CounterStripe):
     """The counter as far as its sale goes. The subclass says who it is for."""
 
     async def wait_for_customer(self, panel: Content | None = None) -> None:
@@ -149,6 +150,7 @@ class CounterSale(CounterTickets):
         left = [await self._left_on(code) for code, _amount in request.pay.gift_cards]
         await self.wait_for_customer(receipt(sale.account, sold, request.total_cents, left))
         self.offer_ticket(partial(sale_slip, self.shop.counter, sale.account, sold, request.total_cents, left))
+        await self.offer_writing(sale, first=sale.presented is not None)
 
     async def _left_on(self, code: str) -> str:
         account = await self.ask(self.shop.counter.account, code)

@@ -69,6 +69,12 @@ def _papers() -> ShopScreen:
     return PapersScreen()
 
 
+def _stripes() -> ShopScreen:
+    from tui.screens.stripes import StripesScreen
+
+    return StripesScreen()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu: its name, what it is for, and the screen it opens, imported when first opened."""
@@ -88,6 +94,7 @@ ENTRIES = {
     "messages": Entry(N_("Mensajes"), N_("correos y cartas a los clientes"), _messages),
     "devices": Entry(N_("Aparatos"), N_("lectores y grabadores: probarlos, calibrarlos"), _devices),
     "papers": Entry(N_("Papeles"), N_("formularios, carteles, etiquetas, vales, la guía"), _papers),
+    "stripes": Entry(N_("Bandas"), N_("las que no estaban bien, las pendientes de escribir"), _stripes),
 }
 
 

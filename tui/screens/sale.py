@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from loyalty.codes import fold
 from loyalty.earning import EarningLine
@@ -13,6 +14,9 @@ from loyalty.requests import CASH, Payment, SaleRequest
 from loyalty.toml_reader import nearest
 from loyalty.views import AccountView
 from tui.drawings import is_gift_card
+
+if TYPE_CHECKING:
+    from tui.stripe_desk import Presented
 
 LONGEST_PRICE = 5  # digits without decimals
 
@@ -29,6 +33,7 @@ class SaleInProgress:
     opened_with: str = field(repr=False)
     lines: list[EarningLine] = field(default_factory=list)
     pay: Payment = CASH
+    presented: "Presented | None" = None  # the card's stripe, where it was swiped
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     def request(self, at: int, extra: EarningLine | None = None) -> SaleRequest:

@@ -151,6 +151,7 @@ VALUES = {
     "empty": N_("Falta «{field}»."),
     "unknown_parameter": N_("No se conoce «{field}»."),
     "not_a_code": N_("El código de la tarjeta no es válido."),
+    "no_stripe": N_("Esa tarjeta no puede llevar su saldo: su número no es solo de cifras, o es de un banco."),
     "not_a_time": N_("La fecha y hora de «{field}» no es correcta."),
     "not_a_date": N_("La fecha de «{field}» no es correcta."),
     "not_an_address": N_("La dirección de correo no es correcta."),
