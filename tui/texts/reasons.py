@@ -4,6 +4,7 @@ from loyalty import errors
 from tui.formats import euros
 from tui.language import N_, _
 from tui.texts.faults import nearest_hint
+from tui.words import card_reason
 
 
 def unit_amount(unit: str, text: str) -> str:
@@ -25,7 +26,7 @@ CARD_STATES = {
 
 def card_blocked(refusal: errors.CardBlocked) -> str:
     text = _(CARD_STATES[refusal.state]).format(card=refusal.card)
-    return f"{text} {_('Motivo: {reason}.').format(reason=refusal.reason)}" if refusal.reason else text
+    return f"{text} {_('Motivo: {reason}.').format(reason=card_reason(refusal.reason))}" if refusal.reason else text
 
 
 def not_active(refusal: errors.NotActive) -> str:
@@ -47,14 +48,25 @@ AMOUNT_REASONS = {
     "too_many_decimals": N_("«{text}» tiene demasiados decimales."),
     "too_large": N_("«{text}» es un importe demasiado grande."),
     "ambiguous": N_("«{text}» puede ser mil o uno con decimales: escríbalo como 1234 o como 1,23."),
-    "over_the_sale": N_("«{text}» es más de lo que queda de la venta."),
+    "over_the_sale": N_("{text} es más de lo que queda de la venta."),
+    "all_back": N_("Esta venta ya se devolvió entera."),
     "nothing": N_("No hay nada que devolver ni corregir."),
     "no_euros": N_("Faltan los euros que se pagan."),
 }
 
 
 def bad_amount(refusal: errors.BadAmount) -> str:
-    return _(AMOUNT_REASONS[refusal.reason]).format(text=refusal.text.strip())
+    ours = refusal.reason == "over_the_sale"  # an amount that was reckoned, not words that somebody typed
+    text = unit_amount("euros", refusal.text) if ours else refusal.text.strip()
+    return _(AMOUNT_REASONS[refusal.reason]).format(text=text)
+
+
+def not_allowed(refusal: errors.NotAllowed) -> str:
+    detail = refusal.detail
+    if refusal.reason == "holds_paid_value":
+        amount, unit = detail.split()
+        detail = unit_amount(unit, amount)
+    return _(NOT_ALLOWED.get(refusal.reason, N_("No está permitido."))).format(detail=detail)
 
 
 def not_enough(refusal: errors.NotEnough) -> str:
@@ -110,6 +122,7 @@ NOT_ALLOWED = {
     "voided": N_("La venta {detail} ya está anulada."),
     "refunded": N_("De la venta {detail} ya se ha devuelto algo: no se puede anular, devuelva lo que queda."),
     "joined_already": N_("Ya comparte la cuenta con {detail}."),
+    "owner_erased": N_("La tarjeta {detail} era de un cliente que se borró: no se puede volver a usar."),
     "shares_with_nobody": N_("{detail} no comparte la cuenta con nadie."),
     "holds_paid_value": N_("Tiene {detail} ya pagados: que los gaste, o devuélvaselos, antes de borrarlo."),
     "not_confirmed": N_("No es el mismo DNI: no se ha borrado a nadie."),
