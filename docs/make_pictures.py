@@ -42,6 +42,11 @@ STEPS = (
     ("programme", ("escape", "f9", "enter")),
     ("calendar", ("f5",)),
     ("what_if", ("escape", "f6")),
+    ("menu", ("escape", "escape")),
+    ("file", ("escape", "'bel'", "enter", "f8")),
+    ("prizes", ("escape", "f3")),
+    ("cards", ("escape", "f9")),
+    ("payment", ("escape", "'40'", "f2")),
 )
 
 

@@ -255,6 +255,20 @@ async def test_no_key_and_no_label_is_cut_off_at_80_columns_in_any_language(
             assert str(cashier.app.counter_screen.entry.border_title) in "\n".join(cashier.lines())
 
 
+@pytest.mark.parametrize("language", LANGUAGES_WITH_CATALOGUE)
+def test_no_line_of_the_menu_is_broken_at_80_columns_in_any_language(language: str) -> None:
+    from tui.language import _, choose_language
+    from tui.screens.menu import ENTRIES, WIDTH_OF_TITLES
+
+    choose_language(language)
+    try:
+        for entry in ENTRIES.values():
+            assert len(_(entry.title)) <= WIDTH_OF_TITLES
+            assert WIDTH_OF_TITLES + 2 + len(_(entry.purpose)) <= 76, entry
+    finally:
+        choose_language(ORIGINAL)
+
+
 def test_the_screens_that_are_kept_are_those_that_are_compared() -> None:
     from tests.cashier import SCREENS
 

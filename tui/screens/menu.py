@@ -94,7 +94,7 @@ ENTRIES = {
     "messages": Entry(N_("Mensajes"), N_("correos y cartas a los clientes"), _messages),
     "devices": Entry(N_("Aparatos"), N_("lectores y grabadores: probarlos, calibrarlos"), _devices),
     "papers": Entry(N_("Papeles"), N_("formularios, carteles, etiquetas, vales, la guía"), _papers),
-    "stripes": Entry(N_("Bandas"), N_("las que no estaban bien, las pendientes de escribir"), _stripes),
+    "stripes": Entry(N_("Bandas"), N_("las dudosas y las que faltan por escribir"), _stripes),
 }
 
 
