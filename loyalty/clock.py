@@ -57,11 +57,14 @@ def day_from_number(number: int) -> date:
 
 
 def parse_day(text: str) -> date:
-    """An ISO date. Raises BadValue."""
+    """An ISO date of 1900 or later. Raises BadValue."""
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
         raise BadValue("date", "not_a_date") from None
+    if day.year < 1900:
+        raise BadValue("date", "not_a_date")
+    return day
 
 
 def months_later(day: date, months: int) -> date:

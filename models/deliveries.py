@@ -7,10 +7,10 @@ that lot, then from others, then as a debt or not at all, as the programme of th
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from loyalty.clock import day_of, start_of
+from loyalty.clock import day_of, days_later, start_of
 from loyalty.errors import BadAmount, BadValue, Expired, NotAllowed, OutOfStock, UnknownDelivery
 from loyalty.lots import Draw, lifetime
 from loyalty.requests import ALL_DELIVERIES, DeliveryFilter, PrizeRequest
@@ -182,7 +182,7 @@ def deliveries(
     if wanted.first_day:
         given["since"] = start_of(wanted.first_day, zone)
     if wanted.last_day:
-        given["until"] = start_of(wanted.last_day + timedelta(days=1), zone)
+        given["until"] = start_of(days_later(wanted.last_day, 1), zone)
     given = {name: value for name, value in given.items() if value != ""}
     if not wanted.account_id:
         return _page(till, given, before, most)

@@ -1,13 +1,13 @@
 """Trying a changed programme on the sales of the last months. Reads one moment of the database, and writes nothing."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from peewee import JOIN, fn
 
-from loyalty.clock import day_of, local, months_later, start_of
+from loyalty.clock import day_of, days_later, local, months_later, start_of
 from loyalty.earning import EarningLine
 from loyalty.errors import NotAllowed
 from loyalty.programme import Programme
@@ -83,7 +83,7 @@ def try_programme(
 def _sales(till: Till, changed: Programme, first: date, last: date, on_progress: Progress | None) -> Iterator[PastSale]:
     """From a year before the span on, so that classes stand where they would."""
     zone = till.desk.zone
-    span = {"start": start_of(months_later(first, -12), zone), "end": start_of(last + timedelta(days=1), zone)}
+    span = {"start": start_of(months_later(first, -12), zone), "end": start_of(days_later(last, 1), zone)}
     total = till.database.value(sales_between, **span)
     counts_from = start_of(first, zone)
     rows = till.database.stream(sales_with_lines, **span)

@@ -94,6 +94,30 @@ def test_an_amount_that_is_not_plain_euros_is_refused(counter: Counter, amount: 
     assert ask(counter, "ledger.verify")["result"]["entries"] == 0
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5000, 10**30, -1, 1.0, True, " "])
+def test_a_number_that_is_not_a_plain_whole_one_is_refused(counter: Counter, number: object) -> None:
+    for method in ("account.movements", "prize.deliveries"):
+        assert ask(counter, method, card="T-1", most=number)["error"]["data"]["code"] == "bad_value"
+
+
+def test_days_up_to_the_last_of_the_calendar_are_answered(counter: Counter) -> None:
+    assert ask(counter, "prize.deliveries", to="9999-12-31")["result"]["deliveries"] == []
+    tried = {"toml": ONE_POINT_PER_EURO, "from": "1900-01-01", "to": "9999-12-31"}
+    assert "result" in ask(counter, "programme.try", **tried)
+    early = ask(counter, "programme.try", **tried | {"from": "0001-01-01"})
+    assert early["error"]["data"]["code"] == "bad_value"
+
+
+def test_a_parameter_that_must_be_given_is_not_given_by_blanks(counter: Counter) -> None:
+    error = ask(counter, "card.activate", card=" ")["error"]
+    assert (error["data"]["code"], error["data"]["problem"]) == ("bad_value", "missing")
+    assert ask(counter, "export.sales", path=" ")["error"]["data"]["problem"] == "missing"
+
+
+def test_brackets_in_brackets_without_end_get_a_parse_error(counter: Counter) -> None:
+    assert json.loads(answer_line(counter, "[" * 100_000))["error"]["code"] == -32700
+
+
 @pytest.mark.parametrize("text", ["0.0.0.0:8765", "192.168.1.2:80", "example.org:80", "127.0.0.1", "127.0.0.1:x"])
 def test_only_this_machine_may_listen(text: str) -> None:
     with pytest.raises(BadValue):

@@ -1,5 +1,6 @@
 """What an operation is asked with: JSON values checked and turned into the rules' own, one refusal for each fault."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +37,7 @@ def values_of(parameters: tuple[Parameter, ...], given: Mapping[str, Any], zone:
     values = {}
     for parameter in parameters:
         value = given.get(parameter.name)
-        if value is None or (value == "" and parameter.required):
+        if value is None or (parameter.required and isinstance(value, str) and not value.strip()):
             if parameter.required:
                 raise BadValue(parameter.name, "missing")
             converted = parameter.default
@@ -92,7 +93,8 @@ def as_flag(name: str, value: Any, zone: ZoneInfo) -> bool:
 
 
 def as_whole(name: str, value: Any, zone: ZoneInfo) -> int:
-    if isinstance(value, bool) or not str(value).isdigit():
+    """At most nine digits, and none of those that only look like one ("²")."""
+    if isinstance(value, bool) or not re.fullmatch("[0-9]{1,9}", str(value)):
         raise BadValue(name, "not_a_whole_number")
     return int(value)
 

@@ -28,7 +28,7 @@ def answer_line(counter: Counter, line: str) -> str:
         return ""
     try:
         asked = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):  # the second: brackets in brackets without end
         return _text(_failure(None, PARSE_ERROR, "Parse error"))
     if isinstance(asked, list) and asked:
         answers = [answer for each in asked if (answer := _answer(counter, each)) is not None]
