@@ -92,6 +92,16 @@ async def test_keys_typed_ahead_of_a_form_go_into_the_form(counters: Counters) -
         assert (form.value("dni"), form.value("name"), form.value("phone")) == ("14Z", "Ana", "600")
 
 
+async def test_a_function_key_right_after_the_last_digit_saves_that_digit_too(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.press("f5")
+        await cashier.type("REGALO-1")
+        await cashier.press("tab", "s", "tab", "3")
+        cashier.keys_at_once("0", "f2")
+        await cashier.settle()
+        await cashier.sees("30,00 €")
+
+
 async def test_what_a_person_types_stays_typed(counters: Counters) -> None:
     async with counters.cashier() as cashier:
         await cashier.type("9724000000000011")

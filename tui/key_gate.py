@@ -92,6 +92,7 @@ class GatedApp(App[Returned]):
         while True:
             result = await self._results.get()
             if isinstance(result, Scan):
+                await self._effects()
                 await self.scanned(result)
                 await self._effects()
             elif isinstance(result, Trouble):
@@ -108,9 +109,11 @@ class GatedApp(App[Returned]):
     async def _route(self, event: Any) -> None:
         if isinstance(event, events.Key) and event.character == NO_CHARACTER:
             return
-        target = self.focused
+        typing = isinstance(event, events.Key) and event.is_printable and isinstance(self.focused, Input)
+        if not typing:
+            await self._effects()  # of what was typed just before: a function key would act without its last digit
         await super().on_event(event)
-        if not (isinstance(event, events.Key) and event.is_printable and isinstance(target, Input)):
+        if not typing:
             await self._effects()
 
     async def _effects(self) -> None:
