@@ -53,9 +53,16 @@ def card_by_id() -> Any:
 def name_of_owner() -> Any:
     return (
         Customer.select(Customer.name)
-        .where(Customer.account_id == slot("account_id"), Customer.merged_into_id.is_null())
+        .where(Customer.account_id == slot("account_id"), Customer.merged_into_id.is_null(), Customer.erased_at == 0)
         .order_by(Customer.id)
         .limit(1)
+    )
+
+
+@statement
+def erased_owner() -> Any:
+    return (
+        Customer.select(Customer.id).where(Customer.account_id == slot("account_id"), Customer.erased_at > 0).limit(1)
     )
 
 
@@ -191,6 +198,12 @@ def owner(database: Database, account_id: int | None) -> str:
     return str(row[0]) if row else ""
 
 
+def _check_owner(database: Database, card: CardRecord) -> None:
+    """Raises NotAllowed for a card of somebody who was erased: what it opened is nobody's for ever."""
+    if not owner(database, card.account_id) and database.row(erased_owner, account_id=card.account_id):
+        raise NotAllowed("owner_erased", card.shown)
+
+
 def _changed(database: Database, card: CardRecord, **changes: Any) -> bool:
     """Whether the card was still as it had been read, and is now changed."""
     values = {
@@ -234,7 +247,7 @@ def _taken_out_of_stock(database: Database, desk: Desk, text: str, card: CardRec
 def unblock(database: Database, desk: Desk, which: Which, reason: str, at: int) -> CardRecord:
     """A card that was blocked, or lost and found again, opens its account as before, or is in stock as before.
 
-    Raises UnknownCard, NotActive, AlreadyActive, CardBlocked (replaced by another).
+    Raises UnknownCard, NotActive, AlreadyActive, CardBlocked (replaced by another), NotAllowed (of who was erased).
     """
     card = known_card(database, desk, which)
     if card.state == "replaced":
@@ -243,6 +256,7 @@ def unblock(database: Database, desk: Desk, which: Which, reason: str, at: int) 
         raise NotActive(card.shown, card.kind)
     if card.state not in CLOSED:
         raise AlreadyActive(card.shown, owner(database, card.account_id))
+    _check_owner(database, card)
     state = "active" if card.account_id else "stock"
     if not _changed(database, card, state=state, reason=""):
         return unblock(database, desk, which, reason, at)
@@ -253,13 +267,15 @@ def unblock(database: Database, desk: Desk, which: Which, reason: str, at: int) 
 def replace(database: Database, desk: Desk, which: Which, new_text: str, reason: str, at: int) -> CardRecord:
     """Gives the account of a card, lost or worn, another card; the old one opens nothing from now on.
 
-    Raises UnknownCard, CardBlocked, NotActive, NotAllowed (by itself), and what the new one cannot be put in use for.
+    Raises UnknownCard, CardBlocked, NotActive, NotAllowed (by itself, of who was erased), and what the
+    new one cannot be put in use for.
     """
     card = known_card(database, desk, which)
     if card.state == "replaced":
         raise CardBlocked(card.shown, card.state, card.reason)
     if card.account_id is None:
         raise NotActive(card.shown, card.kind)
+    _check_owner(database, card)
     other = find_card(database, desk, new_text)
     if other is not None and other.id == card.id:
         raise NotAllowed("replaced_by_itself", card.shown)

@@ -26,12 +26,17 @@ def customer_columns() -> tuple[Any, ...]:
 
 @statement
 def customer_by_dni() -> Any:
-    return Customer.select(*customer_columns()).where(Customer.dni == slot("dni"))
+    return Customer.select(*customer_columns(), Customer.merged_into_id).where(Customer.dni == slot("dni"))
 
 
 @statement
 def customer_by_id() -> Any:
     return Customer.select(*customer_columns()).where(Customer.id == slot("id"))
+
+
+@statement
+def customer_and_merge_by_id() -> Any:
+    return Customer.select(*customer_columns(), Customer.merged_into_id).where(Customer.id == slot("id"))
 
 
 @statement
@@ -78,12 +83,25 @@ def view(row: tuple[Any, ...]) -> CustomerView:
     return CustomerView(customer_id, account_id, dni or "", name, **texts)
 
 
-def customer_with_dni(database: Database, dni: str) -> CustomerView:
-    """Raises BadDni or UnknownCustomer."""
+def record_with_dni(database: Database, dni: str) -> tuple[CustomerView, int | None]:
+    """The customer taken down with a document, and the id of whom she was merged into, if she was.
+
+    Raises BadDni or UnknownCustomer.
+    """
     row = database.row(customer_by_dni, dni=parse_dni(dni))
     if row is None:
         raise UnknownCustomer(dni)
-    return view(row)
+    *record, merged_into = row
+    return view(tuple(record)), merged_into
+
+
+def customer_with_dni(database: Database, dni: str) -> CustomerView:
+    """The customer of a document: who was merged into another is that other now. Raises BadDni or UnknownCustomer."""
+    customer, merged_into = record_with_dni(database, dni)
+    while merged_into is not None:
+        *record, merged_into = database.rows(customer_and_merge_by_id, id=merged_into)[0]
+        customer = view(tuple(record))
+    return customer
 
 
 def customer_with_id(database: Database, customer_id: int, asked_for: str) -> CustomerView:

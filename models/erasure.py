@@ -14,6 +14,7 @@ from loyalty.errors import NotAllowed
 from loyalty.lots import Draw
 from loyalty.money import unit_named
 from loyalty.requests import CUSTOMER_DETAILS
+from models.card_events import tell
 from models.customers import customer_with_dni, forget_words, held_customer, household
 from models.database import Database
 from models.ledger import Book, Context, open_lots
@@ -45,8 +46,11 @@ def merged_customers() -> Any:
 
 @statement
 def block_cards() -> Any:
-    return Card.update({Card.state: "blocked", Card.reason: REASON}).where(
-        Card.account_id == slot("account_id"), Card.state.in_(("active", "expired"))
+    """All but the replaced: a lost card that is found opens nothing either."""
+    return (
+        Card.update({Card.state: "blocked", Card.reason: REASON})
+        .where(Card.account_id == slot("account_id"), Card.state != "replaced")
+        .returning(Card.id)
     )
 
 
@@ -74,7 +78,8 @@ def erase(database: Database, dni: str, context: Context) -> dict[str, int]:
         database.execute(forget_words, customer_id=customer_id)
     if last:
         _let_go(database, customer.account_id, context)
-        database.execute(block_cards, account_id=customer.account_id)
+        for (card_id,) in database.rows(block_cards, account_id=customer.account_id):
+            tell(database, context.desk, card_id, "blocked", context.at, REASON)
         database.execute(forget_own_cards, account_id=customer.account_id)
     return lost
 

@@ -14,7 +14,7 @@ from loyalty.errors import NotAllowed
 from loyalty.lots import Draw, Lifetime
 from models.accounts import account_by_id, living_account, merge_account
 from models.classes import set_standing
-from models.customers import customer_by_id, customer_with_dni, forget_words, index_words
+from models.customers import customer_by_id, customer_with_dni, forget_words, index_words, record_with_dni
 from models.database import Database
 from models.households import unite_accounts
 from models.ledger import Book, Context, hold, open_lots, standing_of
@@ -50,7 +50,7 @@ class Moved:
 
 
 def merge(database: Database, from_dni: str, into_dni: str, context: Context) -> int:
-    """The account in which both are now. Inside a transaction. Raises NotAllowed for somebody with himself."""
+    """The account in which both are now. Inside a transaction. Raises NotAllowed for who is one person already."""
     gone, stays = customer_with_dni(database, from_dni), customer_with_dni(database, into_dni)
     for account_id in sorted({gone.account_id, stays.account_id}):
         hold(database, account_id)
@@ -101,7 +101,7 @@ def undo_merge(database: Database, gone_dni: str, context: Context) -> int:
 
     Inside a transaction. Raises NotAllowed where there is none, or where the other was merged into a third since.
     """
-    gone = customer_with_dni(database, gone_dni)
+    gone, _ = record_with_dni(database, gone_dni)
     row = database.row(merge_of_customer, gone_id=gone.id)
     if row is None:
         raise NotAllowed("not_merged", gone.name)

@@ -2,11 +2,14 @@
 
 import json
 from datetime import date
+from functools import partial
 
 import pytest
 
 from loyalty.consent import MAIL
 from loyalty.errors import CardBlocked, NotAllowed, UnknownCustomer
+from models.card_events import story
+from models.cards import block, known_card, replace, unblock
 from models.consents import record_consent
 from models.customer_search import find_customers
 from models.customers import customer_with_dni, household, update
@@ -16,7 +19,7 @@ from models.merging import merge
 from models.personal_data import personal_data
 from models.verification import verify
 from tests.conftest import Shop, moment
-from tests.shop_verbs import linked, offer, refund, take
+from tests.shop_verbs import linked, merged, offer, refund, take
 from tests.test_models_households import joined
 
 ANA, BEA = "12345678Z", "87654321X"
@@ -87,6 +90,22 @@ def test_nobody_is_found_and_a_screen_that_still_shows_her_is_refused(ana: Shop)
         erased(ana)
 
 
+def test_the_cards_of_who_was_erased_stay_blocked_and_their_story_says_so(ana: Shop) -> None:
+    linked(ana, "T-0002", ANA)
+    database, desk, at = ana.database, ana.desk, moment("2026-02-21")
+    database.write(lambda: block(database, desk, "T-0002", "lost", "", moment("2026-02-19")))
+    erased(ana)
+    for code in ("T-0001", "T-0002"):
+        card = known_card(database, desk, code)
+        assert card.state == "blocked"
+        last = story(database, card.id)[-1]
+        assert (last.kind, last.reason) == ("blocked", "erasure")
+        for anew in (partial(unblock, database, desk, code), partial(replace, database, desk, code, "T-0003")):
+            with pytest.raises(NotAllowed) as refused:
+                database.write(partial(anew, "", at))
+            assert refused.value.reason == "owner_erased"
+
+
 def test_the_same_document_may_register_anew_and_finds_nothing_of_before(ana: Shop) -> None:
     erased(ana)
     again = ana.register(ANA, "Ana otra vez", at="2026-02-21T09:00")
@@ -126,6 +145,14 @@ def test_who_was_merged_into_her_is_forgotten_with_her(ana: Shop) -> None:
     erased(ana)
     kept = everything_kept(ana)
     assert [word for word in ("Anita", "00000014Z", "la de siempre") if word in kept] == []
+
+
+def test_erased_by_the_document_of_who_was_merged_into_her_she_goes_as_a_whole(ana: Shop) -> None:
+    ana.register("00000014Z", "Anita García", notes="la de siempre")
+    merged(ana, "00000014Z", ANA)
+    assert erased(ana, "00000014Z") == {"points": 20_000}
+    kept = everything_kept(ana)
+    assert [word for word in ("Anita", ANA, "García", "la de siempre") if word in kept] == []
 
 
 def test_all_that_is_held_can_be_had_and_names_nobody_else(ana: Shop) -> None:

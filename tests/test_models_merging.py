@@ -7,6 +7,7 @@ from models.accounts import account_view
 from models.cards import find_card
 from models.cards import replace as replace_card
 from models.customer_search import find_customers
+from models.customers import customer_with_dni, update
 from models.merging import merged_into
 from models.verification import verify
 from tests.conftest import Shop, moment
@@ -54,6 +55,27 @@ def test_a_debt_comes_along_and_counts(shop: Shop, who_owes: str) -> None:
     merged(shop, ANA, BIS)
     assert shop.holds(stays, at="2026-02-11T12:00") == 30_000
     assert verify(shop.database).disagreement is None
+
+
+def test_who_was_merged_the_wrong_way_round_is_not_merged_back_into_nobody(any_shop: Shop) -> None:
+    two(any_shop)
+    merged(any_shop, ANA, BIS)
+    with pytest.raises(NotAllowed) as refused:
+        merged(any_shop, BIS, ANA)
+    assert (refused.value.reason, refused.value.detail) == ("merged_with_itself", "Ana Bis")
+    assert [each.dni for each in find_customers(any_shop.database, any_shop.desk, "Ana")] == [BIS]
+
+
+def test_the_document_of_who_was_merged_is_that_of_the_customer_who_stays(any_shop: Shop) -> None:
+    two(any_shop)
+    third = any_shop.register("00000014Z", "Bea", card="T-3").account_id
+    merged(any_shop, ANA, BIS)
+    database, desk, at = any_shop.database, any_shop.desk, moment("2026-02-11")
+    database.write(lambda: update(database, desk, ANA, {"phone": "600111222"}, at))
+    assert customer_with_dni(database, BIS).phone == "600111222"
+    assert [each.name for each in find_customers(database, desk, "Ana")] == ["Ana Bis"]
+    assert merged(any_shop, ANA, "00000014Z", at="2026-02-12T12:00") == third
+    assert [each.name for each in find_customers(database, desk, "Ana")] == []
 
 
 def test_somebody_is_not_merged_with_himself(shop: Shop) -> None:

@@ -7,7 +7,7 @@ from loyalty.clock import local
 from tui import formats
 from tui.drawings import fitted
 from tui.language import _
-from tui.words import card_event, card_kind, card_state
+from tui.words import card_event, card_kind, card_reason, card_state
 
 
 def card_columns() -> str:
@@ -26,7 +26,7 @@ def _why(card: CardFile) -> str:
     if card.replaced_by:
         parts.append(_("por {card}").format(card=card.replaced_by))
     if card.reason:
-        parts.append(card.reason)
+        parts.append(card_reason(card.reason))
     if card.last_day:
         parts.append(_("hasta el {day}").format(day=formats.iso_day(card.last_day)))
     return " · ".join(parts)
@@ -39,7 +39,7 @@ def story_columns() -> str:
 def story_row(event: CardEventView, zone: ZoneInfo) -> str:
     """When, what, where and by whom, and why."""
     where = " · ".join(part for part in (event.branch, event.counter, event.operator) if part)
-    parts = (card_event(event.kind, event.other), where, event.reason)
+    parts = (card_event(event.kind, event.other), where, card_reason(event.reason))
     return f"{formats.moment(event.at, zone)}  " + "   ".join(part for part in parts if part)
 
 

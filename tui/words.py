@@ -66,6 +66,11 @@ def card_event(kind: str, other: str = "") -> str:
     return _(CARD_EVENTS[kind]).format(card=other)
 
 
+def card_reason(reason: str) -> str:
+    """Why a card is blocked, as somebody wrote it, or as the shop's own rules did."""
+    return _("cliente borrado") if reason == "erasure" else reason
+
+
 def amounts(by_unit: Answer) -> str:
     """ "12,5 puntos y 3,00 €": what is not nothing, or the points where all is nothing."""
     parts = [amount(unit, text) for unit, text in by_unit.items() if Decimal(text)]

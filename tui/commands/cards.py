@@ -4,7 +4,7 @@ from tui import formats
 from tui.commands.answers import account
 from tui.commands.options import AddCommand, Arguments, Parser, Request, actions, given, identity, whose
 from tui.language import _, ngettext
-from tui.words import Answer, amount, amounts, card_event, card_kind, card_state
+from tui.words import Answer, amount, amounts, card_event, card_kind, card_reason, card_state
 
 
 def add(command: AddCommand) -> None:
@@ -123,7 +123,7 @@ def _shown(answer: Answer) -> str:
     for event in answer["story"]:
         where = " · ".join(part for part in (event["branch"], event["counter"], event["operator"]) if part)
         said = [formats.iso_moment(event["at"]), card_event(event["event"], event["other_card"] or ""), where]
-        lines.append("  ".join(part for part in (*said, event["reason"]) if part))
+        lines.append("  ".join(part for part in (*said, card_reason(event["reason"])) if part))
     return "\n".join(lines)
 
 
@@ -133,7 +133,7 @@ def _listed(answer: Answer) -> str:
 
 def _file(card: Answer) -> str:
     replaced = _("por {card}").format(card=card["replaced_by"]) if card["replaced_by"] else ""
-    parts = [card["card"], card_kind(card["kind"]), card_state(card["state"]), replaced, card["reason"]]
+    parts = [card["card"], card_kind(card["kind"]), card_state(card["state"]), replaced, card_reason(card["reason"])]
     return "  ".join(part for part in parts if part)
 
 

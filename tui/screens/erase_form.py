@@ -10,6 +10,7 @@ from tui import customer_words
 from tui.language import N_, _
 from tui.screens.form import Field, FormScreen
 from tui.screens.shop_screen import says_refusals
+from tui.shop_keys import both, one
 
 
 class EraseForm(FormScreen):
@@ -24,10 +25,15 @@ class EraseForm(FormScreen):
         Field("dni", N_("DNI"), N_("de quien se borra")),
         Field("again", N_("DNI otra vez"), N_("para estar seguros")),
     )
+    BINDINGS = [*both("f2", "ctrl+g", "save", N_("Borrar")), one("escape", "back", N_("Volver"))]
 
     def __init__(self, customer: CustomerView) -> None:
         super().__init__({})
         self._customer = customer
+
+    def has_changes(self) -> bool:
+        """Nothing that is typed here is worth a question when one leaves."""
+        return False
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="question", markup=False)

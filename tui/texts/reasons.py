@@ -4,6 +4,7 @@ from loyalty import errors
 from tui.formats import euros
 from tui.language import N_, _
 from tui.texts.faults import nearest_hint
+from tui.words import card_reason
 
 
 def unit_amount(unit: str, text: str) -> str:
@@ -25,7 +26,7 @@ CARD_STATES = {
 
 def card_blocked(refusal: errors.CardBlocked) -> str:
     text = _(CARD_STATES[refusal.state]).format(card=refusal.card)
-    return f"{text} {_('Motivo: {reason}.').format(reason=refusal.reason)}" if refusal.reason else text
+    return f"{text} {_('Motivo: {reason}.').format(reason=card_reason(refusal.reason))}" if refusal.reason else text
 
 
 def not_active(refusal: errors.NotActive) -> str:
@@ -110,6 +111,7 @@ NOT_ALLOWED = {
     "voided": N_("La venta {detail} ya está anulada."),
     "refunded": N_("De la venta {detail} ya se ha devuelto algo: no se puede anular, devuelva lo que queda."),
     "joined_already": N_("Ya comparte la cuenta con {detail}."),
+    "owner_erased": N_("La tarjeta {detail} era de un cliente que se borró: no se puede volver a usar."),
     "shares_with_nobody": N_("{detail} no comparte la cuenta con nadie."),
     "holds_paid_value": N_("Tiene {detail} ya pagados: que los gaste, o devuélvaselos, antes de borrarlo."),
     "not_confirmed": N_("No es el mismo DNI: no se ha borrado a nadie."),
