@@ -121,7 +121,7 @@ class NotEnough(Refusal):
 
 @dataclass(eq=False)
 class BadAmount(Refusal):
-    """`reason`: empty | not_a_number | negative | too_many_decimals | too_large | ambiguous | over_the_sale."""
+    """`reason`: empty | not_a_number | negative | too_many_decimals | too_large | ambiguous | over_the_sale …"""
 
     text: str
     reason: str

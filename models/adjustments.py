@@ -3,7 +3,9 @@
 from loyalty.clock import day_of
 from loyalty.errors import BadAmount, BadValue
 from loyalty.lots import lifetime
+from loyalty.money import EUROS, POINTS
 from loyalty.requests import AdjustmentRequest
+from loyalty.toml_reader import nearest
 from models.accounts import held_account
 from models.ledger import Book, Context, holdings
 from models.operations import Answer, once
@@ -16,6 +18,8 @@ def adjust(till: Till, request: AdjustmentRequest, booked_at: int) -> dict[str, 
         raise BadValue("reason", "missing")
     if not request.amount_minor:
         raise BadAmount("0", "nothing")
+    if request.amount_minor > 0:
+        _check_unit(till, request.unit)
     content = (request.card, request.dni, request.unit, request.amount_minor, request.reason)
 
     def work() -> Answer:
@@ -33,3 +37,11 @@ def adjust(till: Till, request: AdjustmentRequest, booked_at: int) -> dict[str, 
         return dict(holdings(till.database, account_id, day).spendable)
 
     return once(till.database, request.id, "account.adjust", content, booked_at, work)
+
+
+def _check_unit(till: Till, unit: str) -> None:
+    """Raises BadValue, with the nearest one, for a unit that no programme gives: a slip of the finger would open it."""
+    given = {rule.unit.code for version in till.shelf.current() for rule in version.programme.earn}
+    known = sorted({POINTS.code, EUROS.code} | given)
+    if unit not in known:
+        raise BadValue("unit", "not_one_of", nearest(unit, known) or ", ".join(known))

@@ -84,7 +84,7 @@ def find_customers(database: Database, desk: Desk, text: str) -> list[CustomerVi
     for row in _matches(database, desk, text):
         found.setdefault(row[0], row)
     customers = sorted((view(row) for row in list(found.values())[:MOST_FOUND]), key=lambda each: fold(each.name))
-    return [_with_cards(database, customer) for customer in customers]
+    return [with_cards(database, customer) for customer in customers]
 
 
 def _matches(database: Database, desk: Desk, text: str) -> list[tuple[Any, ...]]:
@@ -112,7 +112,8 @@ def _matches(database: Database, desk: Desk, text: str) -> list[tuple[Any, ...]]
     return rows
 
 
-def _with_cards(database: Database, customer: CustomerView) -> CustomerView:
+def with_cards(database: Database, customer: CustomerView) -> CustomerView:
+    """The same, with the codes of the cards that open the account now."""
     cards = database.rows(cards_of_account, account_id=customer.account_id)
     return replace(customer, cards=tuple(shown for _, shown, _, state, *_ in cards if state == "active"))
 

@@ -99,7 +99,7 @@ def _lost(database: Database, account_id: int, day: date) -> dict[str, int]:
         good = [lot for lot in open_lots(database, account_id, unit) if lot.left_minor > 0 and lot.last_day >= day]
         if any(lot.paid for lot in good):
             paid = sum(lot.left_minor for lot in good if lot.paid)
-            raise NotAllowed("holds_paid_value", unit_named(unit).text(paid))
+            raise NotAllowed("holds_paid_value", f"{unit_named(unit).text(paid)} {unit}")
         if good:
             lost[unit] = sum(lot.left_minor for lot in good)
     return lost

@@ -81,7 +81,7 @@ def _lines_to_refund(till: Till, sale: SoldSale, request: RefundRequest) -> tupl
     else:
         now = refund_of_amount(sale.lines, request.amount_cents)
     if not any(each.amount_cents for each in now) and (refunds or sale.total_cents):
-        raise BadAmount("0.00", "over_the_sale" if sale.refunded_cents == sale.total_cents else "nothing")
+        raise BadAmount("0.00", "all_back" if sale.refunded_cents == sale.total_cents else "nothing")
     return now
 
 

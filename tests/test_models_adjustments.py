@@ -22,12 +22,20 @@ def test_what_is_given_lasts_as_the_programme_says_and_what_is_taken_is_the_soon
 
 
 def test_the_same_adjustment_sent_twice_is_done_once(any_shop: Shop) -> None:
-    any_shop.load(programme())
+    any_shop.load(programme('[[earn]]\nunit = "coffee"\ngive = "1"\nper = "sale"\n'))
     any_shop.hand_out("T-1")
     for _ in range(2):
         assert adjusted(any_shop, "T-1", "coffee", 3) == {"coffee": 3}
     with pytest.raises(IdReused):
         adjusted(any_shop, "T-1", "coffee", 4)
+
+
+def test_a_misspelt_unit_is_refused_with_the_nearest_and_opens_no_balance(shop: Shop) -> None:
+    shop.load(programme())
+    shop.hand_out("T-1")
+    with pytest.raises(BadValue) as refused:
+        adjusted(shop, "T-1", "point", 1_000)
+    assert (refused.value.field, refused.value.nearest) == ("unit", "points")
 
 
 def test_nobody_is_taken_what_he_has_not(shop: Shop) -> None:

@@ -125,7 +125,7 @@ def test_who_holds_what_was_paid_for_is_not_erased(ana: Shop) -> None:
     linked(ana, "G-0001", ANA)
     with pytest.raises(NotAllowed) as refused:
         erased(ana)
-    assert (refused.value.reason, refused.value.detail) == ("holds_paid_value", "50.00")
+    assert (refused.value.reason, refused.value.detail) == ("holds_paid_value", "50.00 euros")
     assert customer_with_dni(ana.database, ANA).name == "Ana García"
 
 

@@ -137,3 +137,24 @@ def test_two_tills_on_the_socket_are_both_answered(counter: Counter) -> None:
         server.shutdown()
         thread.join(10)
     assert [answer["id"] for answer in answers] == [1, 0]
+
+
+def test_whoever_is_registered_with_a_card_is_answered_with_it(counter: Counter) -> None:
+    created = ask(counter, "customer.create", dni="12345678Z", name="Ana", card="T-1")["result"]
+    assert created["cards"] == ["T-1"]
+    assert ask(counter, "customer.update", dni="12345678Z", phone="600111222")["result"]["cards"] == ["T-1"]
+
+
+def test_amounts_in_sentences_are_written_as_a_shop_writes_them(counter: Counter) -> None:
+    ask(counter, "customer.create", dni="12345678Z", name="Ana", card="T-1")
+    ask(counter, "card.top_up", id="t1", card="T-1", euros="5.00")
+    said = [ask(counter, "customer.erase", dni="12345678Z")["error"]["message"]]
+    ask(counter, "sale.record", id="s1", card="T-1", lines=[{"service": "general", "amount": "9.50"}])
+    said.append(ask(counter, "sale.refund", id="r1", sale="s1", amount="10.00")["error"]["message"])
+    ask(counter, "sale.refund", id="r2", sale="s1")
+    said.append(ask(counter, "sale.refund", id="r3", sale="s1")["error"]["message"])
+    assert said == [
+        "Tiene 5,00 € ya pagados: que los gaste, o devuélvaselos, antes de borrarlo.",
+        "10,00 € es más de lo que queda de la venta.",
+        "Esta venta ya se devolvió entera.",
+    ]

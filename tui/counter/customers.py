@@ -43,10 +43,12 @@ class CustomerQuestions(CounterBase):
 
         content = replace(new, card=card_code(new.card, self.desk.card_secret).key if new.card else "")
         answer = self.once(operation_id, "customer.create", content, at, work)
-        return models.customers.customer_with_id(self.database, answer["customer"], new.dni)
+        created = models.customers.customer_with_id(self.database, answer["customer"], new.dni)
+        return models.customer_search.with_cards(self.database, created)
 
     def update_customer(self, dni: str, changes: Mapping[str, str], at: int) -> CustomerView:
-        return self.database.write(lambda: models.customers.update(self.database, self.desk, dni, dict(changes), at))
+        changed = self.database.write(lambda: models.customers.update(self.database, self.desk, dni, dict(changes), at))
+        return models.customer_search.with_cards(self.database, changed)
 
     def merge_customers(self, from_dni: str, into_dni: str, at: int) -> AccountView:
         context = self.context(at, f"customer.merge {at}")

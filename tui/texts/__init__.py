@@ -57,7 +57,7 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.BadDni: reasons.bad_dni,
     errors.Duplicate: reasons.duplicate,
     errors.IdReused: lambda r: _("La operación «{id}» ya se hizo con otro contenido.").format(id=r.id),
-    errors.NotAllowed: lambda r: _(reasons.NOT_ALLOWED.get(r.reason, N_("No está permitido."))).format(detail=r.detail),
+    errors.NotAllowed: reasons.not_allowed,
     errors.UnknownSale: lambda r: _("No existe la venta «{sale}».").format(sale=r.sale),
     errors.UnknownPrize: lambda r: _("No existe el premio «{prize}».").format(prize=r.prize) + nearest_hint(r.nearest),
     errors.UnknownDelivery: lambda r: _("No existe la entrega «{delivery}».").format(delivery=r.delivery),

@@ -48,14 +48,25 @@ AMOUNT_REASONS = {
     "too_many_decimals": N_("«{text}» tiene demasiados decimales."),
     "too_large": N_("«{text}» es un importe demasiado grande."),
     "ambiguous": N_("«{text}» puede ser mil o uno con decimales: escríbalo como 1234 o como 1,23."),
-    "over_the_sale": N_("«{text}» es más de lo que queda de la venta."),
+    "over_the_sale": N_("{text} es más de lo que queda de la venta."),
+    "all_back": N_("Esta venta ya se devolvió entera."),
     "nothing": N_("No hay nada que devolver ni corregir."),
     "no_euros": N_("Faltan los euros que se pagan."),
 }
 
 
 def bad_amount(refusal: errors.BadAmount) -> str:
-    return _(AMOUNT_REASONS[refusal.reason]).format(text=refusal.text.strip())
+    ours = refusal.reason == "over_the_sale"  # an amount that was reckoned, not words that somebody typed
+    text = unit_amount("euros", refusal.text) if ours else refusal.text.strip()
+    return _(AMOUNT_REASONS[refusal.reason]).format(text=text)
+
+
+def not_allowed(refusal: errors.NotAllowed) -> str:
+    detail = refusal.detail
+    if refusal.reason == "holds_paid_value":
+        amount, unit = detail.split()
+        detail = unit_amount(unit, amount)
+    return _(NOT_ALLOWED.get(refusal.reason, N_("No está permitido."))).format(detail=detail)
 
 
 def not_enough(refusal: errors.NotEnough) -> str:
