@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from loyalty.requests import NewRange
+from loyalty.requests import Activation, NewRange
 from tests.cashier import ANA, ANA_CARD, BERTA_CARD, NOON, Cashier, Counters
 from tui.screens.cards import CardsScreen
 from tui.screens.choose import ChooseScreen
@@ -200,6 +200,16 @@ async def test_a_bank_card_is_lost_replaced_and_topped_up_and_its_digits_are_now
 
 
 # -- selling a gift card
+
+
+async def test_a_gift_card_is_called_one_on_the_screens_of_its_cards_and_movements(stocked: Counters) -> None:
+    stocked.counter.activate_card(Activation(GIFT, "gift", 0, 5000), NOON)
+    async with stocked.cashier() as cashier:
+        await cashier.scan(GIFT)
+        for key in ("f9", "f6"):
+            await cashier.press(key)
+            await cashier.sees("Tarjeta regalo   50,00 €" if key == "f9" else "Tarjeta regalo   0 puntos   50,00 €")
+            await cashier.press("escape")
 
 
 async def test_a_gift_card_of_the_shop_is_sold_with_a_scan_two_keys_and_its_euros(stocked: Counters) -> None:

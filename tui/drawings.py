@@ -142,6 +142,14 @@ def is_gift_card(account: AccountView) -> bool:
     return account.customer is None and account.card is not None and account.card.kind == "gift"
 
 
+def holder(account: AccountView) -> str:
+    """Whose an account is, or what opens it while it is nobody's."""
+    if account.customer is not None:
+        return account.customer.name
+    is_gift = bool(account.cards) and all(card.kind == "gift" for card in account.cards)
+    return _("Tarjeta regalo") if is_gift else _("Tarjeta sin cliente")
+
+
 def held(by_unit: Mapping[str, int]) -> str:
     """ "512,5 puntos   3,20 €": points always, the rest where there is any."""
     return _amounts({"points": by_unit.get("points", 0)} | {unit: minor for unit, minor in by_unit.items() if minor})

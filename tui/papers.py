@@ -9,7 +9,7 @@ from loyalty.errors import BadFile
 from loyalty.views import AccountView, DeliveryView, MovementView
 from tui import formats, words
 from tui.counter import Counter
-from tui.drawings import event_of
+from tui.drawings import event_of, holder
 from tui.language import _, language
 from tui.words import movement_kind
 
@@ -24,7 +24,7 @@ def write_statement(counter: Counter, shop: str, account: AccountView, path: Pat
 
     document = StatementOfAccount(
         shop_name=shop,
-        customer_name=account.customer.name if account.customer else _("Tarjeta sin cliente"),
+        customer_name=holder(account),
         card=next((card.shown for card in account.cards), ""),
         period=_("hasta el {day}").format(day=formats.day(counter.today())),
         rows=_rows(counter, account.account_id),

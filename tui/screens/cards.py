@@ -14,7 +14,7 @@ from loyalty.codes import masked
 from loyalty.errors import UnknownCard
 from loyalty.views import AccountView
 from tui.card_rows import card_columns, card_row
-from tui.drawings import held, held_of
+from tui.drawings import held, held_of, holder
 from tui.language import N_, _
 from tui.screens.shop_screen import ShopScreen, says_refusals
 from tui.shop_keys import both, one
@@ -72,7 +72,7 @@ class CardsScreen(ShopScreen):
         counter = self.shop.counter
         self._account = await self.ask(counter.account_again, self._account)
         self._cards = await self.ask(counter.card_files, self._account.account_id)
-        who = self._account.customer.name if self._account.customer else _("Tarjeta sin cliente")
+        who = holder(self._account)
         self.query_one("#listhead", Static).update(f"{who}   {held_of(self._account.spendable) or held({})}")
         rows = [GroupedRow(card_row(card, counter.zone), card, card.state in CLOSED[:2]) for card in self._cards]
         self._list.show(rows, next((card for card in self._cards if card.id == marked), None))

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from loyalty.errors import Refusal
 from loyalty.requests import RefundRequest
 from loyalty.views import AccountView, MovementView
-from tui.drawings import event_of, held, movement_columns, movement_rows, whole_sales
+from tui.drawings import event_of, held, holder, movement_columns, movement_rows, whole_sales
 from tui.language import N_, _
 from tui.screens.shop_screen import says_refusals
 from tui.screens.undoing import UndoingScreen
@@ -52,8 +52,7 @@ class MovementsScreen(UndoingScreen):
         self._write_balance()
 
     def _write_balance(self) -> None:
-        who = self._account.customer.name if self._account.customer else _("Tarjeta sin cliente")
-        self.query_one("#listhead", Static).update(f"{who}   {held(self._account.spendable)}")
+        self.query_one("#listhead", Static).update(f"{holder(self._account)}   {held(self._account.spendable)}")
 
     async def _next_page(self) -> Sequence[str]:
         """The next rows; none where there are no more, or the database cannot say now."""
