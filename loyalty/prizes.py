@@ -69,8 +69,13 @@ def in_reach(prizes: Iterable[PrizeView], spendable: Mapping[str, int], customer
     """`spendable` in minor units by unit code."""
     there = [(missing(prize, spendable), prize) for prize in prizes if offered(prize, customer_class, day)]
     now = sorted((prize for short, prize in there if not short), key=lambda each: (-sum(each.cost.values()), each.code))
-    later = sorted((prize for short, prize in there if short), key=lambda each: (-share(each, spendable), each.code))
+    later = sorted((prize for short, prize in there if short), key=lambda each: _distance(each, spendable))
     return Reach(tuple(now), tuple(later), missing(later[0], spendable) if later else None)
+
+
+def _distance(prize: PrizeView, spendable: Mapping[str, int]) -> tuple[int, int, str]:
+    """Who holds nothing yet is as far from every prize: then the one that costs least is the nearest."""
+    return -share(prize, spendable), sum(prize.cost.values()), prize.code
 
 
 def most_at_once(prize: PrizeView, spendable: Mapping[str, int]) -> int:

@@ -38,3 +38,8 @@ def test_a_prize_is_there_on_its_first_and_its_last_day_and_not_outside() -> Non
 def test_a_debt_does_not_count_as_something_there() -> None:
     reach = in_reach([COFFEE], {"points": -5_000}, "", TODAY)
     assert reach.missing == {"points": 40_000}
+
+
+def test_who_has_nothing_yet_is_nearest_to_the_prize_that_costs_least() -> None:
+    pen = PrizeView("zeta", "Bolígrafo", "article", {"points": 15_000})
+    assert [prize.code for prize in in_reach([CUP, pen, COFFEE], {}, "", TODAY).later] == ["zeta", "cafe", "taza"]

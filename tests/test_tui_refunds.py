@@ -1,9 +1,10 @@
 """Why, refund and void, from the list of a customer's movements."""
 
 from loyalty.earning import EarningLine
-from loyalty.requests import SaleRequest
+from loyalty.requests import Activation, Payment, RefundRequest, SaleRequest
 from tests.cashier import ANA_CARD, Cashier, Counters
 from tui.screens.movements import MovementsScreen
+from tui.screens.refund_form import refunded
 
 
 async def at_the_movements(cashier: Cashier) -> None:
@@ -37,6 +38,16 @@ async def test_a_refund_in_part_takes_its_part_back_and_says_what_to_hand_out(co
         assert cashier.shows("Devuelto 10,00 €; en dinero 10,00 €.")
         assert cashier.shows("Devolución")
         assert points(cashier) == 90_000
+
+
+async def test_a_refund_says_what_goes_back_to_the_gift_card_that_paid(counters: Counters) -> None:
+    counter, at = counters.counter, counters.counter.clock()
+    counter.activate_card(Activation("REGALO-1", "gift", 0, 5_000), at)
+    paid = Payment(gift_cards=(("REGALO-1", 2_500),))
+    counter.record_sale(SaleRequest("s9", (EarningLine("tinte", 4_000),), at, ANA_CARD, pay=paid))
+    receipt = counter.refund(RefundRequest("r9", "s9", at))
+    said = "Devuelto 40,00 €; en dinero 15,00 €. Se retiran 120 puntos. Vuelven 25,00 € en tarjetas regalo."
+    assert refunded(receipt).startswith(said)
 
 
 async def test_a_refund_of_more_than_was_sold_is_refused_and_nothing_changes(counters: Counters) -> None:

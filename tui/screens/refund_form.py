@@ -42,6 +42,8 @@ def refunded(receipt: RefundReceipt) -> str:
     ]
     if any(receipt.taken_back.values()):
         parts.append(_("Se retiran {amounts}.").format(amounts=held(receipt.taken_back)))
+    if any(receipt.given_back.values()):
+        parts.append(_("Vuelven {amounts}.").format(amounts=held_of(receipt.given_back)))
     if receipt.lapsed:
         lapsed = _("De lo que vuelve ya han caducado {amounts}: no se podrán gastar.")
         parts.append(lapsed.format(amounts=held_of(receipt.lapsed)))
