@@ -46,6 +46,15 @@ async def test_the_beginning_of_a_document_is_not_taken_for_an_amount(counters: 
         assert cashier.entry == ""
 
 
+@pytest.mark.parametrize(("typed", "said"), [("7", "pase ahora la tarjeta"), ("b", "con dos letras basta")])
+async def test_enter_on_too_little_says_what_is_missing(counters: Counters, typed: str, said: str) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.type(typed)
+        await cashier.press("enter")
+        await cashier.sees(said)
+        assert cashier.entry == typed
+
+
 async def test_a_second_scan_of_the_same_card_leaves_the_sale_alone(counters: Counters) -> None:
     async with counters.cashier() as cashier:
         await cashier.scan(ANA_CARD)

@@ -20,7 +20,7 @@ from tui.drawings import AtTheCounter, Room
 from tui.language import N_, _
 from tui.screens.counter_sale import CounterSale
 from tui.screens.counter_stripe import HEIGHT_OF_WRITING
-from tui.screens.matches import Matches, worth_searching
+from tui.screens.matches import Matches, too_short, worth_searching
 from tui.screens.sale import SaleInProgress, may_be_price
 from tui.screens.shop_screen import says_refusals
 from tui.stripe_desk import Presented
@@ -263,6 +263,7 @@ class CounterScreen(CounterSale):
                 await self._open_customer(self._matches.found[0])
             elif not self._matches:
                 self.app.bell()
+                self.say(too_short(text))
         except (CardBlocked, Expired, NotActive) as refusal:
             self.refuse_card(refusal, text)
         else:

@@ -8,6 +8,7 @@ from textual.content import Content
 from loyalty.views import CustomerView
 from tui import drawings
 from tui.drawings import Room
+from tui.language import _
 from tui.screens.sale import is_amount
 
 SHORTEST_SEARCH = 2
@@ -32,6 +33,17 @@ class Matches:
 
     def draw(self, room: Room) -> Content:
         return drawings.matches(self.text, self.found, self.place, room)
+
+
+def too_short(text: str) -> str:
+    """What to do with so few letters or digits; nothing where they were searched for and nobody was found."""
+    if worth_searching(text):
+        return ""
+    if is_amount(text):
+        return _("Si «{text}» es el importe, pase ahora la tarjeta; si es de un cliente, escriba más.").format(
+            text=text
+        )
+    return _("Escriba algo más: con dos letras basta.")
 
 
 def worth_searching(text: str) -> bool:
