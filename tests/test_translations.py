@@ -48,3 +48,14 @@ def test_a_language_that_has_no_catalogue_is_spanish() -> None:
         assert language() == "es"
     finally:
         choose_language(before)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_sentences_name_the_keys_as_the_footer_does(code: str) -> None:
+    texts = [str(message.string) for message in catalogue(code) if message.id]
+    assert [text for text in texts if re.search(r"\b(Intro|AvPág|RePág)\b", text)] == []
+
+
+def test_catalan_says_to_the_cashier_vostè_everywhere() -> None:
+    texts = [str(message.string) for message in catalogue("ca") if message.id]
+    assert [text for text in texts if re.search(r"\b(premeu|passeu|escriviu|voleu|mireu|doneu)\b", text, re.I)] == []

@@ -88,11 +88,14 @@ def all_screens() -> list[type[ShopScreen]]:
 
 
 def bindings_of(screen: type[ShopScreen]) -> list[Binding]:
-    """Those that we gave it, without Textual's own."""
-    given = [
-        each for base in screen.__mro__ if base.__module__.startswith("tui.") for each in vars(base).get("BINDINGS", ())
-    ]
-    return [each if isinstance(each, Binding) else Binding(*each) for each in given]
+    """Those that we gave it, without Textual's own; a screen's own words for a key take the place of its base's."""
+    given: list[Binding] = []
+    for base in screen.__mro__:
+        if base.__module__.startswith("tui."):
+            known = {each.key for each in given}
+            own = [each if isinstance(each, Binding) else Binding(*each) for each in vars(base).get("BINDINGS", ())]
+            given += [each for each in own if each.key not in known]
+    return given
 
 
 def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:

@@ -5,6 +5,7 @@ from loyalty.requests import ALL_DELIVERIES, DeliveryFilter
 from tui.language import N_
 from tui.prize_words import read_day
 from tui.screens.form import Field, FormScreen
+from tui.shop_keys import both, one
 
 
 class DeliverySearchForm(FormScreen):
@@ -12,6 +13,7 @@ class DeliverySearchForm(FormScreen):
 
     TITLE_TEXT = N_("Buscar entregas")
     HELP_TEXT = N_("Lo que se deja en blanco no cuenta. Con todo en blanco se ven todas las entregas otra vez.")
+    BINDINGS = [*both("f2", "ctrl+g", "save", N_("Buscar")), one("escape", "back", N_("Volver"))]
     FIELDS = (
         Field("prize", N_("Premio"), N_("su código")),
         Field("from", N_("Desde"), N_("dd/mm/aaaa")),

@@ -16,6 +16,7 @@ from tui import formats
 from tui.language import N_, _
 from tui.sale_drawings import quoted
 from tui.screens.form import Field, FormScreen
+from tui.shop_keys import both, one
 
 ALL = "tTmM"  # "todo", "màxim": as much as the rules and the balance allow
 AMOUNT = f"[0-9.,]*|[{ALL}]?"
@@ -30,6 +31,7 @@ class PaymentForm(FormScreen):
         " orden. Una T paga todo lo posible. Las tarjetas regalo se pasan por el lector, una detrás de otra. F2 vuelve"
         " a la caja, y allí Intro guarda la venta."
     )
+    BINDINGS = [*both("f2", "ctrl+g", "save", N_("Aceptar")), one("escape", "back", N_("Volver"))]
     FIELDS = (
         Field("points", N_("Puntos"), only=AMOUNT),
         Field("euros", N_("Saldo en euros"), only=AMOUNT),

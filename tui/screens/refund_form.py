@@ -9,6 +9,7 @@ from tui import formats
 from tui.drawings import held, held_of
 from tui.language import N_, _
 from tui.screens.form import Field, FormScreen
+from tui.shop_keys import both, one
 
 
 class RefundForm(FormScreen):
@@ -19,6 +20,7 @@ class RefundForm(FormScreen):
         "Escriba cuánto se devuelve, o nada para devolver todo lo que queda. Se retira en proporción lo que la venta"
         " dio, y vuelven los puntos y los euros con los que se pagó."
     )
+    BINDINGS = [*both("f2", "ctrl+g", "save", N_("Devolver")), one("escape", "back", N_("Volver"))]
     FIELDS = (Field("amount", N_("Importe"), N_("en blanco, todo")),)
 
     def __init__(self, sale: str) -> None:

@@ -5,6 +5,7 @@ from textual.widgets import Input, Static
 
 from tui.language import N_
 from tui.screens.form import Field, FormScreen
+from tui.shop_keys import both, one
 
 
 class SupervisorScreen(FormScreen):
@@ -15,6 +16,7 @@ class SupervisorScreen(FormScreen):
         "Esto lo tiene que permitir un supervisor, en esta misma caja: escribe su código y su PIN, que no se ve."
         " Tras tres PIN equivocados hay que esperar un minuto."
     )
+    BINDINGS = [*both("f2", "ctrl+g", "save", N_("Permitir")), one("escape", "back", N_("Volver"))]
     FIELDS = (Field("code", N_("Código")), Field("pin", N_("PIN"), N_("no se ve"), only=r"\d*"))
 
     def __init__(self, question: str, deed: str) -> None:
