@@ -88,11 +88,13 @@ def all_screens() -> list[type[ShopScreen]]:
 
 
 def bindings_of(screen: type[ShopScreen]) -> list[Binding]:
-    """Those that we gave it, without Textual's own."""
+    """Those that we gave it, without Textual's own; a screen may give a key of its form another name."""
     given = [
         each for base in screen.__mro__ if base.__module__.startswith("tui.") for each in vars(base).get("BINDINGS", ())
     ]
-    return [each if isinstance(each, Binding) else Binding(*each) for each in given]
+    bindings = [each if isinstance(each, Binding) else Binding(*each) for each in given]
+    nearest = {(each.key, each.action): each for each in reversed(bindings)}
+    return [each for each in bindings if nearest[each.key, each.action] is each]
 
 
 def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:
