@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 from loyalty.clock import local
@@ -23,6 +22,7 @@ from tui.language import _
 from tui.post import Writer, as_trouble, password_of, server_of
 
 if TYPE_CHECKING:
+    from mail.message import Message
     from mail.sender import Sender
     from tui.counter import Counter
 
@@ -30,7 +30,7 @@ CHUNK = 100
 
 OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]
-Submit = Callable[[EmailMessage], "Future[str]"]
+Submit = Callable[["Message"], "Future[str]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +116,13 @@ class _Run:
             finally:
                 self._keep()
 
-    def _composed(self) -> Iterator[tuple[Waiting, EmailMessage | str]]:
+    def _composed(self) -> Iterator[tuple[Waiting, "Message | str"]]:
         after = 0
         while chunk := self._counter.waiting(after, CHUNK, self._period):
             yield from self._writer.compose(chunk)
             after = chunk[-1].id
 
-    def _send(self, submit: Submit, message: Waiting, content: EmailMessage) -> None:
+    def _send(self, submit: Submit, message: Waiting, content: "Message") -> None:
         """Claims the message while the one before it is on the wire, and puts it there next."""
         if self._pacing.waits:
             self._finish()
