@@ -44,12 +44,10 @@ def _phrase(name: str) -> str:
 
 def _encoded_words(text: str) -> Iterator[str]:
     """Yield RFC 2047 encoded words of UTF-8, each with whole characters."""
-    word = b""
-    for character in text:
-        octets = character.encode()
-        if len(word) + len(octets) > OCTETS_PER_WORD:
-            yield f"=?utf-8?b?{b64encode(word).decode()}?="
-            word = b""
-        word += octets
-    if word:
-        yield f"=?utf-8?b?{b64encode(word).decode()}?="
+    octets = text.encode()
+    while octets:
+        end = OCTETS_PER_WORD
+        while octets[end : end + 1] and octets[end] & 0xC0 == 0x80:  # in the middle of a character
+            end -= 1
+        yield f"=?utf-8?b?{b64encode(octets[:end]).decode()}?="
+        octets = octets[end:]
