@@ -45,10 +45,9 @@ class Connection:
     def hand_over(self, sender: str, recipient: str, content: bytes) -> str:
         """Hand one message over and return the server's words for having taken it.
 
-        `sender` and `recipient` are checked addresses, `content` is the whole message, from its
-        header on, with CRLF line ends. Raises
-        AddressRefused, ServerRefused (the connection is good for another message), ServerUnreachable (nothing was
-        handed over) or InDoubt (after both, abandon it).
+        `sender` and `recipient` are checked addresses, `content` is the whole message, from its header on, with
+        CRLF line ends. Raises AddressRefused, ServerRefused (the connection is good for another message),
+        ServerUnreachable (nothing was handed over) or InDoubt (after both, abandon it).
         """
         smtp = self._smtp
         try:
