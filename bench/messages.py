@@ -12,7 +12,6 @@ from time import perf_counter
 
 from bench.report import Figure, Options
 from bench.shops import BRANCH, COUNTER, MADRID, copied_shop, dni, made_shop, now, sqlite_url
-from mail.message import as_sent
 from tui.configuration import Configuration, MailSettings
 from tui.counter import Counter, open_counter
 from tui.delivery import CHUNK, deliver
@@ -96,7 +95,7 @@ def written(counter: Counter, configuration: Configuration) -> list[tuple[str, b
     while chunk := counter.waiting(after, CHUNK):
         for message, content in writer.compose(chunk):
             assert not isinstance(content, str)
-            contents.append((message.email, as_sent(content)))
+            contents.append((message.email, content.content))
         after = chunk[-1].id
     return contents
 

@@ -12,8 +12,9 @@ somebody who has every prize in reach. What fills a place is never read as marku
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Literal
 
@@ -66,7 +67,26 @@ class Piece:
     bold: bool = False
 
 
-Line = tuple[Piece, ...]
+@dataclass(frozen=True)
+class Line:
+    """Pieces of one line; `text` and `html` are the whole of it, made once, as `str.format_map` fills it."""
+
+    pieces: tuple[Piece, ...]
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        return frozenset(piece.text for piece in self.pieces if piece.kind == "field")
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(f"{{{p.text}}}" if p.kind == "field" else _literal(plain_piece(p)) for p in self.pieces)
+
+    @cached_property
+    def html(self) -> str:
+        return "".join(map(_html_piece, self.pieces))
+
+    def filled(self, values: Mapping[str, str]) -> "Line":
+        return Line(tuple(Piece("text", values[p.text], bold=p.bold) if p.kind == "field" else p for p in self.pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +97,16 @@ class Block:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """A subject and a body that were checked; `fields` are the names of all that it has places for."""
 
     subject: Line
     blocks: tuple[Block, ...]
 
-    @property
+    @cached_property
     def fields(self) -> frozenset[str]:
-        lines = [self.subject, *(line for block in self.blocks for line in block.lines)]
-        return frozenset(piece.text for line in lines for piece in line if piece.kind == "field")
+        return self.subject.fields.union(*(line.fields for block in self.blocks for line in block.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +116,14 @@ class Rendered:
     subject: str
     text: str
     html: str
-    blocks: tuple[Block, ...]
+    _kept: tuple[Block, ...]
+    _values: Mapping[str, str]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(
+            Block(each.is_list, tuple(line.filled(self._values) for line in each.lines)) for each in self._kept
+        )
 
 
 def parse_template(subject: str, body: str) -> Template:
@@ -111,7 +137,7 @@ def parse_template(subject: str, body: str) -> Template:
         faults.append(Fault("body", "missing"))
     if len(body) > LONGEST_BODY:
         faults.append(Fault("body", "too_long", str(LONGEST_BODY)))
-    parsed_subject = tuple(_fields_of(subject.strip(), "subject", faults))
+    parsed_subject = Line(tuple(_fields_of(subject.strip(), "subject", faults)))
     blocks = _blocks(body, faults)
     if faults:
         raise BadTemplate(faults)
@@ -145,10 +171,12 @@ def _line(text: str, place: str, faults: list[Fault]) -> Line:
     stretches = text.split("**")
     if len(stretches) % 2 == 0:
         faults.append(Fault(place, "bold_not_closed", text[:40]))
-    return tuple(
-        piece
-        for position, stretch in enumerate(stretches)
-        for piece in _inline(stretch, position % 2 == 1, place, faults)
+    return Line(
+        tuple(
+            piece
+            for position, stretch in enumerate(stretches)
+            for piece in _inline(stretch, position % 2 == 1, place, faults)
+        )
     )
 
 
@@ -199,54 +227,46 @@ def _unbraced(text: str, place: str, faults: list[Fault]) -> str:
 
 def render(template: Template, values: Mapping[str, str]) -> Rendered:
     """What somebody is told: `values` by field name, empty where there is nothing to say."""
-    blocks = tuple(filled for block in template.blocks if (filled := _filled_block(block, values)).lines)
-    subject = "".join(piece.text for piece in _filled(template.subject, values))
-    text = "\n\n".join(_plain_block(block) for block in blocks) + "\n"
-    return Rendered(" ".join(subject.split()), text, "\n".join(map(_html_block, blocks)), blocks)
+    said = {field: " ".join(values.get(field, "").split()) for field in template.fields}
+    escaped = {field: escape(value) for field, value in said.items()}
+    kept = tuple(block for each in template.blocks if (block := _kept(each, said)).lines)
+    subject = " ".join(template.subject.text.format_map(said).split())
+    text = "\n\n".join([_plain_block(block, said) for block in kept]) + "\n"
+    return Rendered(subject, text, "\n".join([_html_block(block, escaped) for block in kept]), kept, said)
 
 
-def _filled_block(block: Block, values: Mapping[str, str]) -> Block:
+def _kept(block: Block, said: Mapping[str, str]) -> Block:
     """Without the lines that have nothing to say."""
-    kept = [line for line in block.lines if all(values.get(p.text) for p in line if p.kind == "field")]
-    return Block(block.is_list, tuple(_filled(line, values) for line in kept))
+    return Block(block.is_list, tuple(line for line in block.lines if all(map(said.get, line.fields))))
 
 
-def _filled(line: Line, values: Mapping[str, str]) -> Line:
-    return tuple(
-        Piece("text", " ".join(values.get(piece.text, "").split()), bold=piece.bold) if piece.kind == "field" else piece
-        for piece in line
-    )
-
-
-def _plain_block(block: Block) -> str:
+def _plain_block(block: Block, said: Mapping[str, str]) -> str:
     mark = "- " if block.is_list else ""
-    return "\n".join(mark + plain_line(line) for line in block.lines)
+    return "\n".join([mark + line.text.format_map(said) for line in block.lines])
 
 
-def plain_line(line: Line) -> str:
-    """A filled line as bare text; a link is followed by where it leads."""
-    return "".join(
-        f"{piece.text} ({piece.target.removeprefix('mailto:').removeprefix('tel:')})"
-        if piece.kind == "link" and piece.text != piece.target
-        else piece.text
-        for piece in line
-    )
+def plain_piece(piece: Piece) -> str:
+    """A filled piece as bare text; a link is followed by where it leads."""
+    if piece.kind == "link" and piece.text != piece.target:
+        return f"{piece.text} ({piece.target.removeprefix('mailto:').removeprefix('tel:')})"
+    return piece.text
 
 
-def _html_block(block: Block) -> str:
-    lines = [_html_line(line) for line in block.lines]
+def _html_block(block: Block, escaped: Mapping[str, str]) -> str:
+    lines = [line.html.format_map(escaped) for line in block.lines]
     if block.is_list:
-        items = "".join(f"<li>{line}</li>" for line in lines)
+        items = "".join([f"<li>{line}</li>" for line in lines])
         return f'<ul style="margin:0 0 16px;padding-left:24px">{items}</ul>'
     return '<p style="margin:0 0 16px">' + "<br>\n".join(lines) + "</p>"
 
 
-def _html_line(line: Sequence[Piece]) -> str:
-    return "".join(map(_html_piece, line))
-
-
 def _html_piece(piece: Piece) -> str:
-    shown = escape(piece.text)
+    shown = f"{{{piece.text}}}" if piece.kind == "field" else _literal(escape(piece.text))
     if piece.kind == "link":
-        shown = f'<a href="{escape(piece.target)}">{shown}</a>'
+        shown = f'<a href="{_literal(escape(piece.target))}">{shown}</a>'
     return f"<strong>{shown}</strong>" if piece.bold else shown
+
+
+def _literal(text: str) -> str:
+    """As `str.format_map` leaves it alone."""
+    return text.replace("{", "{{").replace("}", "}}")

@@ -6,6 +6,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mail.errors import InvalidAddress, InvalidHeader
 
@@ -50,15 +51,26 @@ def checked_address(address: str) -> str:
     if len(address) > LONGEST_ADDRESS:
         raise InvalidAddress(address)
     local_part, at, domain = address.rpartition("@")
+    domain = _sendable_domain(domain)
+    sendable = f"{local_part}{at}{domain}"
+    if (
+        not domain
+        or not LOCAL_PART.fullmatch(local_part)
+        or len(local_part) > LONGEST_LOCAL_PART
+        or len(sendable) > LONGEST_ADDRESS
+    ):
+        raise InvalidAddress(address)
+    return sendable
+
+
+@lru_cache(maxsize=1024)
+def _sendable_domain(domain: str) -> str:
+    """In ASCII (IDNA); empty where no message could be sent there."""
     try:
         domain = domain.encode("idna").decode("ascii")
     except UnicodeError:
-        raise InvalidAddress(address) from None
-    sendable = f"{local_part}{at}{domain}"
-    well_formed = LOCAL_PART.fullmatch(local_part) and DOMAIN.fullmatch(domain)
-    if not well_formed or len(local_part) > LONGEST_LOCAL_PART or len(sendable) > LONGEST_ADDRESS:
-        raise InvalidAddress(address)
-    return sendable
+        return ""
+    return domain if DOMAIN.fullmatch(domain) else ""
 
 
 def checked_line(field: str, text: str, longest: int) -> str:

@@ -12,7 +12,6 @@ look-up of this machine's name and keeps that name at home.
 """
 
 import base64
-import re
 import smtplib
 import socket
 import ssl
@@ -28,7 +27,6 @@ SERVICE_CLOSING = 421
 AUTHENTICATION_REQUIRED = 530
 AUTHENTICATED = 235
 START_MAIL_INPUT = 354
-LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class Connection:
@@ -47,9 +45,9 @@ class Connection:
     def hand_over(self, sender: str, recipient: str, content: bytes) -> str:
         """Hand one message over and return the server's words for having taken it.
 
-        `sender` and `recipient` are checked addresses, `content` is the whole message with CRLF line ends. Raises
-        AddressRefused, ServerRefused (the connection is good for another message), ServerUnreachable (nothing was
-        handed over) or InDoubt (after both, abandon it).
+        `sender` and `recipient` are checked addresses, `content` is the whole message, from its header on, with
+        CRLF line ends. Raises AddressRefused, ServerRefused (the connection is good for another message),
+        ServerUnreachable (nothing was handed over) or InDoubt (after both, abandon it).
         """
         smtp = self._smtp
         try:
@@ -109,7 +107,7 @@ class Connection:
         """From here on a lost connection leaves it open whether the server took the message."""
         ending = b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n"
         try:
-            self._smtp.send(LEADING_DOT.sub(b"..", content) + ending)
+            self._smtp.send(content.replace(b"\n.", b"\n..") + ending)
             code, answer = self._smtp.getreply()
         except OSError as error:
             raise InDoubt(recipient, str(error)) from error

@@ -3,30 +3,37 @@
 >>> from mail.address import Mailbox
 >>> shop, customer = Mailbox("hola@tienda.example", "La tienda"), Mailbox("ana@correo.example")
 >>> message = compose(shop, customer, "¡Hola!", "Tienes 5 €.")
->>> str(message["Subject"])
-'¡Hola!'
+>>> message.recipient, message.content.splitlines()[2]
+('ana@correo.example', b'Subject: =?utf-8?b?wqFIb2xhIQ==?=')
 """
 
 import re
 import secrets
 from binascii import b2a_qp
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage, MIMEPart
-from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import quote
 
 from mail.address import Mailbox, checked_address, checked_line
 from mail.errors import InvalidHeader
-from mail.headers import HEADER_POLICY, HeaderField, list_field, mailbox_field, text_field
+from mail.headers import list_field, mailbox_field, text_field
 
 LONGEST_SUBJECT = 250
 LONGEST_LINK = 900
 LINK = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:[/?][!-;=?-~]*)?")
 MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
 ONE_CLICK = "List-Unsubscribe=One-Click"
+BOUNDARY = "=_tarjetero"  # "=_" never occurs in quoted-printable text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it goes over the wire: addresses that were checked, and ASCII in lines that end in CRLF."""
+
+    sender: str
+    recipient: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ def compose(
     *,
     message_id: str | None = None,
     sent_at: datetime | None = None,
-) -> EmailMessage:
+) -> Message:
     """Return the message, in UTF-8 and in lines that every server passes on unchanged.
 
     Who keeps a queue gives `message_id` ("<something@domain>"), so that the same message keeps its name when it is
@@ -76,55 +83,24 @@ def compose(
         *_unsubscribe_fields(unsubscribe),
         list_field("MIME-Version", ["1.0"]),
     ]
+    plain = _text_part("plain", text)
     if html is None:
-        return _text_entity("plain", text, head)
-    boundary = "=_" + secrets.token_hex(12)  # "=_" never occurs in quoted-printable text
-    head.append(list_field("Content-Type", [f'multipart/alternative; boundary="{boundary}"']))
-    message = _entity(head)
-    message.set_payload([_text_entity("plain", text), _text_entity("html", html)])
-    return message
+        body = plain
+    else:
+        page = _text_part("html", html)
+        body = (
+            f'Content-Type: multipart/alternative; boundary="{BOUNDARY}"\r\n\r\n'
+            f"--{BOUNDARY}\r\n{plain}\r\n--{BOUNDARY}\r\n{page}\r\n--{BOUNDARY}--\r\n"
+        )
+    return Message(sender.address, recipient.address, "".join([*head, body]).encode("ascii"))
 
 
-def as_sent(message: EmailMessage) -> bytes:
-    """Return the message as it goes over the wire, with CRLF line ends.
-
-    The generator of the standard library goes through every line of a message to see whether it must be folded or
-    encoded; what `compose` has made is both already, and is put together in a quarter of its time.
-    """
-    if any(not isinstance(value, HeaderField) for value in message.values()):
-        return message.as_bytes(policy=SMTP)
-    return _sent(message).encode("ascii")
+def _text_part(subtype: str, text: str) -> str:
+    head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    return head + _quoted_printable(text)
 
 
-def _sent(entity: MIMEPart) -> str:
-    head = "".join([value.fold(policy=SMTP) for value in entity.values()])
-    if not entity.is_multipart():
-        return f"{head}\r\n{entity.get_payload()}".replace("\r\n", "\n").replace("\n", "\r\n")
-    boundary = entity["Content-Type"].partition('boundary="')[2].rstrip('"')
-    parts = "".join([f"--{boundary}\r\n{_sent(part)}\r\n" for part in entity.iter_parts()])
-    return f"{head}\r\n{parts}--{boundary}--\r\n"
-
-
-def _entity(fields: Iterable[HeaderField]) -> EmailMessage:
-    entity = EmailMessage(policy=HEADER_POLICY)
-    for field in fields:
-        entity[field.name] = field
-    return entity
-
-
-def _text_entity(subtype: str, text: str, head: Iterable[HeaderField] = ()) -> EmailMessage:
-    entity = _entity(
-        [
-            *head,
-            list_field("Content-Type", [f'text/{subtype}; charset="utf-8"']),
-            list_field("Content-Transfer-Encoding", ["quoted-printable"]),
-        ]
-    )
-    entity.set_payload(_quoted_printable(text))
-    return entity
-
-
-def _unsubscribe_fields(unsubscribe: Unsubscribe | None) -> list[HeaderField]:
+def _unsubscribe_fields(unsubscribe: Unsubscribe | None) -> list[str]:
     if unsubscribe is None:
         return []
     entries = [f"<{unsubscribe.link}>"] if unsubscribe.link else []
@@ -154,4 +130,4 @@ def _date(sent_at: datetime | None) -> str:
 def _quoted_printable(text: str) -> str:
     """Return `text` as ASCII lines of at most 76 characters; a lone surrogate, which has no UTF-8, becomes "?"."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
-    return b2a_qp(unified.encode("utf-8", "replace")).decode("ascii")
+    return b2a_qp(unified.encode("utf-8", "replace")).decode("ascii").replace("\n", "\r\n")

@@ -13,7 +13,7 @@ from peewee import SQL, Case, fn
 from loyalty.messages import MessageView, Tally, Waiting
 from models.database import Database
 from models.message_tables import MessageRow, SuppressionRow
-from models.recipients import MAILING, still_allowed
+from models.recipients import MAILING, still_allowed, why_not
 from models.statements import Statement, slot, statement
 from models.tables import Customer
 
@@ -66,9 +66,11 @@ def count_waiting(of_one_period: bool) -> Statement:
 
 @statement
 def claim_message() -> Any:
-    """Guarded: one claimant at most."""
+    """Guarded: one claimant at most, and only for who may be written to."""
     changes = {MessageRow.state: "sending", MessageRow.tries: MessageRow.tries + 1, MessageRow.changed_at: slot("at")}
-    return MessageRow.update(changes).where(MessageRow.id == slot("id"), MessageRow.state == QUEUED)
+    return MessageRow.update(changes).where(
+        MessageRow.id == slot("id"), MessageRow.state == QUEUED, why_not("email") == ""
+    )
 
 
 @statement
@@ -199,9 +201,11 @@ def why_cancelled(database: Database, message: Waiting, purpose: str, channel: s
 
 def claim(database: Database, message: Waiting, purpose: str, at: int) -> bool:
     """Whether the message is ours to send. Inside a transaction."""
-    if why_cancelled(database, message, purpose, "email", at):
-        return False
-    return database.execute(claim_message, id=message.id, at=at) > 0
+    values = {"id": message.id, "customer_id": message.customer_id, "purpose": purpose}
+    if database.execute(claim_message, at=at, **values) > 0:
+        return True
+    why_cancelled(database, message, purpose, "email", at)
+    return False
 
 
 def put_off(database: Database, message_id: int, at: int, answer: str) -> bool:

@@ -124,8 +124,7 @@ def _whole(number: int | None) -> Any:
     return SQL("NULL") if number is None else SQL(str(int(number)))
 
 
-@lru_cache(maxsize=2)
-def still_allowed(channel: str) -> Statement:
+def why_not(channel: str) -> Any:
     """Why a queued message may no longer go, judged anew as far as it concerns the customer; empty where it may."""
     gone = [(Customer.merged_into_id.is_null(False), "merged"), (Customer.erased_at > 0, "erased")]
     if channel == "email":
@@ -134,4 +133,9 @@ def still_allowed(channel: str) -> Statement:
         where = [(Customer.address == "", "no_address")]
     word = (allowed(slot("purpose"), channel), "")
     why = Case(None, [*gone, *where, word], "no_consent")
-    return Statement(lambda: Customer.select(why).where(Customer.id == slot("customer_id")))
+    return Customer.select(why).where(Customer.id == slot("customer_id"))
+
+
+@lru_cache(maxsize=2)
+def still_allowed(channel: str) -> Statement:
+    return Statement(lambda: why_not(channel))

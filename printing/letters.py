@@ -191,12 +191,12 @@ class _Sheet:
 
 def _words_of(line: Line) -> Iterator[Word]:
     """The words of a filled line. What no blank parts, such as a bold word and its comma, stays one word's width."""
-    from loyalty.templates import plain_line
+    from loyalty.templates import plain_piece
 
     pending: list[Word] = []
-    for piece in line:
+    for piece in line.pieces:
         style = STRONG if piece.bold else BODY
-        text = plain_line((piece,))
+        text = plain_piece(piece)
         for place, word in enumerate(text.split(" ")):
             if place and pending:
                 yield from _joined(pending)

@@ -5,13 +5,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 
 import pytest
 
 from mail.address import Mailbox
 from mail.errors import AddressRefused, InDoubt, ServerRefused, ServerUnreachable, Trouble
-from mail.message import compose
+from mail.message import Message, compose
 from mail.sender import Sender
 from mail.server import MailServer
 
@@ -80,7 +79,7 @@ def stage(*scripts: Sequence[str]) -> Iterator[Stage]:
     assert not thread.is_alive()
 
 
-def letter(recipient: str = "ana@correo.example", text: str = "¿Nos vemos?") -> EmailMessage:
+def letter(recipient: str = "ana@correo.example", text: str = "¿Nos vemos?") -> Message:
     return compose(Mailbox("hola@tienda.example"), Mailbox(recipient), "¡Hola!", text)
 
 

@@ -217,6 +217,26 @@ def test_a_run_can_be_stopped_and_goes_on_where_it_was(counters: Counters, offic
     assert max(Count(office.addresses()).values()) == 1
 
 
+def test_a_paced_run_claims_nothing_ahead_and_keeps_each_fate_before_it_waits(
+    counters: Counters, office: PostOffice
+) -> None:
+    register_readers(counters, 3)
+    queue(counters)
+    seen: list[dict[str, int]] = []
+    delivered = deliver(
+        counters.counter,
+        configured(counters, office, per_minute=6000),
+        on_progress=lambda progress: seen.append(states(counters)),
+    )
+    assert delivered.progress.sent == 3
+    assert seen == [
+        {"sending": 1, "queued": 2},
+        {"sent": 1, "sending": 1, "queued": 1},
+        {"sent": 2, "sending": 1},
+    ]
+    assert states(counters) == {"sent": 3}
+
+
 def test_nobody_is_written_to_in_the_quiet_hours(counters: Counters, office: PostOffice) -> None:
     register_readers(counters, 1)
     queue(counters)

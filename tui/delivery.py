@@ -1,15 +1,14 @@
 """Sending what is queued: one message after another over one connection.
 
-A message is claimed before it is handed over, and its fate is kept together with the claim of the next but one: so the
-disk and the writing of messages keep pace with the wire. Whenever the program dies, at most two messages are in doubt:
-one that was on the wire and one that was about to be. Nobody gets two.
+While a message is on the wire, another thread writes the next one and claims it, in one transaction with the fate of
+the one before: so the disk and the writing of messages keep pace with the wire, which waits for neither. Whenever the
+program dies, at most two messages are in doubt: one that was on the wire and one that was about to be. Nobody gets two.
 """
 
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 from loyalty.clock import local
@@ -23,6 +22,7 @@ from tui.language import _
 from tui.post import Writer, as_trouble, password_of, server_of
 
 if TYPE_CHECKING:
+    from mail.message import Message
     from mail.sender import Sender
     from tui.counter import Counter
 
@@ -30,7 +30,7 @@ CHUNK = 100
 
 OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]
-Submit = Callable[[EmailMessage], "Future[str]"]
+Claimed = tuple[Waiting, "Message"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def deliver(
 
 
 class _Run:
-    """One run: how far it is, which message is on the wire, and what became of those before that is not kept yet."""
+    """One run: how far it is, and why it stopped."""
 
     def __init__(
         self,
@@ -86,8 +86,8 @@ class _Run:
         self._quiet = configuration.mail.quiet
         self._on_progress, self._should_stop = on_progress, should_stop
         self._pacing = Pacing(configuration.mail.per_minute, time.monotonic, time.sleep)
-        self._fates: list[Fate] = []
-        self._under_way: tuple[Waiting, Future[str]] | None = None
+        self._queue = self._composed()
+        self._skipped: list[str] = []  # states of messages that were not sent, and are not counted yet
         self.progress = Progress(waiting=counter.how_many_wait(period))
         self.stopped = ""
 
@@ -102,85 +102,87 @@ class _Run:
 
     def send_all(self, sender: "Sender") -> None:
         """Raises RunStopped; what became of each message is kept by then."""
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail") as wire:
-            try:
-                for message, content in self._composed():
-                    if self.stops():
-                        break
-                    if isinstance(content, str):
-                        self._counter.fail_queued(message.id, content)
-                        self._count("failed")
-                    else:
-                        self._send(lambda email: wire.submit(sender.send, email), message, content)
-                self._finish()
-            finally:
-                self._keep()
+        fates: list[Fate] = []
+        claimed = self._claim_next(fates)
+        try:
+            with ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox") as outbox:
+                while claimed is not None and not self.stops():
+                    (message, content), claimed = claimed, None
+                    ahead = None if self._pacing.waits else outbox.submit(self._claim_next, fates)
+                    fates = []
+                    try:
+                        self._hand_over(sender, message, content, fates)
+                    finally:
+                        claimed = ahead.result() if ahead else None
+                    if ahead is None:
+                        claimed, fates = self._claim_next(fates), []
+                    self._count_skipped()
+        finally:
+            if claimed is not None:
+                fates.append(Fate(claimed[0].id, "queued"))
+            self._keep(fates)
+            self._count_skipped()
 
-    def _composed(self) -> Iterator[tuple[Waiting, EmailMessage | str]]:
+    def _composed(self) -> Iterator[tuple[Waiting, "Message | str"]]:
         after = 0
         while chunk := self._counter.waiting(after, CHUNK, self._period):
             yield from self._writer.compose(chunk)
             after = chunk[-1].id
 
-    def _send(self, submit: Submit, message: Waiting, content: EmailMessage) -> None:
-        """Claims the message while the one before it is on the wire, and puts it there next."""
+    def _claim_next(self, fates: list[Fate]) -> Claimed | None:
+        """Keeps what became of messages, and claims the next that can go; it is not on the wire yet."""
         if self._pacing.waits:
-            self._finish()
-            self._keep()
+            self._keep(fates)
+            fates = []
             self._pacing.wait(self._should_stop)
-        fates, self._fates = self._fates, []
-        if not self._counter.keep_and_claim(fates, message, self._writer.purpose_of(message)):
-            self._count("cancelled")
-            return
-        untouched = Fate(message.id, "queued")
+        for message, content in self._queue:
+            if isinstance(content, str):
+                self._counter.fail_queued(message.id, content)
+                self._skipped.append("failed")
+            elif self._counter.keep_and_claim(fates, message, self._writer.purpose_of(message)):
+                return message, content
+            else:
+                fates = []
+                self._skipped.append("cancelled")
+        self._keep(fates)
+        return None
+
+    def _hand_over(self, sender: "Sender", message: Waiting, content: "Message", fates: list[Fate]) -> None:
+        """Adds what became of the message. Raises RunStopped."""
         try:
-            self._finish()
-        except RunStopped:
-            self._fates.append(untouched)
+            fates.append(Fate(message.id, "sent", sender.send(content)))
+        except AddressRefused as refused:
+            fates.append(_refused(message, refused))
+        except InDoubt as doubt:
+            fates.append(Fate(message.id, "in_doubt", doubt.detail))
+        except RunStopped as error:
+            fates.append(Fate(message.id, "queued", str(error)))
             raise
-        if self.stops():
-            self._fates.append(untouched)
-        else:
-            self._under_way = (message, submit(content))
+        self._count(fates[-1].state)
 
-    def _finish(self) -> None:
-        """Waits for the message on the wire. Raises RunStopped."""
-        if self._under_way is None:
-            return
-        (message, answer), self._under_way = self._under_way, None
-        fate = _fate(message, answer)
-        self._fates.append(fate)
-        self._count(fate.state)
-        if (error := answer.exception()) is not None and isinstance(error, RunStopped):
-            raise error
-
-    def _keep(self) -> None:
-        fates, self._fates = self._fates, []
+    def _keep(self, fates: list[Fate]) -> None:
         if fates:
             self._counter.keep_and_claim(fates, None, "marketing")
+
+    def _count_skipped(self) -> None:
+        skipped, self._skipped = self._skipped, []
+        for state in skipped:
+            self._count(state)
 
     def _count(self, state: str) -> None:
         """A message that the server may take later goes on waiting, but not in this run."""
         done = self.progress
-        if state not in ("later", "queued"):
+        if state != "later":
             done = replace(done, **{state: getattr(done, state) + 1})
-        self.progress = replace(done, waiting=max(0, done.waiting - (state != "queued")))
+        self.progress = replace(done, waiting=max(0, done.waiting - 1))
         self._on_progress(self.progress)
 
 
-def _fate(message: Waiting, answer: "Future[str]") -> Fate:
-    """What became of a message, of how its handing over ended. An error that nobody foresaw is raised on."""
-    try:
-        return Fate(message.id, "sent", answer.result())
-    except AddressRefused as refused:
-        words = f"{refused.code} {refused.answer}"
-        if not refused.permanent:
-            return Fate(message.id, "later", words)
-        return Fate(message.id, "failed", words, message.email if refused.nobody_there else "")
-    except InDoubt as doubt:
-        return Fate(message.id, "in_doubt", doubt.detail)
-    except RunStopped as error:
-        return Fate(message.id, "queued", str(error))
+def _refused(message: Waiting, refused: AddressRefused) -> Fate:
+    words = f"{refused.code} {refused.answer}"
+    if not refused.permanent:
+        return Fate(message.id, "later", words)
+    return Fate(message.id, "failed", words, message.email if refused.nobody_there else "")
 
 
 def why_stopped(delivered: Delivered) -> str:

@@ -18,6 +18,8 @@ from loyalty.templates import Rendered, Template, render
 from tui.ready_messages import leaving_words
 
 DAY_PATTERN = "%d/%m/%Y"
+NOBODY = "0-0000000000000000"
+"""A code as they look, of no customer: it stands for each one's own in what is made once for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +45,23 @@ class Leaving:
 
 def values_of(facts: Facts, shop: Shop, language: str, told: Told) -> dict[str, str]:
     """The values of the fields, by name; empty where there is nothing to say."""
-    last_visit = day_of(facts.last_sale_at, shop.zone) if facts.last_sale_at else None
     return {
         "first_name": facts.name.split(" ")[0],
         "name": facts.name,
         "points": _amount(facts.spendable.get("points", 0), 3, language),
         "euros": _amount(facts.spendable.get("euros", 0), 2, language, decimals=2),
         "expiring_points": _amount(facts.expiring_milli, 3, language) if facts.expiring_milli else "",
-        "expiring_day": date.fromisoformat(facts.expiring_day).strftime(DAY_PATTERN) if facts.expiring_day else "",
+        "expiring_day": _day(date.fromisoformat(facts.expiring_day)) if facts.expiring_day else "",
         "prize": facts.prize,
         "next_prize": facts.next_prize,
         "missing_points": _amount(facts.missing_milli, 3, language) if facts.missing_milli else "",
         "class": facts.customer_class,
         "card": facts.card,
-        "last_visit": last_visit.strftime(DAY_PATTERN) if last_visit else "",
+        "last_visit": _day(day_of(facts.last_sale_at, shop.zone)) if facts.last_sale_at else "",
         "month": _month(told, language),
         "earned": _amount(facts.earned_milli, 3, language),
         "spent": _amount(facts.spent_milli, 3, language),
-        "today": told.day.strftime(DAY_PATTERN),
+        "today": _day(told.day),
         "shop": shop.name,
         "branch": facts.branch,
     }
@@ -74,6 +75,11 @@ def _amount(minor: int, scale: int, language: str, decimals: int | None = None) 
     if decimals is None:
         return str(format_decimal(value, locale=language, decimal_quantization=False))
     return str(format_decimal(value, format="#,##0." + "0" * decimals, locale=language))
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date) -> str:
+    return day.strftime(DAY_PATTERN)
 
 
 @lru_cache(maxsize=64)
@@ -91,9 +97,16 @@ def leaving(shop: Shop, text: TemplateText, code: str) -> Leaving | None:
     """The way out of what is advertising; None for a message about what the customer has with the shop."""
     if text.purpose != "marketing":
         return None
-    words = leaving_words(text.language)
-    subject = words["subject"].format(code=code)
-    link = shop.leave_url.replace("{code}", code)
+    way = _leaving_of_nobody(shop, text.language)
+    link, subject, plain, html = (said.replace(NOBODY, code) for said in (way.link, way.subject, way.text, way.html))
+    return Leaving(way.address, link, subject, plain, html)
+
+
+@lru_cache(maxsize=64)
+def _leaving_of_nobody(shop: Shop, language: str) -> Leaving:
+    words = leaving_words(language)
+    subject = words["subject"].format(code=NOBODY)
+    link = shop.leave_url.replace("{code}", NOBODY)
     address_words = words["address"].format(address=shop.leave_address, subject=subject)
     if link:
         way, target, plain = words["link"], link, f"{words['link']} ({link})"

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from tui.message_texts import Texts, Written
 from tui.message_words import Shop, leaving
 
 if TYPE_CHECKING:
+    from mail.message import Message
     from mail.server import MailServer
     from tui.counter import Counter
 
@@ -118,12 +118,12 @@ class Writer:
     def purpose_of(self, message: Waiting) -> Purpose:
         return self._texts.purpose_of(message)
 
-    def compose(self, messages: list[Waiting]) -> Iterator[tuple[Waiting, EmailMessage | str]]:
+    def compose(self, messages: list[Waiting]) -> Iterator[tuple[Waiting, "Message | str"]]:
         """Each message as it is sent, or the reason why it cannot be written."""
         for message, text in self._texts.written(messages):
             yield message, "no_template" if text is None else self._composed(message, text)
 
-    def _composed(self, message: Waiting, text: Written) -> EmailMessage | str:
+    def _composed(self, message: Waiting, text: Written) -> "Message | str":
         from mail.address import Mailbox
         from mail.errors import MailError
         from mail.message import Unsubscribe, compose
