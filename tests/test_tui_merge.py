@@ -73,3 +73,16 @@ async def test_nobody_is_merged_with_herself(counters: Counters) -> None:
         await cashier.type("ana")
         await cashier.sees("No hay nadie más que encaje.")
     assert counters.counter.account(dni=ANA).customers[0].name == "Ana García Solà"
+
+
+async def test_the_lots_that_a_merge_moved_are_one_movement(counters: Counters) -> None:
+    for number in range(5):
+        counters.counter.adjust(
+            AdjustmentRequest(f"lot {number}", "points", 1000, "apertura", NOON + number, BERTA_CARD)
+        )
+    counters.counter.merge_customers(BERTA, ANA, NOON + 60)
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        rows = [line for line in cashier.lines() if "Traspaso" in line]
+        assert len(rows) == 1
+        assert rows[0].endswith("+5 puntos")

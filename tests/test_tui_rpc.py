@@ -158,3 +158,22 @@ def test_amounts_in_sentences_are_written_as_a_shop_writes_them(counter: Counter
         "10,00 € es más de lo que queda de la venta.",
         "Esta venta ya se devolvió entera.",
     ]
+
+
+def test_whatever_joins_or_parts_customers_is_done_once_for_its_id(counter: Counter) -> None:
+    for dni, card in (("12345678Z", "T-1"), ("87654321X", "T-2")):
+        ask(counter, "customer.create", dni=dni, name=f"Ana {dni}", card=card)
+    ask(counter, "card.activate", card="T-3")
+    requests: list[tuple[str, dict[str, Any]]] = [
+        ("customer.merge", {"from": "12345678Z", "into": "87654321X"}),
+        ("customer.unmerge", {"dni": "12345678Z"}),
+        ("customer.join", {"dni": "12345678Z", "with": "87654321X"}),
+        ("customer.leave", {"dni": "12345678Z"}),
+        ("card.link", {"card": "T-3", "dni": "12345678Z"}),
+    ]
+    for method, params in requests:
+        first = ask(counter, method, id=f"till {method}", **params)
+        assert ask(counter, method, id=f"till {method}", **params) == first, method
+        assert "result" in first, first
+    other = ask(counter, "customer.join", id="till customer.join", dni="87654321X", **{"with": "12345678Z"})
+    assert other["error"]["data"]["code"] == "id_reused"

@@ -1,7 +1,7 @@
 """What the counter's panel shows, as text with marks: pure functions of the values shown and the room there is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -262,8 +262,10 @@ def movement_columns(width: int) -> str:
 
 
 def event_of(movement: MovementView) -> tuple[object, ...]:
-    """What a movement is part of: all that one sale gave belongs together, and all that one refund of it took."""
-    return (movement.sale or movement.delivery or movement.id, movement.kind == "reversal", movement.at)
+    """What a movement is part of: all that one sale gave belongs together, all that one refund of it took, and all
+    that came or went with one joining of accounts."""
+    whole = movement.sale or movement.delivery or (movement.kind if movement.kind == "transfer" else movement.id)
+    return (whole, movement.kind == "reversal", movement.at)
 
 
 def movement_rows(movements: Sequence[MovementView], zone: ZoneInfo, width: int) -> list[str]:
@@ -272,6 +274,7 @@ def movement_rows(movements: Sequence[MovementView], zone: ZoneInfo, width: int)
     for _event, together in groupby(movements, key=event_of):
         changes = list(together)
         first = changes[0]
+        changes = _added_up(changes) if first.kind == "transfer" else changes
         total = formats.euros(first.total_cents) if first.sale else ""
         what = movement_kind(first.kind)[:14]
         row = f"{formats.moment(first.at, zone)} {what}{total:>{29 - len(what)}}{_changes(changes):>29}"
@@ -279,6 +282,14 @@ def movement_rows(movements: Sequence[MovementView], zone: ZoneInfo, width: int)
             row += "   " + " · ".join(part for part in (first.branch, first.counter, first.operator) if part)
         rows.append(row)
     return rows
+
+
+def _added_up(changes: Sequence[MovementView]) -> list[MovementView]:
+    """One of each unit, with what all of them came to: many lots move when accounts are joined."""
+    totals: dict[str, int] = {}
+    for each in changes:
+        totals[each.unit] = totals.get(each.unit, 0) + each.amount_minor
+    return [replace(changes[0], unit=unit, amount_minor=minor) for unit, minor in totals.items()]
 
 
 def _changes(changes: Sequence[MovementView]) -> str:

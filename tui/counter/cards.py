@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     )
     from loyalty.views import AccountView
     from models.cards import CardRecord
+    from models.ledger import Context
     from models.operations import Answer
 
 from tui.counter.accounts import AccountQuestions
@@ -37,10 +38,12 @@ class CardQuestions(AccountQuestions):
         self.once(operation_id, "card.activate", content, at, work)
         return self.account(activation.card, at=at)
 
-    def link_card(self, card: str, dni: str, at: int) -> AccountView:
-        context = self.context(at, f"card.link {at}")
-        account_id = self.database.write(lambda: models.accounts.link(self.database, self.desk, card, dni, context))
-        return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+    def link_card(self, card: str, dni: str, at: int, operation_id: str = "") -> AccountView:
+        def work(context: Context) -> int:
+            return models.accounts.link(self.database, self.desk, card, dni, context)
+
+        content = card_code(card, self.desk.card_secret).key, dni
+        return self.account_once(operation_id, "card.link", content, at, work)
 
     def block_card(self, which: str | int, reason: str, lost: bool = False, at: int | None = None) -> CardRecord:
         state, moment = "lost" if lost else "blocked", self.clock() if at is None else at

@@ -11,7 +11,7 @@ from loyalty.codes import card_code, one_line
 from loyalty.consent import check_kind, check_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from loyalty.consent import Consent
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         AccountView,
         CustomerView,
     )
+    from models.ledger import Context
     from models.operations import Answer
 
 from models.customer_details import checked_text
@@ -50,16 +51,27 @@ class CustomerQuestions(CounterBase):
         changed = self.database.write(lambda: models.customers.update(self.database, self.desk, dni, dict(changes), at))
         return models.customer_search.with_cards(self.database, changed)
 
-    def merge_customers(self, from_dni: str, into_dni: str, at: int) -> AccountView:
-        context = self.context(at, f"customer.merge {at}")
-        account_id = self.database.write(lambda: models.merging.merge(self.database, from_dni, into_dni, context))
-        return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+    def account_once(
+        self, operation_id: str, method: str, content: object, at: int, work: Callable[[Context], int]
+    ) -> AccountView:
+        """Does what gives an account, once for each id: the account as it is now."""
+        context = self.context(at, operation_id or f"{method} {at}")
+        answer = self.once(operation_id, method, content, at, lambda: {"account": work(context)})
+        return models.accounts.account_view(self.database, self.shelf, self.desk, answer["account"], at)
 
-    def undo_merge(self, dni: str, at: int) -> AccountView:
+    def merge_customers(self, from_dni: str, into_dni: str, at: int, operation_id: str = "") -> AccountView:
+        def work(context: Context) -> int:
+            return models.merging.merge(self.database, from_dni, into_dni, context)
+
+        return self.account_once(operation_id, "customer.merge", (from_dni, into_dni), at, work)
+
+    def undo_merge(self, dni: str, at: int, operation_id: str = "") -> AccountView:
         """Parts a customer from the one they were merged into: their own account again."""
-        context = self.context(at, f"customer.unmerge {at}")
-        account_id = self.database.write(lambda: models.merging.undo_merge(self.database, dni, context))
-        return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+
+        def work(context: Context) -> int:
+            return models.merging.undo_merge(self.database, dni, context)
+
+        return self.account_once(operation_id, "customer.unmerge", dni, at, work)
 
     def merged_into(self, dni: str) -> list[tuple[str, str, int]]:
         """Who was merged into a customer and not parted since: document, name and moment, the last first."""
@@ -99,14 +111,17 @@ class CustomerQuestions(CounterBase):
 
         self.once(operation_id, "consent", (dni, consent), at, work)
 
-    def join_household(self, dni: str, with_dni: str, at: int) -> AccountView:
-        context = self.context(at, f"customer.join {at}")
-        account_id = self.database.write(lambda: models.households.join(self.database, dni, with_dni, context))
-        return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+    def join_household(self, dni: str, with_dni: str, at: int, operation_id: str = "") -> AccountView:
+        def work(context: Context) -> int:
+            return models.households.join(self.database, dni, with_dni, context)
 
-    def leave_household(self, dni: str, at: int) -> AccountView:
-        account_id = self.database.write(lambda: models.households.leave(self.database, self.desk, dni, at))
-        return models.accounts.account_view(self.database, self.shelf, self.desk, account_id, at)
+        return self.account_once(operation_id, "customer.join", (dni, with_dni), at, work)
+
+    def leave_household(self, dni: str, at: int, operation_id: str = "") -> AccountView:
+        def work(_context: Context) -> int:
+            return models.households.leave(self.database, self.desk, dni, at)
+
+        return self.account_once(operation_id, "customer.leave", dni, at, work)
 
     def personal_data(self, dni: str) -> dict[str, Any]:
         """All that is held on a person, as plain values."""

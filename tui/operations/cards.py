@@ -40,9 +40,9 @@ def card_activate(
     return account_answer(counter.activate_card(Activation(card, kind, points, euros, last_day), at, id))
 
 
-@operation("card.link", required("card"), required("dni"), AT)
-def card_link(counter: Counter, card: str, dni: str, at: int) -> Answer:
-    return account_answer(counter.link_card(card, dni, at))
+@operation("card.link", required("card"), required("dni"), ID, AT)
+def card_link(counter: Counter, card: str, dni: str, id: str, at: int) -> Answer:
+    return account_answer(counter.link_card(card, dni, at, id))
 
 
 @operation("card.block", required("card"), REASON, Parameter("lost", as_flag, default=False), AT)

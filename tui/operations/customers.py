@@ -67,21 +67,21 @@ def _customer(customer: CustomerView) -> Answer:
     return answer | {name: value for name in CUSTOMER_DETAILS if (value := getattr(customer, name))}
 
 
-@operation("customer.merge", required("from"), required("into"), AT)
-def customer_merge(counter: Counter, into: str, at: int, **others: str) -> Answer:
-    return account_answer(counter.merge_customers(others["from"], into, at))
+@operation("customer.merge", required("from"), required("into"), ID, AT)
+def customer_merge(counter: Counter, into: str, id: str, at: int, **others: str) -> Answer:
+    return account_answer(counter.merge_customers(others["from"], into, at, id))
 
 
-@operation("customer.unmerge", required("dni"), AT)
-def customer_unmerge(counter: Counter, dni: str, at: int) -> Answer:
-    return account_answer(counter.undo_merge(dni, at))
+@operation("customer.unmerge", required("dni"), ID, AT)
+def customer_unmerge(counter: Counter, dni: str, id: str, at: int) -> Answer:
+    return account_answer(counter.undo_merge(dni, at, id))
 
 
-@operation("customer.join", required("dni"), required("with"), AT)
-def customer_join(counter: Counter, dni: str, at: int, **others: str) -> Answer:
-    return account_answer(counter.join_household(dni, others["with"], at))
+@operation("customer.join", required("dni"), required("with"), ID, AT)
+def customer_join(counter: Counter, dni: str, id: str, at: int, **others: str) -> Answer:
+    return account_answer(counter.join_household(dni, others["with"], at, id))
 
 
-@operation("customer.leave", required("dni"), AT)
-def customer_leave(counter: Counter, dni: str, at: int) -> Answer:
-    return account_answer(counter.leave_household(dni, at))
+@operation("customer.leave", required("dni"), ID, AT)
+def customer_leave(counter: Counter, dni: str, id: str, at: int) -> Answer:
+    return account_answer(counter.leave_household(dni, at, id))
