@@ -1,9 +1,8 @@
 """What the counter's panel shows, as text with marks: pure functions of the values shown and the room there is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len, set_cell_size
@@ -15,14 +14,13 @@ from loyalty.prizes import NOTHING_IN_REACH, Reach
 from loyalty.views import AccountView, CustomerView, LotView, MovementView
 from tui import formats
 from tui.language import _, ngettext
-from tui.words import movement_kind
+from tui.movement_drawings import movement_rows
 from tui.wrapping import hanging
 
 Piece = tuple[str, str]
 STRONG, FAINT, PLAIN, ALERT = "bold", "dim", "", "bold $warning"
 MOST_NOTES, MOST_LINES_OF_NOTES = 2, 3  # of a household, and of each note
 MOST_MATCHES = 50  # of those who are found, no more are given
-WIDTH_OF_PLACES = 100  # columns from which a movement's branch, counter and operator are shown, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,59 +243,3 @@ def _last_movements(movements: Sequence[MovementView], zone: ZoneInfo, width: in
         return []
     rows = [(row + "\n", FAINT) for row in movement_rows(movements, zone, width)]
     return [("\n" + _("Últimos movimientos") + "\n", STRONG), *rows]
-
-
-def whole_sales(page: Sequence[MovementView], asked_for: int) -> Sequence[MovementView]:
-    """A page of movements without a last sale that may go on in the next page."""
-    if len(page) < asked_for or not page[-1].sale:
-        return page
-    whole = [each for each in page if each.sale != page[-1].sale]
-    return whole or page
-
-
-def movement_columns(width: int) -> str:
-    """The heads of the columns that `movement_rows` makes."""
-    heads = f"{_('Fecha'):<16} {_('Movimiento'):<14}{_('Importe'):>15}{_('Cambio'):>29}"
-    return heads + ("   " + _("Dónde y quién") if width >= WIDTH_OF_PLACES else "")
-
-
-def event_of(movement: MovementView) -> tuple[object, ...]:
-    """What a movement is part of: all that one sale gave belongs together, all that one refund of it took, and all
-    that came or went with one joining of accounts."""
-    whole = movement.sale or movement.delivery or (movement.kind if movement.kind == "transfer" else movement.id)
-    return (whole, movement.kind == "reversal", movement.at)
-
-
-def movement_rows(movements: Sequence[MovementView], zone: ZoneInfo, width: int) -> list[str]:
-    """Movements as rows of columns: when, what, of how much, what it gave or took; all of one sale in one row."""
-    rows = []
-    for _event, together in groupby(movements, key=event_of):
-        changes = list(together)
-        first = changes[0]
-        changes = _added_up(changes) if first.kind == "transfer" else changes
-        total = formats.euros(first.total_cents) if first.sale else ""
-        what = movement_kind(first.kind)[:14]
-        row = f"{formats.moment(first.at, zone)} {what}{total:>{29 - len(what)}}{_changes(changes):>29}"
-        if width >= WIDTH_OF_PLACES:
-            row += "   " + " · ".join(part for part in (first.branch, first.counter, first.operator) if part)
-        rows.append(row)
-    return rows
-
-
-def _added_up(changes: Sequence[MovementView]) -> list[MovementView]:
-    """One of each unit, with what all of them came to: many lots move when accounts are joined."""
-    totals: dict[str, int] = {}
-    for each in changes:
-        totals[each.unit] = totals.get(each.unit, 0) + each.amount_minor
-    return [replace(changes[0], unit=unit, amount_minor=minor) for unit, minor in totals.items()]
-
-
-def _changes(changes: Sequence[MovementView]) -> str:
-    """Points in a column of their own, and what else there is at their right."""
-    points = "  ".join(_signed(each) for each in changes if each.unit == "points")
-    others = "  ".join(_signed(each) for each in reversed(changes) if each.unit != "points").rjust(11)
-    return f"{points}{others}" if len(points) + len(others) <= 29 else f"{points} {others.strip()}".strip()
-
-
-def _signed(movement: MovementView) -> str:
-    return ("+" if movement.amount_minor > 0 else "") + formats.amount(movement.unit, movement.amount_minor)

@@ -9,8 +9,9 @@ from loyalty.errors import BadFile
 from loyalty.views import AccountView, DeliveryView, MovementView
 from tui import formats, words
 from tui.counter import Counter
-from tui.drawings import event_of, holder
+from tui.drawings import holder
 from tui.language import _, language
+from tui.movement_drawings import event_of
 from tui.words import movement_kind
 
 if TYPE_CHECKING:

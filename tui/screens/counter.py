@@ -18,6 +18,7 @@ from loyalty.views import AccountView, CustomerView
 from tui import drawings
 from tui.drawings import AtTheCounter, Room
 from tui.language import N_, _
+from tui.movement_drawings import whole_sales
 from tui.screens.counter_sale import CounterSale
 from tui.screens.counter_stripe import HEIGHT_OF_WRITING
 from tui.screens.matches import Matches, too_short, worth_searching
@@ -182,7 +183,7 @@ class CounterScreen(CounterSale):
         lots = await self.ask(counter.lots, account.account_id, counter.clock())
         movements = await self.ask(counter.movements, account.account_id, most=MOST_MOVEMENTS)
         prizes = await self.ask(counter.prizes_for, account)
-        seen = AtTheCounter(account, lots, drawings.whole_sales(movements, MOST_MOVEMENTS), prizes)
+        seen = AtTheCounter(account, lots, whole_sales(movements, MOST_MOVEMENTS), prizes)
         self._matches = Matches()
         self.forget_codes()
         self._show(partial(drawings.customer, seen, counter.today(), counter.zone))

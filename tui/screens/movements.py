@@ -11,8 +11,9 @@ from textual.widgets import Static
 from loyalty.errors import Refusal
 from loyalty.requests import RefundRequest
 from loyalty.views import AccountView, MovementView
-from tui.drawings import event_of, held, holder, movement_columns, movement_rows, whole_sales
+from tui.drawings import held, holder
 from tui.language import N_, _
+from tui.movement_drawings import event_of, movement_columns, movement_rows, whole_sales
 from tui.screens.shop_screen import says_refusals
 from tui.screens.undoing import UndoingScreen
 from tui.shop_keys import both, one
