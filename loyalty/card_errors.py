@@ -32,9 +32,8 @@ class PrinterTrouble(Refusal):
     """A card printer that could not do it.
 
     `problem`: settings | no_cups | no_queue | unreachable | no_answer | paused | feeder_empty | cover_open |
-    ribbon_ended | jammed | magnetic | refused | no_blanks |
-    no_encoder. `card` is what became of the plastic: untouched (nothing has
-    happened to it), spoiled (it is no use), or unknown (it may be a good card).
+    ribbon_ended | jammed | magnetic | refused | no_blanks | no_encoder | encoder. `card` is what became of the plastic:
+    untouched (nothing has happened to it), spoiled (it is no use), or unknown (it may be a good card).
     """
 
     problem: str

@@ -164,7 +164,7 @@ def test_cards_for_a_stripe_are_encoded_by_whoever_can_before_they_are_printed(c
     assert isinstance(run.trouble, PrinterTrouble)
     assert run.trouble.problem == "no_encoder"
     written: list[dict[int, str]] = []
-    counter.card_printing = replace(counter.card_printing, encode=written.append)
+    counter.card_printing = replace(counter.card_printing, encode=lambda _number, tracks: written.append(tracks))
     counter.run_prints()
     assert [tracks[2] for tracks in written] == ["972400010000"]
 

@@ -15,10 +15,12 @@ from tui.configuration import Configuration
 from tui.counter import Counter, keyboard_reader
 from tui.counter.devices import CounterDevice, Devices, usual_settings
 from tui.key_gate import GatedApp
+from tui.language import _
 from tui.screens.counter import CounterScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.stripe_desk import StripeDesk
 from tui.terminal import after_first_frame, chosen_theme
+from tui.texts.devices import STEPS
 from tui.themes import dress
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
         self.print_job: PrintJob | None = None
         self.devices = Devices(configuration.devices, self._device_read, self._device_changed, usb_backend)
         self.stripes = StripeDesk(self)
+        if configuration.card_printer.stripe and self.devices.writer() is not None:
+            self._encode_cards_here()
         dress(self, chosen_theme(configuration.theme, os.environ.get("TERM", "")))
 
     def get_default_screen(self) -> CounterScreen:
@@ -59,6 +63,16 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     def on_mount(self) -> None:
         self.call_after_refresh(after_first_frame)
         self.call_after_refresh(self.devices.start)
+
+    def _encode_cards_here(self) -> None:
+        """Cards that are printed elsewhere get their stripe from this counter's reader-writer first."""
+        from tui.counter.encoding import encoder
+
+        def say(step: str, number: str) -> None:
+            self._shop_screen.say(f"{number}: {_(STEPS[step])}")
+
+        encode = encoder(self.devices.do, self.devices.on_loop(say))
+        self.counter.card_printing = replace(self.counter.card_printing, encode=encode)
 
     async def ask(self, question: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Runs a method of the counter on the thread that owns the database."""

@@ -15,6 +15,8 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
+from loyalty.errors import DeviceTrouble
+
 if TYPE_CHECKING:
     from drivers.attached import Attached, Job, State
     from drivers.device import Capability
@@ -140,6 +142,13 @@ class Devices:
         """The reader-writer of this counter: one that is ready, else one that is configured, else None."""
         writers = [device for device in self if device.can("write")]
         return next((device for device in writers if device.is_ready), next(iter(writers), None))
+
+    def do(self, job: Job[T]) -> T:
+        """From a thread other than the loop's: has the reader-writer do a job, and waits. Raises DeviceTrouble."""
+        writer, loop = self.writer(), self._loop
+        if writer is None or loop is None:
+            raise DeviceTrouble("not_configured")
+        return asyncio.run_coroutine_threadsafe(writer.run(job), loop).result()
 
     def on_loop(self, callback: Callable[P, object]) -> Callable[P, None]:
         """``callback``, to be called from a device's thread and run by the loop, unless all has been stopped."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from drivers.evolis import EvolisPrinter
 
 FOLDER = "designs"
-Encode = Callable[[dict[int, str]], None]  # writes the stripe of the card in a reader-writer. Raises PrinterTrouble
+Encode = Callable[[str, dict[int, str]], None]  # writes the tracks of the card of a number. Raises PrinterTrouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class _Cups:
 
     def print_card(self, design: CardDesign, card: PersonalCard, on_encoded: Callable[[], None]) -> None:
         if self._printing.settings.stripe and self._printing.encode:
-            self._printing.encode(tracks_of(card.number, card.name))
+            self._printing.encode(card.number, tracks_of(card.number, card.name))
             on_encoded()
         with TemporaryDirectory(prefix="tarjetero-") as folder:
             pdf = Path(folder) / "card.pdf"

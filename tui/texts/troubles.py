@@ -51,7 +51,10 @@ PRINTERS = {
     "magnetic": N_("No se ha podido grabar la banda magnética ({detail})."),
     "refused": N_("La impresora no ha aceptado la tarjeta: {detail}."),
     "no_blanks": N_("Según la cuenta no quedan tarjetas en blanco: diga cuántas hay y siga."),
-    "no_encoder": N_("No hay con qué grabar la banda: hace falta un lector-grabador, o stripe = false."),
+    "no_encoder": N_(
+        "No hay con qué grabar la banda: hace falta un grabador en la configuración, y la pantalla «Imprimir tarjetas»."
+    ),
+    "encoder": N_("La banda no se ha grabado, y la tarjeta sigue en espera. {detail}"),
 }
 
 TICKETS = {
