@@ -179,6 +179,7 @@ class Person:
     purse: Purse
     birthday: date | None = None
     merged: bool = False
+    stays: str = ""  # the document of whoever this one was merged into
     given_years: set[int] = field(default_factory=set)
 
 
@@ -398,7 +399,7 @@ class NaiveShop:
         if purse is not into:
             purse.poured_debt = {}
             self.pour(purse, into, day)
-        one.merged = True
+        one.merged, one.stays = True, stays
         self.joined[gone] = Joined(purse, into, number, before, into.levels())
 
     def unmerge(self, gone: str) -> None:
@@ -410,6 +411,10 @@ class NaiveShop:
                 raise Refused("not_allowed")
             self.part(joined)
         self.people[gone].merged = False
+
+    def known_as(self, dni: str) -> str:
+        """The document of whoever a document names now."""
+        return self.known_as(self.people[dni].stays) if self.people[dni].merged else dni
 
     def part(self, joined: Joined) -> None:
         """What is left of what came goes back, with what it gave to debts as it came; debts as far as still owed."""
@@ -816,6 +821,8 @@ class NaiveShop:
         )
 
     def adjust(self, purse: Purse, unit: str, amount: int, at: int, day: date) -> None:
+        if amount > 0 and unit not in {"points", "euros", *(rule.unit for rule in self.rules.earn)}:
+            raise Refused("bad_value")
         if amount > 0:
             self.give(purse, unit, amount, at, day)
         else:

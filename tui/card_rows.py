@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 from loyalty.card_views import CardEventView, CardFile, GiftCardView, RangeView
 from loyalty.clock import local
 from tui import formats
-from tui.drawings import fitted
 from tui.language import _
 from tui.words import card_event, card_kind, card_reason, card_state
+from tui.wrapping import fitted
 
 
 def card_columns() -> str:

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tui.drawings import fitted
 from tui.language import _
 from tui.texts.devices import KINDS, LAYOUTS, state_words
+from tui.wrapping import fitted
 
 if TYPE_CHECKING:
     from tui.counter.devices import CounterDevice

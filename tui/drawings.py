@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual.content import Content
 
 from loyalty.clock import local
@@ -15,7 +15,7 @@ from loyalty.views import AccountView, CustomerView, LotView, MovementView
 from tui import formats
 from tui.language import _, ngettext
 from tui.movement_drawings import movement_rows
-from tui.wrapping import hanging
+from tui.wrapping import fitted, hanging
 
 Piece = tuple[str, str]
 STRONG, FAINT, PLAIN, ALERT = "bold", "dim", "", "bold $warning"
@@ -83,11 +83,6 @@ def _match(customer: CustomerView, width: int) -> str:
     card = customer.cards[0] if customer.cards else ""
     rest = f"  {fitted(customer.dni, 10)}  {fitted(customer.phone.replace(' ', ''), 12)}  {fitted(card, 16)}"
     return fitted(customer.name, max(12, min(60, width - len(rest)))) + rest
-
-
-def fitted(text: str, width: int) -> str:
-    """A text in exactly so many columns; two dots say that it goes on."""
-    return set_cell_size(text, width - 2) + ".." if cell_len(text) > width else set_cell_size(text, width)
 
 
 def customer(seen: AtTheCounter, today: date, zone: ZoneInfo, room: Room) -> Content:

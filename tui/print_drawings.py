@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from loyalty.print_queue import PrintView, QueueView
-from tui.drawings import fitted
 from tui.language import _, ngettext
 from tui.print_words import state, why
+from tui.wrapping import fitted
 
 if TYPE_CHECKING:
     from tui.print_job import PrintJob

@@ -12,9 +12,9 @@ from loyalty.requests import NewPrize
 from loyalty.toml_reader import nearest
 from loyalty.views import DeliveryView, PrizeView
 from tui import formats
-from tui.drawings import fitted
 from tui.language import N_, _, ngettext
 from tui.typed import typed_day
+from tui.wrapping import fitted
 
 KINDS = {"article": N_("artículo"), "money": N_("dinero"), "discount": N_("descuento"), "service": N_("servicio")}
 PAID_AS = {"balance": N_("saldo"), "cash": N_("efectivo")}

@@ -8,11 +8,12 @@ from textual.content import Content
 
 from loyalty.clock import month_end
 from loyalty.programme import Programme, Season
-from tui.drawings import Piece, Room, fitted
+from tui.drawings import Piece, Room
 from tui.language import _, language
 from tui.programme_document import shown_name
 from tui.programme_values import Names
 from tui.programme_words import season_words, weight_words
+from tui.wrapping import fitted
 
 SEVERAL, NONE, SUNDAY = "+", "·", " "
 MONTH_WIDTH = 6

@@ -9,9 +9,10 @@ from textual.content import Content
 
 from loyalty.whatif import Affected, Comparison
 from tui import formats
-from tui.drawings import Piece, fitted
+from tui.drawings import Piece
 from tui.language import _, ngettext
 from tui.programme_values import Names
+from tui.wrapping import fitted
 
 LABEL, COLUMN, CHANGE = 16, 16, 24
 BAR = 40

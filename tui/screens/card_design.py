@@ -6,11 +6,11 @@ from textual.widgets import OptionList, Static
 
 from loyalty.card_design import CardDesign
 from tui.card_drawing import card_lines
-from tui.drawings import fitted
 from tui.language import N_, _
 from tui.screens.shop_screen import ShopScreen, says_refusals
 from tui.shop_keys import both, one
 from tui.widgets.letter_list import LetterList
+from tui.wrapping import fitted
 
 LIST_WIDTH = 22
 

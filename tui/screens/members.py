@@ -9,11 +9,11 @@ from loyalty.clock import day_of
 from loyalty.messages import SegmentMember
 from loyalty.segments import Segment
 from tui import formats
-from tui.drawings import fitted
 from tui.language import N_, _
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import one
 from tui.widgets.paged_list import PagedList
+from tui.wrapping import fitted
 
 
 class MembersScreen(ShopScreen):

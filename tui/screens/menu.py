@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from tui.drawings import fitted
 from tui.language import N_, _
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import one
 from tui.widgets.letter_list import LetterList
+from tui.wrapping import fitted
 
 WIDTH_OF_TITLES = 26
 

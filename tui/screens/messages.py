@@ -6,7 +6,6 @@ from pathlib import Path
 from loyalty.messages import MessageView, Tally
 from tui import formats
 from tui.counter import Counter
-from tui.drawings import fitted
 from tui.language import N_, _, ngettext
 from tui.message_labels import MAILING, answer_words, occasion_name, states_words
 from tui.message_labels import STATES as STATE_WORDS
@@ -20,6 +19,7 @@ from tui.screens.shop_screen import says_refusals
 from tui.screens.templates import TemplatesScreen
 from tui.shop_keys import both, one
 from tui.widgets.programme_list import GroupedRow
+from tui.wrapping import fitted
 
 MOST_SHOWN = 500
 

@@ -9,7 +9,6 @@ from loyalty.occasions import MOST_DAYS, occasion_values, read_occasion
 from loyalty.writing import CHANNELS, LEFT_OUT
 from tui import formats
 from tui.counter import Counter
-from tui.drawings import fitted
 from tui.language import N_, _
 from tui.message_labels import occasion_name, whom
 from tui.screens.form import Field, FormScreen
@@ -20,6 +19,7 @@ from tui.shop_keys import both, one
 from tui.texts import fault_line
 from tui.typed import typed_day
 from tui.widgets.programme_list import GroupedRow
+from tui.wrapping import fitted
 
 
 class OccasionsScreen(RowsScreen[NamedOccasion]):

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from loyalty.errors import BadValue, Refusal
-from tui.drawings import fitted
 from tui.language import LANGUAGES, N_, _, language, ngettext
 from tui.paper_kinds import KINDS, SIZE_NAMES, PaperMade, PaperRequest
 from tui.paper_making import make_paper
@@ -18,6 +17,7 @@ from tui.screens.form import Field, FormScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import one
 from tui.widgets.letter_list import LetterList
+from tui.wrapping import fitted
 
 WIDTH_OF_TITLES = 26
 

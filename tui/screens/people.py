@@ -6,12 +6,12 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from loyalty.messages import Person
-from tui.drawings import fitted
 from tui.language import N_, _
 from tui.message_labels import WHY
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import one
 from tui.widgets.paged_list import PagedList
+from tui.wrapping import fitted
 
 
 class PeopleScreen(ShopScreen):

@@ -5,8 +5,8 @@ from typing import Any, Final
 from loyalty.errors import DeviceTrouble, Refusal
 from loyalty.stripe import Seen, Sighting
 from tui import formats, texts
-from tui.drawings import fitted
 from tui.language import N_, _
+from tui.wrapping import fitted
 
 WIDTHS: Final = (16, 16, 20, 16, 18, 20)  # of the columns of what was seen
 WIDTH_OF_PLACES: Final = 120  # columns from which the last two are shown

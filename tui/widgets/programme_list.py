@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.drawings import fitted
 from tui.language import N_
 from tui.shop_keys import one
+from tui.wrapping import fitted
 
 T = TypeVar("T")
 
