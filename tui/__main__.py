@@ -41,10 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parsed(given: Sequence[str]) -> "Arguments":
-    """The command line; with nothing on it, without the time that reading its rules takes."""
-    if not given:
+    """The command line; where it only opens the counter, without the time that reading its rules takes."""
+    if not given or (len(given) == 2 and given[0] == "--config"):
         gc.disable()  # until the first frame is there: what the start builds, stays (`terminal.after_first_frame`)
-        return Namespace(command=None, config=None, json=False)
+        return Namespace(command=None, config=given[1] if given else None, json=False)
     from tui.commands import parsed
 
     return parsed(given)
