@@ -29,7 +29,6 @@ GET_COERCIVITY: Final = b"\x1bd"
 SET_DENSITY: Final = b"\x1bb"
 SET_BITS: Final = b"\x1bo"
 SET_LEADING_ZEROS: Final = b"\x1bz"
-GET_LEADING_ZEROS: Final = b"\x1bl"
 FIRMWARE: Final = b"\x1bv"
 MODEL: Final = b"\x1bt"
 LIGHTS: Final = {

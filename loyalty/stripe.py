@@ -33,7 +33,6 @@ from loyalty.errors import BadFile
 from loyalty.money import EUROS, LARGEST_CENTS, POINTS
 
 VERSION: Final = "1"
-KEY_LENGTH: Final = 32  # bytes
 LONGEST_TRACK_2: Final = 37
 MOST_SEQUENCES: Final = 999_999_999
 _SEAL_LENGTH: Final = 16  # bytes

@@ -21,8 +21,6 @@ from printing.advertising_parts import draw_back, draw_poster, draw_side
 from printing.looks import LOOKS, USUAL_LOOK, Look
 from printing.paper import SIZES_MM, Details, document, part
 
-POSTER_SIZES = ("a3", "a4", "a5")
-FLYER_SIZES = ("a5", "a4")
 FOLD_GREY = "#b8b3aa"
 
 

@@ -47,7 +47,6 @@ HEADING = Style(Face.BOLD, 7.0)
 TEXT = Style(size_pt=6.0)
 FINE = Style(size_pt=5.4)
 LEGAL = Style(size_pt=6.6)
-WRITTEN = Style(Face.BOLD, 8.5)
 NUMBER = Style(Face.BOLD, 9.0, spacing=0.06)
 
 

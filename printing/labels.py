@@ -72,7 +72,6 @@ SHEETS = {
     "apli-1293": LabelSheet(3, 8, 70.0, 33.3, 0.0, 15.3, 70.0, 33.3),
     "apli-1999": LabelSheet(2, 4, 99.1, 68.0, 4.6, 7.7, 102.0, 68.4),
 }
-USUAL_SHEET = "avery-l7160"
 
 
 def write_labels(

@@ -32,10 +32,6 @@ def _why(card: CardFile) -> str:
     return " · ".join(parts)
 
 
-def story_columns() -> str:
-    return f"{_('Fecha'):<16}  {_('Qué pasó')}"
-
-
 def story_row(event: CardEventView, zone: ZoneInfo) -> str:
     """When, what, where and by whom, and why."""
     where = " · ".join(part for part in (event.branch, event.counter, event.operator) if part)
