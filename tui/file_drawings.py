@@ -116,7 +116,7 @@ def _rhythm(seen: Habits) -> str:
         "once": _("Ha venido una sola vez."),
         "steady": _("Viene como siempre."),
         "late": _("Se está retrasando."),
-        "asleep": _("Hace mucho que no viene: llámele."),
+        "asleep": _("Hace mucho que no viene."),
     }
     usual = ""
     if seen.gap_days:
