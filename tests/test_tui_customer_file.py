@@ -195,3 +195,15 @@ def test_charts_are_drawn_with_what_the_terminal_has() -> None:
     assert bar(10, 10, 4, Ink(BLOCKS)) == "████"
     assert grid({(0, 9): 4, (1, 10): 1}, ["lun", "mar"], Ink()) == ["      9 10", "lun  ##   ", "mar     .."]
     assert grid({}, ["lun"], Ink()) == []
+
+
+async def test_two_keys_at_the_counter_end_all_advertising_for_a_customer(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        await cashier.press("f8", "f3", "1", "2", "escape")
+        await cashier.sees("[x] Publicidad por carta")
+        await cashier.press("escape")
+        await cashier.press("f8", "f11")
+        await cashier.sees("Apuntado: no quiere más publicidad.")
+        await cashier.sees("[ ] Publicidad por correo electrónico")
+        await cashier.sees("[ ] Publicidad por carta")

@@ -36,6 +36,7 @@ class CustomerFileScreen(ShopScreen):
         *both("f7", "ctrl+r", "merge", N_("Unir")),
         *both("f8", "ctrl+l", "export", N_("Sacar datos")),
         *both("f9", "ctrl+k", "erase", N_("Borrar")),
+        *both("f11", "ctrl+u", "no_more", N_("Sin publicidad")),
         one("escape", "back", N_("Volver")),
     ]
 
@@ -93,6 +94,14 @@ class CustomerFileScreen(ShopScreen):
 
         if self._file:
             await self.app.push_screen(ConsentsScreen(self._file.customer), self._looked)
+
+    @says_refusals
+    async def action_no_more(self) -> None:
+        """No more advertising by any channel, at once: it is as easy to withdraw as it was to give."""
+        counter = self.shop.counter
+        await self.ask(counter.withdraw_consent, self._dni, counter.clock())
+        await self._read()
+        self.say(_("Apuntado: no quiere más publicidad. Con F3 se vuelve a aceptar."), "good")
 
     async def action_movements(self) -> None:
         from tui.screens.movements import MovementsScreen
