@@ -23,6 +23,7 @@ from models.ledger import Context
 from models.prizes import create_prize
 from models.programmes import load_programme
 from models.sales import Till, record_sale
+from models.shifts import start_counting
 
 SEED = 1977
 CUSTOMERS = 480
@@ -184,6 +185,7 @@ def fill(till: Till, today: date, on_progress: Callable[[int, int], None] = lamb
         on_progress(start + len(batch), len(sales))
     till.database.write(lambda: _deliveries(till, chance, sales))
     furnish_cards(till, today)
+    till.database.write(lambda: start_counting(till.database))
     return len(sales)
 
 

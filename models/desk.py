@@ -87,6 +87,12 @@ def sit_down(
     return desk.with_operator(database, operator)
 
 
+def has_counter(database: Database, branch: str, counter: str) -> bool:
+    """Whether this counter has been taken down."""
+    found = database.row(branch_by_code, code=branch)
+    return found is not None and database.row(counter_by_name, branch_id=found[0], name=counter) is not None
+
+
 def shop_secret(database: Database) -> bytes:
     """The key under which the shop hashes what must not be read back: bank cards, and what operations asked for."""
     if not database.secret:

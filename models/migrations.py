@@ -18,6 +18,7 @@ from models.steps import (
     operations_without_documents,
     operator_pins,
     prize_offers,
+    shifts,
     stripes,
 )
 
@@ -42,6 +43,7 @@ STEPS: tuple[Step, ...] = (
     card_prints,
     messages,
     stripes,
+    shifts,
 )
 
 

@@ -9,6 +9,7 @@ from secrets import token_hex
 from models import message_tables
 from models.database import Database
 from models.schema import guards, spelled
+from models.shift_statements import begin_shifts
 
 MERGES = """
 CREATE TABLE customer_merge (
@@ -185,6 +186,33 @@ def stripes(database: Database) -> None:
     take(database, STRIPES)
     mark = database.engine.param
     database.run(f"INSERT INTO setting (name, value) VALUES ({mark}, {mark})", ("stripe_key", token_hex(32)))
+
+
+SHIFTS = """
+CREATE TABLE shift (
+    id {id},
+    counter_id {whole} NOT NULL REFERENCES counter (id),
+    number {whole} NOT NULL CHECK (number >= 0),
+    operator_id {whole} REFERENCES operator (id),
+    closed_at {whole} NOT NULL,
+    booked_at {whole} NOT NULL,
+    last_sale_id {whole} NOT NULL,
+    last_refund_id {whole} NOT NULL,
+    last_delivery_id {whole} NOT NULL,
+    chain_length {whole} NOT NULL,
+    chain_head {bytes} NOT NULL,
+    till TEXT NOT NULL,
+    UNIQUE (counter_id, number)
+){strict};
+"""
+
+
+def shifts(database: Database) -> None:
+    """Where each shift ended. What a shop did before is in none: the first shift begins now."""
+    take(database, SHIFTS)
+    database.execute(begin_shifts)
+    for guard in guards("shift", database.postgresql):
+        database.run(guard)
 
 
 def take(database: Database, text: str) -> None:

@@ -417,3 +417,18 @@ class StripeSighting(Table):
     branch_id = BigIntegerField()
     counter_id = BigIntegerField()
     operator_id = BigIntegerField(null=True)
+
+
+class Shift(Table):
+    id = BigAutoField()
+    counter_id = BigIntegerField()
+    number = IntegerField()
+    operator_id = BigIntegerField(null=True)
+    closed_at = BigIntegerField()
+    booked_at = BigIntegerField()
+    last_sale_id = BigIntegerField()
+    last_refund_id = BigIntegerField()
+    last_delivery_id = BigIntegerField()
+    chain_length = BigIntegerField()
+    chain_head = BlobField()
+    till = TextField()

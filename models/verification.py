@@ -1,4 +1,5 @@
-"""Proof that the ledger is whole: balances, entries and lots agree, every debit is drawn, no chain is broken."""
+"""Proof that the ledger is whole: balances, entries and lots agree, every debit is drawn, no chain is broken, and each
+shift ended where its close says."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,13 +10,14 @@ from peewee import JOIN, fn
 from models.database import Database
 from models.desk import GENESIS
 from models.ledger import chained
+from models.shift_statements import ends_that_differ
 from models.statements import slot, statement
 from models.tables import Balance, Counter, DrawRow, Entry, LotRow
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """The first thing found wrong: `what` is balance | lots | draws | chain; amounts in minor units."""
+    """The first thing found wrong: `what` is balance | lots | draws | chain | shift; amounts in minor units."""
 
     what: str
     account_id: int
@@ -145,7 +147,7 @@ def _verified(database: Database) -> Verification:
             disagreement = disagreement or Disagreement("lots", account_id, unit, total, lots)
         elif balance != total:
             disagreement = disagreement or Disagreement("balance", account_id, unit, total, balance)
-    disagreement = disagreement or _undrawn(database) or _broken_chain(database)
+    disagreement = disagreement or _undrawn(database) or _broken_chain(database) or _other_end(database)
     return Verification(entries, len(accounts), disagreement)
 
 
@@ -186,3 +188,9 @@ def _broken_chain(database: Database) -> Disagreement | None:
         if position != length or bytes(head) != expected:
             return Disagreement("chain", 0, "", length, position)
     return None
+
+
+def _other_end(database: Database) -> Disagreement | None:
+    """A shift whose close names another head than its counter's chain has there."""
+    row = database.row(ends_that_differ)
+    return Disagreement("shift", 0, "", row[2], row[1]) if row else None

@@ -224,12 +224,12 @@ class Sheets:
         """Write a figure at the right end of its box, smaller if it must be, never cut."""
         self._draw(x_mm, baseline_mm, fit_amount(text, width_mm, style), width_mm, "right")
 
-    def rule(self, y_mm: float, grey: float = RULE_GREY) -> None:
-        """Draw a thin line from margin to margin; `grey` goes from 0 (black) to 1 (white)."""
+    def rule(self, y_mm: float, grey: float = RULE_GREY, width_mm: float = BODY_WIDTH_MM) -> None:
+        """Draw a thin line from the left margin; `grey` goes from 0 (black) to 1 (white)."""
         y = (PAGE_HEIGHT_MM - y_mm) * POINTS_PER_MM
         self._canvas.setLineWidth(RULE_WIDTH_MM * POINTS_PER_MM)
         self._canvas.setStrokeGray(grey)
-        self._canvas.line(MARGIN_LEFT_MM * POINTS_PER_MM, y, RIGHT_EDGE_MM * POINTS_PER_MM, y)
+        self._canvas.line(MARGIN_LEFT_MM * POINTS_PER_MM, y, (MARGIN_LEFT_MM + width_mm) * POINTS_PER_MM, y)
 
     def barcode(self, x_mm: float, top_mm: float, content: str, height_mm: float, module_mm: float) -> None:
         """Draw `content`, of US-ASCII, as Code 128; its quiet zones are the paper's own margins."""

@@ -33,8 +33,8 @@ def _rows(slip: Slip, columns: int) -> Iterator[TicketRow]:
     yield rule
     for line in _broken(slip.title, columns):
         yield TicketRow(line, bold=True)
-    if slip.moment:
-        yield TicketRow(slip.moment)
+    for line in _broken(slip.moment, columns):
+        yield TicketRow(line)
     for words, amount in slip.lines:
         for line in _pair(words, amount, columns):
             yield TicketRow(line)
@@ -62,6 +62,8 @@ def _broken(text: str, columns: int) -> list[str]:
 def _pair(words: str, amount: str, columns: int) -> list[str]:
     """Words at the left, the amount at the right of the last of their lines, or on a line of its own; never cut."""
     amount = " ".join(amount.split())
+    if not amount:
+        return _broken(words, columns) or [""]
     if len(amount) > columns:
         return [*_broken(words, columns), *_broken(amount, columns)]
     lines = _broken(words, columns) or [""]

@@ -7,7 +7,7 @@ from tui.paper_settings import PaperSettings, TicketSettings
 from tui.screens.papers import PaperForm, PapersScreen
 from tui.screens.shop_screen import ShopScreen
 
-PAPERS = ("f9", "p", "p", "enter")
+PAPERS = ("f9", "p", "p", "p", "enter")
 PAPER_WAYS: dict[type[ShopScreen], tuple[str, ...]] = {PapersScreen: PAPERS, PaperForm: (*PAPERS, "enter")}
 SETTINGS = PaperSettings(
     address=("Carrer Gran 12", "08012 Barcelona"), phone="93 123 45 67", email="hola@nuria.example",

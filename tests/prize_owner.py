@@ -11,7 +11,7 @@ from tui.screens.prize_stock import PrizeStockForm
 from tui.screens.shop_screen import ShopScreen
 from tui.screens.supervisor import SupervisorScreen
 
-CATALOGUE, DELIVERIES = ("f9", "p", "enter"), ("f9", "e", "enter")
+CATALOGUE, DELIVERIES = ("f9", "p", "p", "enter"), ("f9", "e", "enter")
 PRIZE_WAYS: dict[type[ShopScreen], tuple[str, ...]] = {
     PrizeCatalogueScreen: CATALOGUE,
     PrizeForm: (*CATALOGUE, "f4"),

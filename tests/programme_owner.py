@@ -14,14 +14,11 @@ from tui.screens.what_if import WhatIfScreen
 # How each screen is reached from a counter where nobody is.
 PROGRAMME_WAYS: dict[type[ShopScreen], tuple[str, ...]] = {
     MenuScreen: ("f9",),
-    ProgrammeScreen: (
-        "f9",
-        "enter",
-    ),
-    ProgrammeItemForm: ("f9", "enter", "enter"),
-    ChooseSeveralScreen: ("f9", "enter", "down", "enter", "down", "down", "down", "down", "f4"),
-    ProgrammeCalendarScreen: ("f9", "enter", "f5"),
-    WhatIfScreen: ("f9", "enter", "f6"),
+    ProgrammeScreen: ("f9", "p", "enter"),
+    ProgrammeItemForm: ("f9", "p", "enter", "enter"),
+    ChooseSeveralScreen: ("f9", "p", "enter", "down", "enter", "down", "down", "down", "down", "f4"),
+    ProgrammeCalendarScreen: ("f9", "p", "enter", "f5"),
+    WhatIfScreen: ("f9", "p", "enter", "f6"),
     GiftCardsScreen: ("f9", "t", "enter"),
     CardRangesScreen: ("f9", "n", "enter"),
     RangeForm: ("f9", "n", "enter", "f4"),

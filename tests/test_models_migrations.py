@@ -54,6 +54,7 @@ SQLITE_TABLES = {
     "segment": "strict keyed",
     "service": "strict keyed",
     "setting": "strict keyed",
+    "shift": "strict",
     "stripe": "strict keyed",
     "stripe_sighting": "strict",
     "suppression": "strict keyed",
@@ -100,9 +101,9 @@ INDEXES = {
 }
 GUARDED = (
     "card_event", "class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line",
-    "tender",
+    "shift", "tender",
 )  # fmt: skip
-FINGERPRINT = "d11c55fec6ee81fb8cbe71b1a85f194555eebb96f1af2ea31ea8e39a08a10166"
+FINGERPRINT = "0524a26a22932f1984d1e62f59bb21af452496e2c8b7edffe608969eefdeff69"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

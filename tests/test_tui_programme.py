@@ -44,7 +44,7 @@ async def fill_in(cashier: Cashier, **values: str) -> None:
 async def test_the_programme_opens_from_the_menu_and_reads_like_a_shop_talks(counters: Counters) -> None:
     loaded(counters)
     async with counters.cashier(size=(80, 40)) as cashier:
-        await cashier.press("f9", "enter")
+        await cashier.press("f9", "p", "enter")
         await cashier.sees("Puntos del barrio · versión 2 · vale hoy")
         for line in (
             "1 punto por cada euro",
@@ -69,7 +69,7 @@ async def test_the_menu_is_not_offered_while_somebody_is_at_the_counter(counters
 
 async def test_a_saved_change_makes_a_new_version_that_the_next_sale_follows(counters: Counters) -> None:
     async with counters.cashier() as cashier:
-        await cashier.press("ctrl+p", "enter")
+        await cashier.press("ctrl+p", "p", "enter")
         await choose_line(cashier, "1 punto por cada euro")
         await cashier.press("enter")
         assert isinstance(cashier.screen, ProgrammeItemForm)
@@ -91,7 +91,7 @@ async def test_a_saved_change_makes_a_new_version_that_the_next_sale_follows(cou
 
 async def test_a_wrong_value_is_said_at_its_field_and_nothing_is_saved(counters: Counters) -> None:
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter", "down", "enter")
+        await cashier.press("f9", "p", "enter", "down", "enter")
         await fill_in(cashier, per="diez", give="")
         await cashier.press("f2")
         await cashier.sees("! Se dan: falta.")
@@ -110,7 +110,7 @@ async def test_a_wrong_value_is_said_at_its_field_and_nothing_is_saved(counters:
 
 async def test_enter_says_what_is_wrong_in_the_field_that_one_leaves(counters: Counters) -> None:
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter", "down", "enter", "enter", "enter")
+        await cashier.press("f9", "p", "enter", "down", "enter", "enter", "enter")
         assert cashier.focused_field == "per"
         await cashier.type("1.000")
         await cashier.press("enter")
@@ -123,7 +123,7 @@ async def test_enter_says_what_is_wrong_in_the_field_that_one_leaves(counters: C
 
 async def test_a_word_is_chosen_by_its_first_letter_or_from_a_list_with_its_meaning(counters: Counters) -> None:
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter", "down", "enter", "down", "down", "down")
+        await cashier.press("f9", "p", "enter", "down", "enter", "down", "down", "down")
         await cashier.type("no")
         await cashier.press("enter")
         assert box(cashier, "mode").value == "no gana nada"
@@ -137,7 +137,7 @@ async def test_a_word_is_chosen_by_its_first_letter_or_from_a_list_with_its_mean
 async def test_a_class_without_a_minimum_is_chosen_from_the_list_and_its_fields_go(counters: Counters) -> None:
     loaded(counters)
     async with counters.cashier(size=(80, 40)) as cashier:
-        await cashier.press("f9", "enter")
+        await cashier.press("f9", "p", "enter")
         await choose_line(cashier, "Oro: 1.000")
         await cashier.press("enter", "down", "down", "down", "f4")
         await cashier.press("home", "enter")
@@ -151,7 +151,7 @@ async def test_a_class_without_a_minimum_is_chosen_from_the_list_and_its_fields_
 
 async def test_services_are_marked_in_a_list(counters: Counters) -> None:
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter", "down", "enter", "down", "down", "down", "down", "f4")
+        await cashier.press("f9", "p", "enter", "down", "enter", "down", "down", "down", "down", "f4")
         await cashier.sees("[ ] Corte")
         await cashier.press("enter", "down", "down", "space")
         await cashier.sees("[x] Corte")
@@ -164,7 +164,7 @@ async def test_services_are_marked_in_a_list(counters: Counters) -> None:
 
 async def test_a_season_is_added_counts_and_is_seen_in_the_calendar(counters: Counters) -> None:
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter", "f4")
+        await cashier.press("f9", "p", "enter", "f4")
         await cashier.press("t", "enter")
         assert box(cashier, "code").has_focus
         for text in ("Semana Santa", "29/03/2026", "5/4/26", "", "", "2"):
@@ -192,7 +192,7 @@ async def test_a_season_is_added_counts_and_is_seen_in_the_calendar(counters: Co
 
 async def test_a_line_is_removed_and_brought_back(counters: Counters) -> None:
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter")
+        await cashier.press("f9", "p", "enter")
         await choose_line(cashier, "Tinte y color cuenta")
         await cashier.press("delete")
         await cashier.sees("Quitado: Tinte y color cuenta el triple. F7 lo deshace.")
@@ -209,7 +209,7 @@ async def test_a_line_is_removed_and_brought_back(counters: Counters) -> None:
 async def test_what_cannot_be_removed_says_why(counters: Counters) -> None:
     loaded(counters)
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter", "f8")
+        await cashier.press("f9", "p", "enter", "f8")
         await cashier.sees("El programa entero no se quita: F3 abre otro.")
         await choose_line(cashier, "Navidad: del")
         await cashier.press("ctrl+l")
@@ -221,7 +221,7 @@ async def test_what_cannot_be_removed_says_why(counters: Counters) -> None:
 
 async def test_a_contradiction_is_marked_at_its_line_and_cannot_be_saved_nor_tried(counters: Counters) -> None:
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter", "f4")
+        await cashier.press("f9", "p", "enter", "f4")
         await cashier.press("s", "enter")
         await fill_in(cashier, name="Uñas de gel")
         await cashier.press("f2")
@@ -241,7 +241,7 @@ async def test_a_contradiction_is_marked_at_its_line_and_cannot_be_saved_nor_tri
 
 async def test_leaving_with_unsaved_changes_asks_first(counters: Counters) -> None:
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter")
+        await cashier.press("f9", "p", "enter")
         await choose_line(cashier, "Tinte y color cuenta")
         await cashier.press("f8", "escape")
         await cashier.sees("Hay cambios sin guardar. ¿Dejarlos sin guardar?")
@@ -259,11 +259,11 @@ async def test_leaving_with_unsaved_changes_asks_first(counters: Counters) -> No
 
 async def test_a_card_takes_to_the_counter_at_once_and_the_changes_wait(counters: Counters) -> None:
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter", "down", "enter")
+        await cashier.press("f9", "p", "enter", "down", "enter")
         await fill_in(cashier, give="3")
         await cashier.scan(BERTA_CARD)
         await cashier.sees("Berta Muñoz Vila")
-        await cashier.press("escape", "f9", "enter")
+        await cashier.press("escape", "f9", "p", "enter")
         await cashier.sees("Aquí siguen los cambios que no se habían guardado.")
         await cashier.sees("3 puntos por cada euro")
         await cashier.press("f2")
@@ -273,7 +273,7 @@ async def test_a_card_takes_to_the_counter_at_once_and_the_changes_wait(counters
 async def test_of_several_programmes_one_is_chosen(counters: Counters) -> None:
     loaded(counters, EVERYTHING.replace("Puntos del barrio", "Verano").replace("2026-01-01", "2027-01-01", 1))
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter")
+        await cashier.press("f9", "p", "enter")
         await cashier.sees("Puntos del barrio  (versión 1)  vale hoy")
         await cashier.sees("Verano  (versión 1)")
         await cashier.press("v", "enter")
@@ -300,7 +300,7 @@ async def test_the_first_programme_begins_from_a_template_of_the_trade(
     empty = Counters(tmp_path / "new", counters.keys, programme="")
     async with empty.cashier(size=(80, 50)) as cashier:
         await cashier.sees("Hoy no hay ningún programa de puntos en marcha")
-        await cashier.press("f9", "enter")
+        await cashier.press("f9", "p", "enter")
         await cashier.sees("Todavía no hay ninguno. ¿Con cuál empieza?")
         await cashier.press(*letters, "enter")
         await cashier.sees("Puntos de Peluquería Núria · programa nuevo · SIN GUARDAR")
@@ -317,14 +317,14 @@ async def test_choosing_no_first_programme_goes_back_to_the_menu(tmp_path: Any, 
     (tmp_path / "new").mkdir()
     empty = Counters(tmp_path / "new", counters.keys, programme="")
     async with empty.cashier() as cashier:
-        await cashier.press("f9", "enter", "escape")
+        await cashier.press("f9", "p", "enter", "escape")
         assert isinstance(cashier.screen, MenuScreen)
     empty.counter.close()
 
 
 async def test_what_another_counter_saved_meanwhile_is_not_overwritten_unasked(counters: Counters) -> None:
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter")
+        await cashier.press("f9", "p", "enter")
         await choose_line(cashier, "Tinte y color cuenta")
         await cashier.press("f8")
         loaded(counters)
@@ -346,7 +346,7 @@ def sold(counters: Counters, sales: int = 6) -> None:
 
 async def tinte_no_more(cashier: Cashier) -> str:
     """Takes the weight of the dye away: the text of the draft."""
-    await cashier.press("f9", "enter")
+    await cashier.press("f9", "p", "enter")
     await choose_line(cashier, "Tinte y color cuenta")
     await cashier.press("f8")
     assert isinstance(cashier.screen, ProgrammeScreen)
@@ -398,7 +398,7 @@ async def test_a_trial_without_a_programme_today_says_so(tmp_path: Any, counters
     (tmp_path / "new").mkdir()
     empty = Counters(tmp_path / "new", counters.keys, programme="")
     async with empty.cashier() as cashier:
-        await cashier.press("f9", "enter", "enter", "f6")
+        await cashier.press("f9", "p", "enter", "enter", "f6")
         await cashier.sees("No hay ningún programa de puntos en marcha.")
         await cashier.press("escape")
         assert isinstance(cashier.screen, ProgrammeScreen)
@@ -422,7 +422,7 @@ async def test_a_long_trial_shows_how_far_it_is_and_stops_when_it_is_left(
 
     monkeypatch.setattr(counters.counter, "try_programme", slow)
     async with counters.cashier() as cashier:
-        await cashier.press("f9", "enter")
+        await cashier.press("f9", "p", "enter")
         assert isinstance(cashier.screen, ProgrammeScreen)
         await cashier.app.push_screen(WhatIfScreen(cashier.screen.draft.text(), cashier.screen.draft.names))  # type: ignore[union-attr]
         await cashier.sees("[##########..............................]  25 %")

@@ -19,6 +19,7 @@ from tests.papers_owner import PAPER_WAYS
 from tests.plastic_owner import PLASTIC_WAYS
 from tests.prize_owner import PRIZE_WAYS
 from tests.programme_owner import PROGRAMME_WAYS
+from tests.shift_owner import SHIFT_WAYS
 from tests.stripe_owner import STRIPE_WAYS
 from tui.screens.card_form import CardForm
 from tui.screens.card_forms import BlockForm, NewCardForm, TopUpForm
@@ -99,7 +100,17 @@ def bindings_of(screen: type[ShopScreen]) -> list[Binding]:
 
 
 def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:
-    owners = (WAYS, PROGRAMME_WAYS, PRIZE_WAYS, PLASTIC_WAYS, MESSAGE_WAYS, DEVICE_WAYS, PAPER_WAYS, STRIPE_WAYS)
+    owners = (
+        WAYS,
+        PROGRAMME_WAYS,
+        PRIZE_WAYS,
+        PLASTIC_WAYS,
+        MESSAGE_WAYS,
+        DEVICE_WAYS,
+        PAPER_WAYS,
+        SHIFT_WAYS,
+        STRIPE_WAYS,
+    )
     assert set(all_screens()) == {screen for ways in owners for screen in ways}
 
 

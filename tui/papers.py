@@ -1,17 +1,21 @@
 """What goes on paper, put into the words and amounts of the customer's language before `printing` draws it."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from loyalty.errors import BadFile
+from loyalty.shifts import ShiftView
 from loyalty.views import AccountView, DeliveryView, MovementView
 from tui import formats, words
 from tui.counter import Counter
 from tui.drawings import holder
 from tui.language import _, language
 from tui.movement_drawings import event_of
+from tui.shift_words import chain_words, sections, shift_place, shift_span, shift_title
 from tui.words import movement_kind
 
 if TYPE_CHECKING:
@@ -75,6 +79,32 @@ def write_delivery_receipt(sheet: "DeliverySheet", path: Path) -> None:
         write_delivery(sheet, path, _)
     except OSError as error:
         raise BadFile(str(path), "not_writable", error.strerror or "") from None
+
+
+def write_shift(shop: str, shift: ShiftView, zone: ZoneInfo, path: Path) -> None:
+    """The close of a shift as a PDF, in a folder that is made where it is missing. Raises BadFile."""
+    from printing.shift import ShiftSheet, write_close
+
+    sheet = ShiftSheet(
+        shop_name=shop,
+        title=shift_title(shift),
+        subtitle=f"{shift_place(shift)} · {shift_span(shift, zone)}",
+        sections=[(section.title, section.rows) for section in sections(shift)],
+        notes=chain_words(shift),
+        sign=_("Firma") if shift.closed_at else "",
+        language=language(),
+    )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_close(sheet, path, _)
+    except OSError as error:
+        raise BadFile(str(path), "not_writable", error.strerror or "") from None
+
+
+def shift_path(folder: Path, shift: ShiftView) -> Path:
+    """Where the screens write the close of a shift."""
+    place = re.sub(r"[^\w.-]+", "-", f"{shift.branch}-{shift.counter}").lstrip(".")
+    return folder / "cierres" / f"{place}-{shift.number:06d}.pdf"
 
 
 def receipt_path(folder: Path, number: int) -> Path:

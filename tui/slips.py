@@ -1,15 +1,17 @@
-"""What goes on the tickets of the counter, in words: after a sale, and after a gift card was sold."""
+"""What goes on the tickets of the counter, in words: of sales, deliveries, cards and shifts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from loyalty.card_views import TopUpReceipt
+from loyalty.shifts import ShiftView
 from loyalty.ticket import Slip
 from loyalty.views import AccountView, SaleReceipt
 from tui import formats
 from tui.counter import Counter
 from tui.language import _
 from tui.payment_words import paid_words
+from tui.shift_words import chain_words, sections, shift_place, shift_span, shift_title
 
 
 def sale_slip(
@@ -49,6 +51,24 @@ def balance_slip(counter: Counter, who: AccountView) -> Slip:
     days = [(_("Hasta el {day}").format(day=formats.iso_day(lot.last_day)), lot) for lot in lots if lot.last_day]
     lines = [(words, formats.amount(lot.unit, lot.left_minor)) for words, lot in days[:5]]
     return _slip(counter, name, lines, who.spendable, ())
+
+
+def shift_slip(counter: Counter, shift: ShiftView) -> Slip:
+    """A counter's close, to be signed and kept with the till's; or what there is before it."""
+    lines: list[tuple[str, str]] = []
+    for section in sections(shift):
+        lines += [("", ""), (section.title, "")] if section.title else []
+        lines += section.rows
+    papers = counter.shop_papers
+    return Slip(
+        shop_name=papers.shop,
+        title=f"{shift_title(shift)} · {shift_place(shift)}",
+        moment=shift_span(shift, counter.zone),
+        lines=lines,
+        notes=chain_words(shift),
+        sign=_("Firma") if shift.closed_at else "",
+        shop_lines=papers.settings.contact,
+    )
 
 
 def _slip(

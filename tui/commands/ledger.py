@@ -57,4 +57,5 @@ _DISAGREEMENTS = {
     "lots": N_("La cuenta {account} no cuadra: sus lotes de {unit} suman {found} y sus movimientos {expected}."),
     "draws": N_("La cuenta {account} no cuadra: a un lote de {unit} le quedan {found} y deberían ser {expected}."),
     "chain": N_("La cadena de movimientos está rota en la cuenta {account} (movimiento {entry})."),
+    "shift": N_("La cadena de movimientos no acaba como dice el cierre de caja n.º {found}."),
 }

@@ -1,4 +1,4 @@
-"""Tickets on the counter's small printer: what a card holds, a prize that was delivered."""
+"""Tickets on the counter's small printer: what a card holds, a prize that was delivered, the close of a shift."""
 
 from tui.commands.options import AddCommand, Arguments, Request, actions, given, whose
 from tui.language import _
@@ -6,9 +6,10 @@ from tui.words import Answer
 
 
 def add(command: AddCommand) -> None:
-    action = actions(command("ticket", _("imprime un ticket: el saldo de una tarjeta, o una entrega")))
+    action = actions(command("ticket", _("imprime un ticket: el saldo de una tarjeta, una entrega o un cierre")))
     whose(action("balance", _balance))
     action("delivery", _delivery, "delivery")
+    action("shift", _shift).add_argument("number", nargs="?", type=int, help=_("el cierre; sin él, lo que va de caja"))
 
 
 def _balance(arguments: Arguments) -> Request:
@@ -17,6 +18,10 @@ def _balance(arguments: Arguments) -> Request:
 
 def _delivery(arguments: Arguments) -> Request:
     return "ticket.delivery", {"delivery": arguments.delivery}, _words
+
+
+def _shift(arguments: Arguments) -> Request:
+    return "ticket.shift", given(arguments, "number"), _words
 
 
 def _words(_answer: Answer) -> str:

@@ -23,7 +23,7 @@ from tui.counter.papers import PaperQuestions
 from tui.counter.printing import PrintingQuestions
 from tui.counter.prizes import PrizeQuestions
 from tui.counter.programme import ProgrammeQuestions
-from tui.counter.sales import SaleQuestions
+from tui.counter.shifts import ShiftQuestions
 from tui.counter.stripes import StripeQuestions
 
 __all__ = ["Counter", "keyboard_reader", "make_demonstration", "open_counter", "prepare_database"]
@@ -32,7 +32,7 @@ __all__ = ["Counter", "keyboard_reader", "make_demonstration", "open_counter", "
 class Counter(
     ProgrammeQuestions,
     CardQuestions,
-    SaleQuestions,
+    ShiftQuestions,
     PrizeQuestions,
     StripeQuestions,
     LedgerQuestions,

@@ -3,7 +3,8 @@
 from tui.counter import Counter
 from tui.counter.papers import print_slip
 from tui.operations.registry import CARD, DNI, Answer, one_of, operation, required
-from tui.slips import balance_slip, delivery_slip
+from tui.parameters import Parameter, as_whole
+from tui.slips import balance_slip, delivery_slip, shift_slip
 
 
 @operation("ticket.balance", CARD, DNI)
@@ -16,4 +17,12 @@ def ticket_balance(counter: Counter, card: str, dni: str) -> Answer:
 @operation("ticket.delivery", required("delivery"))
 def ticket_delivery(counter: Counter, delivery: str) -> Answer:
     print_slip(counter.shop_papers, delivery_slip(counter, delivery))
+    return {"printed": True}
+
+
+@operation("ticket.shift", Parameter("number", as_whole, default=0))
+def ticket_shift(counter: Counter, number: int) -> Answer:
+    """A closed shift, or without a number what there is so far."""
+    shift = counter.shift(number) if number else counter.running_shift()
+    print_slip(counter.shop_papers, shift_slip(counter, shift))
     return {"printed": True}

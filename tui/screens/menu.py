@@ -69,6 +69,12 @@ def _papers() -> ShopScreen:
     return PapersScreen()
 
 
+def _shift() -> ShopScreen:
+    from tui.screens.shift import ShiftScreen
+
+    return ShiftScreen()
+
+
 def _stripes() -> ShopScreen:
     from tui.screens.stripes import StripesScreen
 
@@ -85,6 +91,7 @@ class Entry:
 
 
 ENTRIES = {
+    "shift": Entry(N_("Cierre de caja"), N_("lo que va de caja, cerrarla, cierres anteriores"), _shift),
     "programme": Entry(N_("Programa de puntos"), N_("lo que da cada venta, temporadas y tipos"), _programme),
     "prizes": Entry(N_("Premios"), N_("el catálogo: lo que cuestan, los que quedan"), _prizes),
     "deliveries": Entry(N_("Entregas"), N_("los premios entregados, sus recibos, deshacer"), _deliveries),

@@ -112,6 +112,7 @@ NOT_ALLOWED = {
     "print_not_finished": N_("La tarjeta {detail} está en espera o imprimiéndose."),
     "print_not_doubtful": N_("La tarjeta {detail} no está en duda."),
     "print_not_waiting": N_("La tarjeta {detail} ya no se puede quitar de la cola."),
+    "nothing_to_close": N_("No hay nada que cerrar: no se ha movido nada desde el último cierre."),
     "under_14": N_("Es menor de 14 años: hace falta el nombre y el DNI de quien lo autoriza."),
     "no_programme": N_("No hay ningún programa de puntos en marcha."),
     "part_of_refused_sale": N_("Otra línea de la misma venta está mal."),
@@ -165,6 +166,8 @@ VALUES = {
     "unknown_parameter": N_("No se conoce «{field}»."),
     "not_a_code": N_("El código de la tarjeta no es válido."),
     "no_stripe": N_("Esa tarjeta no puede llevar su saldo: su número no es solo de cifras, o es de un banco."),
+    "no_such_shift": N_("No hay ningún cierre de caja con ese número."),
+    "no_such_counter": N_("No hay ninguna caja con ese nombre."),
     "not_a_time": N_("La fecha y hora de «{field}» no es correcta."),
     "not_a_date": N_("La fecha de «{field}» no es correcta."),
     "not_an_address": N_("La dirección de correo no es correcta."),
@@ -210,6 +213,7 @@ VALUES = {
 
 FIELDS = {
     "card": N_("tarjeta"),
+    "till": N_("según la caja"),
     "paper": N_("papel"),
     "size": N_("tamaño"),
     "look": N_("colores"),

@@ -1,0 +1,182 @@
+"""Shifts: what a counter booked since it last closed, and the end of each, kept for good.
+
+Only where a shift ended is kept (ids, and the head of the counter's hash chain); what it came to is read from the
+ledger whenever it is asked for, which never changes.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from loyalty.errors import BadValue, NotAllowed
+from loyalty.shifts import ClosedShift, ShiftMovement, ShiftTotals, ShiftView, checked_till
+from models.database import Database
+from models.desk import GENESIS
+from models.ledger_statements import chain_head, chain_head_held
+from models.operations import Answer, once
+from models.quotes import Till
+from models.shift_statements import (
+    begin_shifts,
+    deliveries_of_shift,
+    deliveries_undone_in_shift,
+    entries_of_shift,
+    last_ids,
+    new_shift,
+    refunds_of_shift,
+    returned_tenders_of_shift,
+    sales_of_shift,
+    shift_before,
+    shifts_page,
+    tenders_of_shift,
+)
+
+PAGE = 50
+NEWEST = 2**31 - 1  # above every shift's number
+LOCK = "LOCK TABLE sale, refund, delivery IN SHARE MODE"  # PostgreSQL: what has an id by now is there to be read
+
+_Row = tuple[Any, ...]
+_START: _Row = (0, 0, 0, 0, 0, 0, GENESIS, "{}", None)
+
+
+def running_shift(till: Till) -> ShiftView:
+    """What has been booked at this counter since it last closed."""
+    with till.database.snapshot():
+        before = _before(till, NEWEST)
+        return _view(till, before, _end_now(till, before))
+
+
+def shift(till: Till, number: int) -> ShiftView:
+    """A closed shift of this counter. Raises BadValue where there is none of this number."""
+    with till.database.snapshot():
+        end = _before(till, number + 1)
+        if number < 1 or end[0] != number:
+            raise BadValue("number", "no_such_shift")
+        return _view(till, _before(till, number), end)
+
+
+def shifts(till: Till, before: int = NEWEST, most: int = PAGE) -> list[ClosedShift]:
+    """A page of this counter's closed shifts, the newest first: those of a lower number than `before`."""
+    rows = till.database.rows(shifts_page, counter_id=till.desk.counter_id, before=before, most=most)
+    return [ClosedShift(number, operator or "", closed_at) for number, operator, closed_at in rows]
+
+
+def close_shift(till: Till, operation_id: str, till_cents: Mapping[str, int], at: int, booked_at: int) -> ShiftView:
+    """Ends the running shift, once per `operation_id`; `till_cents` is what the till has, by figure.
+
+    Raises BadValue for a figure that no till is asked for, NotAllowed where there is nothing to close.
+    """
+    if not operation_id:
+        raise BadValue("id", "missing")
+    counted = checked_till(till_cents)
+    content = (till.desk.counter_id, counted)
+    answer = once(
+        till.database, operation_id, "shift.close", content, booked_at, lambda: _close(till, counted, at, booked_at)
+    )
+    return shift(till, answer["number"])
+
+
+def start_counting(database: Database) -> None:
+    """What has been booked so far, at counters that never closed, is in no shift."""
+    database.execute(begin_shifts)
+
+
+def _close(till: Till, till_cents: Mapping[str, int], at: int, booked_at: int) -> Answer:
+    database, desk = till.database, till.desk
+    if database.postgresql:
+        database.run(LOCK)
+        database.rows(chain_head_held, counter_id=desk.counter_id)
+    before = _before(till, NEWEST)
+    end = _end_now(till, before)
+    if _view(till, before, end).totals.is_empty:
+        raise NotAllowed("nothing_to_close")
+    number, _, sale, refund, delivery, length, head, *_ = end
+    database.execute(
+        new_shift,
+        counter_id=desk.counter_id,
+        number=number,
+        operator_id=desk.operator_id,
+        closed_at=at,
+        booked_at=booked_at,
+        last_sale_id=sale,
+        last_refund_id=refund,
+        last_delivery_id=delivery,
+        chain_length=length,
+        chain_head=head,
+        till=json.dumps(till_cents),
+    )
+    return {"number": number}
+
+
+def _before(till: Till, number: int) -> _Row:
+    return till.database.row(shift_before, counter_id=till.desk.counter_id, before=number) or _START
+
+
+def _end_now(till: Till, before: _Row) -> _Row:
+    """The shift that runs, as if it ended here."""
+    length, head = till.database.rows(chain_head, counter_id=till.desk.counter_id)[0]
+    return (before[0] + 1, 0, *till.database.rows(last_ids)[0], length, bytes(head), "{}", None)
+
+
+def _view(till: Till, before: _Row, end: _Row) -> ShiftView:
+    number, closed_at, *_, length, head, counted, operator = end
+    totals, first_at = _totals(till, before, end)
+    return ShiftView(
+        number=number,
+        branch=till.desk.branch,
+        counter=till.desk.counter,
+        operator=operator or "",
+        first_at=first_at,
+        closed_at=closed_at,
+        totals=totals,
+        chain_length=length,
+        chain_head=bytes(head).hex(),
+        till_cents=json.loads(counted),
+    )
+
+
+def _totals(till: Till, before: _Row, end: _Row) -> tuple[ShiftTotals, int]:
+    """What was booked from one end to the next, and when the first of it was written."""
+    database = till.database
+
+    def between(place: int) -> dict[str, int]:
+        return {"counter_id": till.desk.counter_id, "after": before[place], "until": end[place]}
+
+    sales, chain = between(2), between(5)
+    count, total, due, late, late_cents, first_sale = database.rows(sales_of_shift, **sales)[0]
+    refunds, refunds_cents = database.rows(refunds_of_shift, **between(3))[0]
+    delivered = [answer for (answer,) in database.rows(deliveries_of_shift, **between(4))]
+    undone = [answer for (answer,) in database.rows(deliveries_undone_in_shift, **chain)]
+    entries = database.rows(entries_of_shift, **chain)
+    firsts = [first for first in (first_sale, *(row[-1] for row in entries)) if first]
+    totals = ShiftTotals(
+        sales=count,
+        sales_cents=int(total),
+        due_cents=int(due),
+        late_sales=int(late),
+        late_cents=int(late_cents),
+        refunds=refunds,
+        refunds_cents=int(refunds_cents),
+        paid_cents={kind: int(cents) for kind, cents in database.rows(tenders_of_shift, **sales)},
+        returned_cents=_returned(database.rows(returned_tenders_of_shift, **chain)),
+        prizes=len(delivered),
+        prizes_undone=len(undone),
+        cash_prizes_cents=_cash(delivered) - _cash(undone),
+        movements=tuple(
+            ShiftMovement(kind, unit, n, int(minor), bool(paid)) for kind, unit, paid, n, minor, _ in entries
+        ),
+    )
+    return totals, min(firsts, default=0)
+
+
+def _returned(rows: Sequence[_Row]) -> dict[str, int]:
+    """What went back, in cents: of points the same part of their value as of themselves."""
+    back: dict[str, int] = {}
+    for kind, returned_minor, paid_minor, value_cents in rows:
+        back[kind] = back.get(kind, 0) + value_cents * returned_minor // paid_minor
+    return back
+
+
+def _cash(answers: Sequence[str | None]) -> int:
+    """What was paid out for prizes, as it was on the day of each delivery."""
+    made = [json.loads(answer) for answer in answers if answer]
+    return sum(each["value_cents"] for each in made if each.get("paid_as") == "cash")

@@ -1,0 +1,289 @@
+"""The close of a shift by every door: on the screen, on the ticket, on a sheet, by JSON-RPC and the command line."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from textual.binding import Binding
+
+from drivers.simulated.ticket_printer import SimulatedTicketPrinter
+from loyalty.earning import EarningLine
+from loyalty.requests import Payment, SaleRequest
+from tests.cashier import ANA_CARD, Cashier, Counters, compare_screen
+from tests.conftest import moment
+from tests.papers_owner import with_papers
+from tests.shift_owner import SHIFT_WAYS
+from tests.test_tui_cli import shop_folder
+from tests.test_tui_prize_doors import done
+from tests.test_tui_rpc import ask, counter
+from tests.test_tui_screens import bindings_of
+from tui.__main__ import main
+from tui.counter import Counter
+from tui.language import LANGUAGES, choose_language
+from tui.rpc import answer_line
+from tui.screens.help import HelpScreen
+from tui.screens.shift import ShiftScreen
+from tui.screens.shift_form import ShiftForm
+from tui.screens.shop_screen import ShopScreen
+from tui.shift_words import WIDTH, shift_text
+from tui.shop_keys import key_name
+
+__all__ = ["counter", "shop_folder"]
+
+HASH = re.compile(r"[0-9a-f]{8}")
+every_screen = pytest.mark.parametrize("screen", SHIFT_WAYS, ids=lambda screen: screen.__name__)
+
+
+@pytest.fixture
+def printer() -> Iterator[SimulatedTicketPrinter]:
+    with SimulatedTicketPrinter() as running:
+        yield running
+
+
+def sells(counters: Counters, number: int, cents: int = 1250, **pay: Any) -> None:
+    counter = counters.counter
+    lines = (EarningLine("corte", cents),)
+    counter.record_sale(SaleRequest(f"sale-{number}", lines, counter.clock(), card=ANA_CARD, pay=Payment(**pay)))
+
+
+def morning(counters: Counters) -> None:
+    """A shift is closed; in the one that runs a gift card is sold, and pays a part of the second sale."""
+    sells(counters, 0)
+    counters.counter.close_shift("first", {}, counters.counter.clock())
+    counters.hand_out("G-1", at="2026-01-20T10:00", kind="gift", euros_cents=5000)
+    sells(counters, 1, 3000)
+    sells(counters, 2, 2000, gift_cards=(("G-1", 1500),))
+
+
+# -- the screens
+
+
+@every_screen
+async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
+    counters: Counters, screen: type[ShopScreen]
+) -> None:
+    morning(counters)
+    async with counters.cashier(size=(80, 40)) as cashier:
+        await cashier.press(*SHIFT_WAYS[screen])
+        assert type(cashier.screen) is screen
+        footer = "\n".join(cashier.lines()[-2:])
+        for binding in bindings_of(screen):
+            if isinstance(binding, Binding) and binding.show and binding.action != "ticket":
+                assert f"{key_name(binding.key)} {binding.description}" in footer
+        await cashier.press("f1")
+        assert isinstance(cashier.screen, HelpScreen)
+        assert " ".join(screen.HELP_TEXT.split()) in " ".join(" ".join(cashier.lines()).split())
+        await cashier.press("escape")
+        for depth in reversed(range(len(cashier.app.screen_stack) - 1)):
+            await cashier.press("escape")
+            assert len(cashier.app.screen_stack) == 1 + depth
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+@every_screen
+async def test_the_screens_look_as_they_are_kept(
+    counters: Counters, screen: type[ShopScreen], width: int, height: int
+) -> None:
+    morning(counters)
+    async with counters.cashier(size=(width, height)) as cashier:
+        await cashier.press(*SHIFT_WAYS[screen])
+        shown = HASH.sub("xxxxxxxx", cashier.screen_text())
+        compare_screen(f"shifts/{screen.__name__}-{width}x{height}", shown)
+
+
+async def closes(cashier: Cashier, *typed: str) -> None:
+    await cashier.press("f9", "enter", "f2")
+    assert isinstance(cashier.screen, ShiftForm)
+    for text in typed:
+        await cashier.type(text)
+        await cashier.press("enter")
+    await cashier.press("f2")
+
+
+async def test_two_keys_close_and_the_ticket_comes_out(counters: Counters, printer: SimulatedTicketPrinter) -> None:
+    with_papers(counters, printer)
+    morning(counters)
+    async with counters.cashier() as cashier:
+        await closes(cashier)
+        await cashier.sees("Caja cerrada: es el cierre n.º 2.")
+        assert "F2 Cerrar caja" not in cashier.screen_text()
+        (ticket,) = printer.wait_for(1)
+    text = " ".join(ticket.text.split())
+    for part in ("Cierre de caja n.º 2", "caja-1 · centro", "2 ventas 50,00 €", "Vendido en tarjetas 50,00 €", "Firma"):
+        assert part in text, part
+    head = counters.counter.shift(2).chain_head
+    assert head in text.replace(" ", "")
+
+
+async def test_what_the_till_has_is_held_against_it(counters: Counters) -> None:
+    morning(counters)
+    async with counters.cashier(size=(80, 40)) as cashier:
+        await closes(cashier, "48,50", "", "", "15")
+        text = " ".join(cashier.screen_text().split())
+        assert "Vendido en tarjetas 48,50 € de menos en la caja 1,50 €" in text
+        assert "Pagado con tarjeta regalo 15,00 € cuadra" in text
+        assert "Pagado con puntos" not in text
+    assert counters.counter.shift(2).till_cents == {"sold": 4850, "gift_card": 1500}
+
+
+async def test_a_printer_without_paper_leaves_the_shift_closed_and_f12_prints_it_later(
+    counters: Counters, printer: SimulatedTicketPrinter
+) -> None:
+    with_papers(counters, printer, asks_status=True)
+    morning(counters)
+    printer.no_paper = True
+    async with counters.cashier() as cashier:
+        await closes(cashier)
+        await cashier.sees("Caja cerrada: es el cierre n.º 2.")
+        assert "papel" in cashier.screen_text()
+        printer.no_paper = False
+        await cashier.press("f12")
+        await cashier.sees("Ticket impreso.")
+        assert len(printer.wait_for(1)) == 1
+    assert [each.number for each in counters.counter.shifts()] == [2, 1]
+
+
+async def test_where_nothing_moved_there_is_nothing_to_close(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.press("f9", "enter")
+        await cashier.sees("Sin movimientos desde el último cierre")
+        await cashier.press("f2")
+        assert type(cashier.screen) is ShiftScreen
+        await cashier.sees("No hay nada que cerrar")
+        await cashier.press("f3")
+        await cashier.sees("Esta caja no se ha cerrado nunca.")
+
+
+async def test_a_wrong_amount_is_said_and_nothing_is_closed(counters: Counters) -> None:
+    morning(counters)
+    async with counters.cashier() as cashier:
+        await closes(cashier, "1,2,3")
+        assert isinstance(cashier.screen, ShiftForm)
+        await cashier.sees("no es un importe")
+    assert len(counters.counter.shifts()) == 1
+
+
+async def test_the_close_is_written_as_a_sheet_in_its_folder(counters: Counters) -> None:
+    morning(counters)
+    async with counters.cashier() as cashier:
+        await closes(cashier)
+        await cashier.press("f6")
+        await cashier.sees("Escrito en")
+    (path,) = (counters.folder / "cierres").iterdir()
+    assert path.name == "centro-caja-1-000002.pdf"
+    text = PdfReader(path).pages[0].extract_text()
+    assert "Cierre de caja n.º 2" in text
+    assert counters.counter.shift(2).chain_head in text.replace(" ", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_is_wider_than_the_screen_in_any_language(counters: Counters, language: str) -> None:
+    morning(counters)
+    till = {"sold": 1, "points": 2, "euros": 3, "gift_card": 4}
+    closed = counters.counter.close_shift("c", till, moment("2026-01-20T21:00"))
+    choose_language(language)
+    try:
+        lines = shift_text(closed, counters.counter.zone).splitlines()
+    finally:
+        choose_language("es")
+    assert max(map(len, lines)) <= WIDTH + 2
+
+
+# -- the other doors
+
+
+def test_a_shift_is_shown_closed_and_listed_by_json_rpc(counter: Counter) -> None:
+    done(counter, "card.activate", card="T-1", points="100")
+    done(counter, "card.activate", card="G-1", kind="gift", euros="50.00")
+    done(counter, "sale.record", id="s1", card="T-1", lines=[{"service": "general", "amount": "12.50"}])
+    running = done(counter, "shift.show")
+    assert (running["number"], running["closed_at"], running["sales"]["total"]) == (1, None, "12.50")
+    closed = done(counter, "shift.close", id="c1", till={"sold": "49.00"}, operator="ana")
+    assert closed["sums"] == [
+        {"group": "issued", "unit": "points", "count": 2, "amount": "112.5"},
+        {"group": "sold", "unit": "euros", "count": 1, "amount": "50.00"},
+    ]
+    assert (closed["booked"]["sold"], closed["till"], closed["differences"]) == (
+        "50.00", {"sold": "49.00"}, {"sold": "-1.00"},
+    )  # fmt: skip
+    assert done(counter, "shift.close", id="c1", till={"sold": "49.00"}, operator="ana") == closed
+    assert done(counter, "shift.show", number=1) == closed
+    listed = done(counter, "shift.list")
+    assert listed["shifts"] == [{"number": 1, "operator": "ana", "closed_at": "2026-02-01T12:00:00+01:00"}]
+    assert listed["next"] is None
+
+
+def elsewhere(counter: Counter, method: str, name: str, **params: Any) -> Any:
+    """Asks for what another counter of the shop did."""
+    request = {"id": 1, "method": method, "params": {**params, "counter": name}}
+    answer = json.loads(answer_line(counter, json.dumps(request)))
+    return answer.get("result") or answer["error"]
+
+
+def test_each_counter_of_the_shop_is_closed_through_one_server_but_none_is_made_up(counter: Counter) -> None:
+    done(counter, "card.activate", card="T-1")
+    line = [{"service": "general", "amount": "1.00"}]
+    elsewhere(counter, "sale.record", "caja-2", id="s1", card="T-1", lines=line)
+    assert elsewhere(counter, "shift.close", "caja-2", id="c1")["sales"]["count"] == 1
+    assert done(counter, "shift.show")["sales"]["count"] == 0
+    for _twice in range(2):
+        assert elsewhere(counter, "shift.show", "caja-3")["message"] == "No hay ninguna caja con ese nombre."
+
+
+@pytest.mark.parametrize(
+    "till", [{"gift_cards": "1.00"}, {"sold": "1.005"}, {"sold": "-1"}, {"sold": 1.5}, "12.00", [1]]
+)
+def test_a_till_that_cannot_be_is_refused(counter: Counter, till: Any) -> None:
+    done(counter, "card.activate", card="T-1", points="100")
+    assert ask(counter, "shift.close", id="c1", till=till)["error"]["data"]["code"] in ("bad_value", "bad_amount")
+    assert done(counter, "shift.list")["shifts"] == []
+
+
+def test_the_command_line_shows_closes_and_lists(shop_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["card", "activate", "G-1", "--kind", "gift", "--euros", "50.00"])
+    assert main(["shift", "close", "--sold", "50.00", "--operator", "ana", "--id", "c1"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Cierre de caja n.º 1" in said
+    assert "Vendido en tarjetas 50,00 € cuadra" in said
+    assert main(["shift", "close"]) == 1
+    assert "No hay nada que cerrar" in capsys.readouterr().err
+    assert main(["shift", "list"]) == 0
+    assert capsys.readouterr().out.split()[-1] == "ana"
+    assert main(["shift", "show", "1", "--pdf", "cierre.pdf"]) == 0
+    assert PdfReader("cierre.pdf").pages
+    capsys.readouterr()
+    assert main(["shift", "show", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["differences"] == {}
+    assert main(["shift", "show", "9"]) == 1
+
+
+def test_the_command_line_prints_the_close_where_there_is_a_printer(
+    shop_folder: Path, capsys: pytest.CaptureFixture[str], printer: SimulatedTicketPrinter
+) -> None:
+    config = shop_folder / "config.toml"
+    settings = f'\n[ticket]\nkind = "network"\naddress = "{printer.address}"\n'
+    config.write_text(config.read_text(encoding="utf-8") + settings, encoding="utf-8")
+    main(["card", "activate", "T-1", "--points", "5"])
+    assert main(["shift", "close"]) == 0
+    assert main(["ticket", "shift", "1"]) == 0
+    first, again = printer.wait_for(2)
+    assert "Cierre de caja n.º 1" in " ".join(first.text.split())
+    assert first.text == again.text
+    assert "Ticket impreso." in capsys.readouterr().out
+
+
+def test_a_printer_that_is_not_there_leaves_the_shift_closed_and_says_so(
+    shop_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = shop_folder / "config.toml"
+    settings = '\n[ticket]\nkind = "network"\naddress = "127.0.0.1:9"\n'
+    config.write_text(config.read_text(encoding="utf-8") + settings, encoding="utf-8")
+    main(["card", "activate", "T-1", "--points", "5"])
+    capsys.readouterr()
+    assert main(["shift", "close", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["number"], answer["ticket"]) == (1, False)
