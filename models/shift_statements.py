@@ -121,13 +121,29 @@ def tenders_of_shift() -> Any:
 
 
 @statement
-def returned_tenders_of_shift() -> Any:
-    """What went back of what had paid a sale: how much of which tender."""
+def returned_money_of_shift() -> Any:
+    """What went back to gift cards and balances that had paid a sale, in cents by tender."""
     return (
-        Entry.select(TenderRow.kind, Entry.amount_minor, TenderRow.amount_minor, TenderRow.value_cents)
+        Entry.select(TenderRow.kind, fn.SUM(Entry.amount_minor))
         .join(TenderRow, on=TenderRow.entry_id == Entry.reverses_id)
-        .where(*_in_chain(Entry), Entry.sale_id.is_null(False))
-        .order_by(Entry.id)
+        .where(*_in_chain(Entry), Entry.sale_id.is_null(False), TenderRow.kind != "points")
+        .group_by(TenderRow.kind)
+    )
+
+
+@statement
+def points_paid_of_refunds() -> Any:
+    """Of each refund of a sale that points paid for: what they paid, what the sale came to, and how much of it was
+    refunded before and now; all in cents."""
+    earlier = Refund.alias()
+    before = earlier.select(fn.COALESCE(fn.SUM(earlier.amount_cents), 0)).where(
+        earlier.sale_id == Refund.sale_id, earlier.id < Refund.id
+    )
+    return (
+        Refund.select(TenderRow.value_cents, Sale.total_cents, before, Refund.amount_cents)
+        .join(Sale, on=Sale.id == Refund.sale_id)
+        .join(TenderRow, on=TenderRow.sale_id == Sale.id)
+        .where(*_in_shift(Refund), TenderRow.kind == "points")
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from loyalty.errors import BadValue, NotAllowed
+from loyalty.refunds import step_back
 from loyalty.shifts import ClosedShift, ShiftMovement, ShiftTotals, ShiftView, checked_till
 from models.database import Database
 from models.desk import GENESIS
@@ -22,8 +23,9 @@ from models.shift_statements import (
     entries_of_shift,
     last_ids,
     new_shift,
+    points_paid_of_refunds,
     refunds_of_shift,
-    returned_tenders_of_shift,
+    returned_money_of_shift,
     sales_of_shift,
     shift_before,
     shifts_page,
@@ -157,7 +159,9 @@ def _totals(till: Till, before: _Row, end: _Row) -> tuple[ShiftTotals, int]:
         refunds=refunds,
         refunds_cents=int(refunds_cents),
         paid_cents={kind: int(cents) for kind, cents in database.rows(tenders_of_shift, **sales)},
-        returned_cents=_returned(database.rows(returned_tenders_of_shift, **chain)),
+        returned_cents=_returned(
+            database.rows(returned_money_of_shift, **chain), database.rows(points_paid_of_refunds, **between(3))
+        ),
         prizes=len(delivered),
         prizes_undone=len(undone),
         cash_prizes_cents=_cash(delivered) - _cash(undone),
@@ -168,12 +172,11 @@ def _totals(till: Till, before: _Row, end: _Row) -> tuple[ShiftTotals, int]:
     return totals, min(firsts, default=0)
 
 
-def _returned(rows: Sequence[_Row]) -> dict[str, int]:
-    """What went back, in cents: of points the same part of their value as of themselves."""
-    back: dict[str, int] = {}
-    for kind, returned_minor, paid_minor, value_cents in rows:
-        back[kind] = back.get(kind, 0) + value_cents * returned_minor // paid_minor
-    return back
+def _returned(money: Sequence[_Row], points: Sequence[_Row]) -> dict[str, int]:
+    """What went back, in cents by tender; of points what they had paid of the part that was refunded."""
+    back = {kind: int(cents) for kind, cents in money}
+    worth = sum(step_back(paid, int(before), int(before) + now, total) for paid, total, before, now in points)
+    return back | {"points": worth} if worth else back
 
 
 def _cash(answers: Sequence[str | None]) -> int:

@@ -46,6 +46,7 @@ from models.programmes import load_programme
 from models.quotes import quote_sale
 from models.refunds import refund_sale
 from models.sales import record_sale
+from models.shifts import close_shift, running_shift, shift, shifts
 from models.verification import verify
 from tests.conftest import MADRID, Shop, opened_shop
 from tests.naive_shop import FOREVER, SCALE, Level, NaiveShop, Person, Purse, Refused, Rule, Rules
@@ -205,7 +206,7 @@ GIFT_PAYMENTS: list[dict[str, int | None]] = [
 OFTEN = (*["sell"] * 5, *["refund"] * 4, "regret", "regret", "days pass", "night")
 ALL = (
     "hand out", "gift", "top up", "top up", "block", "unblock", "unblock", "void", "redeem", "undo", "adjust", "link",
-    "merge", "unmerge", *OFTEN,
+    "merge", "unmerge", "close", *OFTEN,
 )  # fmt: skip
 FIRST: list[Action] = [("hand out", "T-1", 30_000, 500), ("hand out", "T-2", 0, 0), ("gift", "G-1", 3000, None)]
 
@@ -251,6 +252,7 @@ OTHERS: dict[str, Callable[[Random], Action]] = {
     "unmerge": lambda dice: ("unmerge", dice.choice([*PEOPLE])),
     "days pass": lambda dice: ("days pass", dice.choice([1, 3, 8, 20, 31, 45])),
     "night": lambda dice: ("night",),
+    "close": lambda dice: ("close",),
 }
 
 
@@ -276,6 +278,17 @@ def a_shop() -> Iterator[Shop]:
 
 
 @dataclass
+class Drawer:
+    """What somebody at the till has counted since the last close: sales, euros, what of them is due, what went back."""
+
+    sales: int = 0
+    total: int = 0
+    due: int = 0
+    refunded: int = 0
+    cash_back: int = 0
+
+
+@dataclass
 class BothShops:
     """Does each action in the shop and in the naive one, and finds them the same after it."""
 
@@ -284,6 +297,7 @@ class BothShops:
     now: datetime
     done: int = 0
     sales: list[str] = field(default_factory=list)
+    drawer: "Drawer" = field(default_factory=lambda: Drawer())
     deliveries: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -409,6 +423,9 @@ class BothShops:
         )
         if receipt is not None:
             self.sales.append(id)
+            self.drawer.sales += 1
+            self.drawer.total += request.total_cents
+            self.drawer.due += receipt.due_cents
             assert (receipt.earned, receipt.spent, receipt.due_cents) == (ticket.earned, ticket.spent, ticket.due)
             assert {each.unit.code: each.minor for each in quote.earned.by_unit} == receipt.earned
             assert (quote.spent, quote.due_cents) == (receipt.spent, receipt.due_cents), "quoted otherwise"
@@ -472,6 +489,8 @@ class BothShops:
         )
         if receipt is not None:
             amount, cash, taken, given_back = wanted
+            self.drawer.refunded += amount
+            self.drawer.cash_back += cash
             assert (receipt.amount_cents, receipt.cash_cents) == (amount, cash)
             assert ({unit: m for unit, m in receipt.taken_back.items() if m}, receipt.given_back) == (taken, given_back)
             assert 0 <= cash <= amount
@@ -541,6 +560,17 @@ class BothShops:
         again = run_nightly(self.shop.till, self.at + 1, self.at + 1)
         assert (again.expired, again.classes_changed, again.birthdays) == ({}, 0, 0), "booked twice"
 
+    def close(self) -> None:
+        totals = running_shift(self.shop.till).totals
+        if totals.is_empty:
+            return
+        assert close_shift(self.shop.till, f"close {self.done}", {}, self.at, self.at).totals == totals
+        counted, self.drawer = self.drawer, Drawer()
+        assert (totals.sales, totals.sales_cents, totals.due_cents) == (counted.sales, counted.total, counted.due)
+        assert sum(totals.paid_cents.values()) == counted.total - counted.due
+        assert totals.refunds_cents == counted.refunded
+        assert sum(totals.returned_cents.values()) == counted.refunded - counted.cash_back
+
     # -- are they the same?
 
     def same_balance(self, balance: Any, pending: Any, purse: Purse) -> None:
@@ -573,6 +603,18 @@ class BothShops:
         return {key: left for key, left in found.items() if left}
 
 
+BALANCES = "SELECT unit, sum(amount_minor) FROM balance GROUP BY unit"
+
+
+def all_movements(shop: Shop) -> dict[str, int]:
+    """What all shifts together gave and took, by unit."""
+    found: dict[str, int] = {}
+    for closed in shifts(shop.till):
+        for each in shift(shop.till, closed.number).totals.movements:
+            found[each.unit] = found.get(each.unit, 0) + each.amount_minor
+    return found
+
+
 @given(PROGRAMMES, STARTS, ACTIONS)
 @examples(250)
 def test_after_any_sequence_the_shop_holds_what_a_naive_one_does(
@@ -583,7 +625,9 @@ def test_after_any_sequence_the_shop_holds_what_a_naive_one_does(
         for action in [*FIRST, *actions]:
             both.act(action)
             both.agree()
+        both.close()
         assert verify(shop.database).disagreement is None
+        assert all_movements(shop) == dict(shop.database.run(BALANCES).fetchall())
         names = {dni: f"Ana {place}" for place, dni in enumerate(PEOPLE)}
         for dni in PEOPLE:
             assert customer_with_dni(shop.database, dni).name == names[both.naive.known_as(dni)]
