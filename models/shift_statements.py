@@ -20,13 +20,16 @@ from models.tables import (
 )
 
 
+def _last(table: Any) -> Any:
+    """The highest id of the whole shop, 0 where there is none."""
+    return fn.COALESCE(table.select(fn.MAX(table.id)), 0)
+
+
 @statement
-def last_ids() -> Any:
-    """The last sale, refund and delivery of the whole shop, 0 where there is none."""
-    return Sale.select(
-        fn.COALESCE(fn.MAX(Sale.id), 0),
-        fn.COALESCE(Refund.select(fn.MAX(Refund.id)), 0),
-        fn.COALESCE(Delivery.select(fn.MAX(Delivery.id)), 0),
+def ends_now() -> Any:
+    """The last sale, refund and delivery, and how long the counter's chain is, with its head."""
+    return Counter.select(_last(Sale), _last(Refund), _last(Delivery), Counter.chain_length, Counter.chain_head).where(
+        Counter.id == slot("counter_id")
     )
 
 
@@ -34,11 +37,7 @@ def last_ids() -> Any:
 def begin_shifts() -> Any:
     """Shift 0 of every counter: what was booked before is in no shift."""
     nothing = SQL("NULL"), SQL("0"), SQL("0")
-    ends = (
-        fn.COALESCE(Sale.select(fn.MAX(Sale.id)), 0),
-        fn.COALESCE(Refund.select(fn.MAX(Refund.id)), 0),
-        fn.COALESCE(Delivery.select(fn.MAX(Delivery.id)), 0),
-    )
+    ends = _last(Sale), _last(Refund), _last(Delivery)
     ended = Counter.select(Counter.id, SQL("0"), *nothing, *ends, Counter.chain_length, Counter.chain_head, SQL("'{}'"))
     return Shift.insert_from(
         ended,
@@ -125,8 +124,8 @@ def returned_money_of_shift() -> Any:
     """What went back to gift cards and balances that had paid a sale, in cents by tender."""
     return (
         Entry.select(TenderRow.kind, fn.SUM(Entry.amount_minor))
-        .join(TenderRow, on=TenderRow.entry_id == Entry.reverses_id)
-        .where(*_in_chain(Entry), Entry.sale_id.is_null(False), TenderRow.kind != "points")
+        .join(TenderRow, on=(TenderRow.sale_id == Entry.sale_id) & (TenderRow.entry_id == Entry.reverses_id))
+        .where(*_in_chain(Entry), TenderRow.kind != "points")
         .group_by(TenderRow.kind)
     )
 

@@ -13,15 +13,15 @@ from loyalty.refunds import step_back
 from loyalty.shifts import ClosedShift, ShiftMovement, ShiftTotals, ShiftView, checked_till
 from models.database import Database
 from models.desk import GENESIS
-from models.ledger_statements import chain_head, chain_head_held
+from models.ledger_statements import chain_head_held
 from models.operations import Answer, once
 from models.quotes import Till
 from models.shift_statements import (
     begin_shifts,
     deliveries_of_shift,
     deliveries_undone_in_shift,
+    ends_now,
     entries_of_shift,
-    last_ids,
     new_shift,
     points_paid_of_refunds,
     refunds_of_shift,
@@ -115,8 +115,8 @@ def _before(till: Till, number: int) -> _Row:
 
 def _end_now(till: Till, before: _Row) -> _Row:
     """The shift that runs, as if it ended here."""
-    length, head = till.database.rows(chain_head, counter_id=till.desk.counter_id)[0]
-    return (before[0] + 1, 0, *till.database.rows(last_ids)[0], length, bytes(head), "{}", None)
+    *ids, length, head = till.database.rows(ends_now, counter_id=till.desk.counter_id)[0]
+    return (before[0] + 1, 0, *ids, length, bytes(head), "{}", None)
 
 
 def _view(till: Till, before: _Row, end: _Row) -> ShiftView:
