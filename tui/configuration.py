@@ -131,6 +131,15 @@ def usual_path() -> Path:
     return Path(home).expanduser() / "tarjetero" / "config.toml"
 
 
+def language_of(path: Path) -> str:
+    """The language that a configuration names, for what is said before it is read in earnest; "" where it has none."""
+    try:
+        shop = tomllib.loads(path.read_text(encoding="utf-8")).get("shop")
+    except (OSError, ValueError):
+        return ""
+    return str(shop.get("language", "es")) if isinstance(shop, dict) else ""
+
+
 def read_configuration(path: Path) -> Configuration:
     """Raises BadConfiguration with every fault, or FileNotFoundError."""
     try:

@@ -10,6 +10,7 @@ FILES = {
     "columns": N_("Las columnas de {path} no son las esperadas: {detail}."),
     "format": N_("{path} no es un fichero CSV ni XLSX que se pueda leer."),
     "not_writable": N_("No se puede escribir el fichero {path}: {detail}."),
+    "system": N_("El sistema no lo permite: {detail}."),
     "not_editable": N_("No se ha podido cambiar {path}: escriba en él {detail}."),
 }
 
