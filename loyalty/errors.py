@@ -244,7 +244,7 @@ class UnknownName(Refusal):
 
 @dataclass(eq=False)
 class BadFile(Refusal):
-    """`problem`: missing | unreadable | not_writable | encoding | empty | columns | format | system."""
+    """`problem`: missing | unreadable | not_writable | encoding | empty | columns | format | system | output."""
 
     path: str
     problem: str

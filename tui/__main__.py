@@ -51,8 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except OSError as error:
         _let_go_of_output()
-        where = f": {error.filename}" if error.filename else ""
-        return report(BadFile(str(error.filename or ""), "system", f"{error.strerror}{where}"), False)
+        named = str(error.filename or "")
+        return report(BadFile(named, "system" if named else "output", error.strerror or str(error)), False)
 
 
 def _obeyed(given: Sequence[str]) -> int:
