@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of one run of the program."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
+    given = [_as_utf8(word) for word in (sys.argv[1:] if arguments is None else arguments)]
     sys.excepthook = _unforeseen
     choose_language(_environment_language())
     try:
@@ -83,6 +83,11 @@ def _speak_utf8() -> None:
         reconfigure = getattr(getattr(sys, name), "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+def _as_utf8(word: str) -> str:
+    """A word whose accents the locale did not let Python read."""
+    return word.encode(errors="surrogateescape").decode(errors="surrogateescape")
 
 
 def _let_go_of_output() -> None:

@@ -147,8 +147,10 @@ def read_configuration(path: Path) -> Configuration:
         document = tomllib.loads(text, parse_float=Decimal)
     except FileNotFoundError:
         raise
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadConfiguration(str(path), [Fault(str(path), "unreadable", str(error))]) from None
+    except OSError as error:
+        raise BadConfiguration(str(path), [Fault(str(path), "unreadable", error.strerror or str(error))]) from None
+    except UnicodeDecodeError:
+        raise BadConfiguration(str(path), [Fault(str(path), "encoding")]) from None
     except tomllib.TOMLDecodeError as error:
         raise BadConfiguration(str(path), [Fault("toml", "not_toml", str(error))]) from None
     faults: list[Fault] = []

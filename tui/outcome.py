@@ -15,7 +15,7 @@ from tui.language import _
 
 DONE, REFUSED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
-SETTING_UP = ("missing", "empty", "older", "newer", "no_driver", "too_old")
+SETTING_UP = ("missing", "no_folder", "empty", "older", "newer", "no_driver", "too_old")
 
 
 class WrongUsage(Exception):

@@ -7,6 +7,7 @@ wrong is one sentence, with the nearest right word (`WrongUsage`); help fits eig
 import argparse
 import re
 import shutil
+import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
@@ -95,6 +96,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise WrongUsage(f"{message} {_('Ayuda: {command}').format(command=f'{self.prog} --help')}")
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        sys.stdout.flush()  # here, where somebody hears that it could not be written
+        super().exit(status, message)
 
     def format_help(self) -> str:
         return "\n".join(filter(None, (super().format_help(), self.listing)))

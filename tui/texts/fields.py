@@ -92,7 +92,7 @@ FIELDS = {
     "postcode": N_("código postal"),
     "prefix": N_("principio"),
     "print": N_("impresión"),
-    "range": N_("números de tarjeta"),
+    "range": N_("rollo"),
     "reason": N_("motivo"),
     "rebuild": N_("rehacer"),
     "sale": N_("venta"),

@@ -194,7 +194,7 @@ VALUES = {
     "no_such_line": N_("La venta no tiene esa línea."),
     "several_such_lines": N_("La venta tiene varias líneas así: diga su número."),
     "not_loopback": N_("Solo se puede escuchar en este mismo ordenador (127.0.0.1)."),
-    "not_a_port": N_("Falta el puerto, o no es un número."),
+    "not_a_port": N_("Falta el puerto, o no es un número de 0 a 65535."),
     "not_service_and_amount": N_("Una línea se escribe SERVICIO=IMPORTE, como corte=18.00."),
     "too_many_cells": N_("La fila tiene más casillas que columnas."),
     "too_long": N_("«{field}» es demasiado largo."),
