@@ -97,8 +97,11 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise WrongUsage(f"{message} {_('Ayuda: {command}').format(command=f'{self.prog} --help')}")
 
+    def print_help(self, file: Any = None) -> None:
+        (file or sys.stdout).write(self.format_help())  # argparse would keep silent where that fails
+
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
-        sys.stdout.flush()  # here, where somebody hears that it could not be written
+        sys.stdout.flush()
         super().exit(status, message)
 
     def format_help(self) -> str:
