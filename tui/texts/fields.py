@@ -83,6 +83,7 @@ FIELDS = {
     "new_card": N_("tarjeta nueva"),
     "new_dni": N_("DNI nuevo"),
     "note": N_("nota"),
+    "number": N_("número"),
     "occasion": N_("ocasión"),
     "operator": N_("operador"),
     "path": N_("fichero"),
