@@ -30,7 +30,7 @@ def add(command: AddCommand) -> None:
 
     action("list", _("enseña los que hay, configurados o no"), _list)
     action("json", _("lo mismo, como un objeto JSON"), _list).set_defaults(json=True)
-    test = action("test", _("prueba uno: pase una tarjeta y diga lo que lleva"), _test)
+    test = action("test", _("prueba uno: se pasa una tarjeta y dice lo que lleva"), _test)
     test.add_argument("name", metavar=_("PUERTO"), help=_("el puerto o la clase, como en la configuración"))
     test.add_argument("--write", action="store_true", help=_("graba una tarjeta de prueba y la vuelve a leer"))
     test.add_argument("--yes", action="store_true", help=_("sin preguntar antes de grabar"))

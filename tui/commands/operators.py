@@ -38,7 +38,10 @@ def asked_pin(code: str, variable: str = PIN) -> str:
     if not sys.stdin.isatty():
         return ""
     template = _("PIN nuevo de {code}: ") if variable == NEW_PIN else _("PIN de {code}: ")
-    return getpass.getpass(template.format(code=code), sys.stderr)
+    try:
+        return getpass.getpass(template.format(code=code), sys.stderr)
+    except EOFError:  # Ctrl+D: none was given
+        return ""
 
 
 def leave(arguments: Arguments) -> dict[str, str]:
