@@ -1,15 +1,15 @@
 """The ledger: expiry, the nightly run, and the proof that it holds."""
 
-from tui.commands.options import AddCommand, Arguments, Request, asks, given
+from tui.commands.options import AddCommand, Arguments, Request, asks, given, takes
 from tui.language import N_, _, ngettext
 from tui.words import Answer, amounts
 
 
 def add(command: AddCommand) -> None:
     expire = command("expire", _("apunta lo que ha caducado"))
-    nightly = command("nightly", _("lo de cada noche: caducidades, tipos de cliente y cumpleaños"))
+    nightly = command("nightly", _("lo de cada noche: caducidades, tipos y cumpleaños"))
     for parser, request in ((expire, _expire), (nightly, _nightly)):
-        parser.add_argument("--at")
+        takes(parser, "--at")
         asks(parser, request)
     verify = command("verify", _("comprueba que el libro cuadra"))
     asks(verify, _verify)

@@ -80,7 +80,9 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.BadOccasion: _with_faults(N_("La ocasión tiene fallos y no se ha guardado:")),
     errors.UnknownName: reasons.unknown_name,
     TicketTrouble: lambda r: _(troubles.TICKETS[r.problem]).format(detail=r.detail),
-    errors.BadFile: lambda r: _(troubles.FILES[r.problem]).format(path=r.path, detail=r.detail),
+    errors.BadFile: lambda r: _(troubles.FILES[r.problem]).format(
+        path=r.path or "«»", detail=troubles.system_words(r.detail)
+    ),
     errors.MailTrouble: lambda r: _(troubles.MAILS[r.problem]).format(detail=r.detail),
     errors.DeviceTrouble: devices.trouble,
     errors.DatabaseTrouble: lambda r: _(troubles.DATABASES[r.problem]).format(detail=r.detail),

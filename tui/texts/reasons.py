@@ -1,9 +1,12 @@
 """Why a rule or bad data refuses something: the sentences of refusals that have several reasons."""
 
+import re
+
 from loyalty import errors
 from tui.formats import euros
 from tui.language import N_, _
 from tui.texts.faults import nearest_hint
+from tui.texts.fields import FIELDS
 from tui.words import card_reason
 
 
@@ -55,10 +58,14 @@ AMOUNT_REASONS = {
 }
 
 
+_DECIMAL_COMMA = re.compile(r"-?[\d.]*\d,\d{1,3}")  # as people write it, and other programs do not
+
+
 def bad_amount(refusal: errors.BadAmount) -> str:
     ours = refusal.reason == "over_the_sale"  # an amount that was reckoned, not words that somebody typed
     text = unit_amount("euros", refusal.text) if ours else refusal.text.strip()
-    return _(AMOUNT_REASONS[refusal.reason]).format(text=text)
+    meant = text.replace(".", "").replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else ""
+    return _(AMOUNT_REASONS[refusal.reason]).format(text=text) + nearest_hint(meant)
 
 
 def not_allowed(refusal: errors.NotAllowed) -> str:
@@ -170,6 +177,8 @@ VALUES = {
     "no_such_counter": N_("No hay ninguna caja con ese nombre."),
     "not_a_time": N_("La fecha y hora de «{field}» no es correcta."),
     "not_a_date": N_("La fecha de «{field}» no es correcta."),
+    "not_iso_moment": N_("La fecha y hora de «{field}» no es correcta: se escribe como 2026-11-22T10:00."),
+    "not_iso_day": N_("La fecha de «{field}» no es correcta: se escribe como 2026-11-22."),
     "not_an_address": N_("La dirección de correo no es correcta."),
     "not_defined": N_("No está definido «{field}»."),
     "not_a_text": N_("«{field}» tiene que ser un texto."),
@@ -185,7 +194,7 @@ VALUES = {
     "no_such_line": N_("La venta no tiene esa línea."),
     "several_such_lines": N_("La venta tiene varias líneas así: diga su número."),
     "not_loopback": N_("Solo se puede escuchar en este mismo ordenador (127.0.0.1)."),
-    "not_a_port": N_("Falta el puerto, o no es un número."),
+    "not_a_port": N_("Falta el puerto, o no es un número de 0 a 65535."),
     "not_service_and_amount": N_("Una línea se escribe SERVICIO=IMPORTE, como corte=18.00."),
     "too_many_cells": N_("La fila tiene más casillas que columnas."),
     "too_long": N_("«{field}» es demasiado largo."),
@@ -211,60 +220,13 @@ VALUES = {
     "not_unit_and_number": N_("Los sellos se escriben con su nombre y cuántos, como «cafés 9»."),
 }
 
-FIELDS = {
-    "card": N_("tarjeta"),
-    "till": N_("según la caja"),
-    "paper": N_("papel"),
-    "size": N_("tamaño"),
-    "look": N_("colores"),
-    "start": N_("primera etiqueta"),
-    "name": N_("nombre"),
-    "guardian": N_("tutor"),
-    "email": N_("correo"),
-    "euros": N_("euros"),
-    "points": N_("puntos"),
-    "dni": N_("DNI"),
-    "class": N_("tipo de cliente"),
-    "class_until": N_("tipo hasta"),
-    "language": N_("idioma"),
-    "notes": N_("notas"),
-    "purpose": N_("finalidad"),
-    "channel": N_("medio"),
-    "origin": N_("origen"),
-    "birthday": N_("nacimiento"),
-    "lines": N_("líneas de la venta"),
-    "at": N_("fecha"),
-    "date": N_("fecha"),
-    "last_day": N_("último día"),
-    "from": N_("desde"),
-    "to": N_("hasta"),
-    "stamps": N_("sellos"),
-    "code": N_("código"),
-    "kind": N_("clase"),
-    "classes": N_("tipos de cliente"),
-    "value": N_("valor"),
-    "percent": N_("descuento"),
-    "paid_as": N_("cómo se paga"),
-    "stock": N_("existencias"),
-    "units": N_("existencias"),
-    "branch": N_("sucursal"),
-    "role": N_("papel"),
-    "pin": N_("PIN"),
-    "new_pin": N_("PIN nuevo"),
-    "prize": N_("premio"),
-    "delivery": N_("entrega"),
-    "quantity": N_("cantidad"),
-    "first": N_("primer número"),
-    "last": N_("último número"),
-    "count": N_("cuántos"),
-    "check": N_("cifra de control"),
-}
-
 
 def bad_value(refusal: errors.BadValue) -> str:
     template = _(VALUES.get(refusal.problem, N_("«{field}» no es correcto.")))
     field = _(FIELDS[refusal.field]) if refusal.field in FIELDS else refusal.field
-    return template.format(field=field) + nearest_hint(refusal.nearest)
+    several = ", " in refusal.nearest  # nothing is near: all there are
+    hint = " " + _("Puede ser: {words}.").format(words=refusal.nearest) if several else nearest_hint(refusal.nearest)
+    return template.format(field=field) + hint
 
 
 UNKNOWN_NAMES = {
