@@ -18,6 +18,7 @@ from loyalty.tiers import effective
 from loyalty.views import DeliveryReceipt, DeliveryView, PrizeView
 from models.accounts import held_account, hold_living, move_lots
 from models.classes import family_of
+from models.customer_blocks import check_not_blocked
 from models.delivery_statements import (
     KIND,
     deliveries_page,
@@ -55,6 +56,7 @@ def _redeem(till: Till, request: PrizeRequest, booked_at: int) -> Answer:
         raise BadAmount(str(request.quantity), "nothing")
     day = day_of(request.at, till.desk.zone)
     account_id, _, standing = held_account(till.database, till.desk, request.card, request.dni, day)
+    check_not_blocked(till.database, account_id)
     prize_id, prize = prize_named(till, request.prize)
     version = till.shelf.followed_by(till.desk.branch, day)
     _check_offer(prize, effective(version.programme.classes if version else (), standing, day), day)

@@ -14,6 +14,7 @@ from loyalty.programme import Programme
 from loyalty.views import NightlyReport
 from models.bonuses import give_birthday
 from models.classes import reconcile_tonight
+from models.customer_blocks import blocked_customers
 from models.ledger import Book, Context, hold
 from models.ledger_statements import ZERO
 from models.quotes import Till
@@ -55,13 +56,15 @@ def accounts_after() -> Any:
 
 @statement
 def birthdays_on() -> Any:
-    """Customers whose birthday falls on a month and day (131 is 31 January)."""
+    """Customers whose birthday falls on a month and day (131 is 31 January), but with blocked accounts."""
+    blocked = Customer.alias("blocked")
     year = Customer.birthday / 10_000  # of whole numbers; to Peewee, % would be LIKE
     return Customer.select(Customer.id, Customer.account_id).where(
         Customer.birthday > ZERO,
         Customer.birthday - year * 10_000 == slot("month_day"),
         Customer.merged_into_id.is_null(),
         Customer.erased_at == ZERO,
+        Customer.account_id.not_in(blocked.select(blocked.account_id).where(blocked.id.in_(blocked_customers()))),
     )
 
 

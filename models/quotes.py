@@ -15,6 +15,7 @@ from loyalty.tiers import Standing, effective
 from loyalty.views import Quote
 from models.accounts import account_by_id, account_of
 from models.cards import CardRecord, usable_card
+from models.customer_blocks import check_not_blocked
 from models.database import Database
 from models.desk import Desk
 from models.ledger import open_lots, standing_of
@@ -71,7 +72,11 @@ def checked_day(till: Till, request: SaleRequest) -> date:
 def quoted(
     till: Till, request: SaleRequest, account_id: int, standing: Standing, day: date
 ) -> tuple[Quote, Version | None]:
-    """The quote for an account as it stands, and the version of the programme it follows."""
+    """The quote for an account as it stands, and the version of the programme it follows.
+
+    Raises NotAllowed for an account with which nothing is earned or spent.
+    """
+    check_not_blocked(till.database, account_id)
     version = till.shelf.followed_by(till.desk.branch, day)
     programme = version.programme if version else None
     paid = _paid(till, request, account_id, programme, day)
@@ -134,5 +139,6 @@ def _gift_card(till: Till, code: str, wanted_cents: int | None, day: date) -> Gi
     assert card.account_id is not None
     if card.kind != "gift":
         raise NotAllowed("not_a_gift_card", card.shown)  # or anybody's balance could be spent by typing a number
+    check_not_blocked(till.database, card.account_id)
     available = _spendable(till, card.account_id, EUROS.code, day)
     return GiftCardBalance(card.account_id, card.shown, available, wanted_cents)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from loyalty.errors import BadSegment, BadTemplate, BadValue, MailTrouble, UnknownName
+from models.recipients import still_allowed
 from tests.cashier import ANA, BERTA, NOON, Counters
 from tests.message_owner import agree, something_to_write
 from tests.post_office import PostOffice, open_office
@@ -149,6 +150,18 @@ def test_a_merged_and_an_erased_customer_are_left_out_by_their_reason(counter: C
     counter.database.run("UPDATE customer SET erased_at = 1 WHERE dni = '12345678Z'")
     assert call(counter, "message.preview", {"template": "offer"})["left_out"] == {"merged": 1, "erased": 1}
     assert call(counter, "segment.count", {}) == {"count": 0}
+
+
+def test_who_is_blocked_is_not_written_to_nor_sent_what_waits_already(counters: Counters, counter: Counter) -> None:
+    agree(counters, BERTA)
+    assert call(counter, "message.queue", {"template": "offer", "mailing": "Abril"})["queued"] == 2
+    counter.block_customer(ANA, "no paga", NOON)
+    assert call(counter, "message.preview", {"template": "offer"})["left_out"] == {"blocked": 1}
+    assert counter.database.value(still_allowed("email"), purpose="marketing", customer_id=1) == "blocked"
+    assert counter.database.value(still_allowed("email"), purpose="service", customer_id=1) == "blocked"
+    counter.unblock_customer(ANA, NOON)
+    assert counter.database.value(still_allowed("email"), purpose="marketing", customer_id=1) == ""
+    assert call(counter, "message.preview", {"template": "offer"})["left_out"] == {}
 
 
 def test_who_was_written_to_before_being_known_as_somebody_else_is_not_written_to_again(

@@ -16,6 +16,7 @@ STATES = {
 LEFT_OUT = {
     "merged": N_("unidos a otro cliente"),
     "erased": N_("borrados"),
+    "blocked": N_("bloqueados"),
     "already": N_("ya se les escribió"),
     "suppressed": N_("con la dirección apartada"),
     "no_consent": N_("sin consentimiento"),
@@ -24,6 +25,7 @@ LEFT_OUT = {
 WHY = {
     "merged": N_("unido a otro cliente"),
     "erased": N_("borrado"),
+    "blocked": N_("bloqueado"),
     "already": N_("ya se le escribió"),
     "suppressed": N_("dirección apartada"),
     "no_consent": N_("sin consentimiento"),

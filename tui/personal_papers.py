@@ -90,6 +90,11 @@ def _agreed(data: Data) -> Iterator["Section"]:
     ]
     heads = _("Fecha"), _("Consentimiento"), _("Texto"), _("Cómo y quién")
     yield Section(_("Consentimientos"), (0.17, 0.28, 0.33, 0.22), rows, heads)
+    blocks = [
+        (formats.iso_moment(e["at"]), formats.iso_moment(e["ended"]) if e["ended"] else "", e["reason"], e["operator"])
+        for e in data["blocks"]
+    ]
+    yield Section(_("Bloqueos"), (0.17, 0.17, 0.44, 0.22), blocks, (_("Desde"), _("Hasta"), _("Motivo"), _("Quién")))
 
 
 def _held(data: Data) -> Iterator["Section"]:

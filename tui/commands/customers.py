@@ -39,6 +39,11 @@ def add(command: AddCommand) -> None:
     join = action("join", _join, "dni")
     join.add_argument("--with", required=True)
     action("leave", _leave, "dni")
+    block, unblock = action("block", _block, "dni"), action("unblock", _unblock, "dni")
+    block.add_argument("--reason", required=True)
+    for each in (block, unblock):
+        for option in ("at", "id"):
+            each.add_argument(f"--{option}")
     export = action("export", _show, "dni")
     export.add_argument("file", nargs="?", help=_("un fichero .json o .pdf"))
     export.set_defaults(work=_export)
@@ -88,6 +93,19 @@ def _join(arguments: Arguments) -> Request:
 
 def _leave(arguments: Arguments) -> Request:
     return "customer.leave", {"dni": arguments.dni}, account
+
+
+def _block(arguments: Arguments) -> Request:
+    return "customer.block", given(arguments, "dni", "reason", "at", "id"), _blocked
+
+
+def _unblock(arguments: Arguments) -> Request:
+    return "customer.unblock", given(arguments, "dni", "at", "id"), _blocked
+
+
+def _blocked(answer: Answer) -> str:
+    is_blocked = answer["state"] == "blocked"
+    return customer_words.blocked(answer["name"]) if is_blocked else customer_words.unblocked(answer["name"])
 
 
 def _give(arguments: Arguments) -> Request:
