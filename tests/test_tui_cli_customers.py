@@ -50,7 +50,8 @@ def test_a_consent_is_given_withdrawn_and_listed(ana: Path, capsys: pytest.Captu
 
 
 def test_a_text_is_taken_away_by_an_empty_one(ana: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["customer", "update", "--dni", ANA, "--notes", ""]) == 0
+    for _ in range(2):
+        assert main(["customer", "update", "--dni", ANA, "--notes", "", "--id", "u-1"]) == 0
     capsys.readouterr()
     main(["customer", "show", ANA, "--json"])
     assert "notes" not in json.loads(capsys.readouterr().out)

@@ -286,3 +286,19 @@ def test_blocking_by_program_happens_once_for_each_id_and_a_till_sees_it(counter
     assert told["reason"] == "no paga"
     assert told["ended"]
     assert call(counter, "sale.record", sale)["earned"]["points"] == "12"
+
+
+def test_a_change_that_is_sent_twice_is_made_once_and_the_same_id_with_another_is_refused(counters: Counters) -> None:
+    counter = counters.counter
+    asked = {"dni": ANA, "new_dni": "00000014Z", "phone": "600999888", "id": "u-1"}
+    first = call(counter, "customer.update", asked)
+    assert (first["dni"], first["phone"]) == ("00000014Z", "600999888")
+    assert call(counter, "customer.update", asked) == first, "though nobody has the old document any more"
+    with pytest.raises(IdReused):
+        call(counter, "customer.update", asked | {"phone": "600999889"})
+    call(counter, "customer.update", {"dni": "00000014Z", "phone": "611"})
+    call(counter, "customer.update", asked)
+    assert counter.customer("00000014Z").phone == "611", "what came later stays"
+    counter.erase_customer("00000014Z", counter.clock())
+    with pytest.raises(UnknownCustomer):
+        call(counter, "customer.update", asked)

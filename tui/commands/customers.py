@@ -28,6 +28,8 @@ def add(command: AddCommand) -> None:
     update.add_argument("--dni", required=True)
     update.add_argument("--new-dni")
     update.add_argument("--name")
+    for option in ("at", "id"):
+        update.add_argument(f"--{option}")
     for each in (create, update):
         for option in ("class", "class-until", *CUSTOMER_DETAILS):
             each.add_argument(f"--{option}")
@@ -68,7 +70,8 @@ def _create(arguments: Arguments) -> Request:
 def _update(arguments: Arguments) -> Request:
     names = (*CUSTOMER_DETAILS, "class", "class_until", "new_dni", "name")
     changes = {name: value for name in names if (value := getattr(arguments, name)) is not None}
-    return "customer.update", {"dni": arguments.dni, **changes}, _customer
+    known = {"dni": arguments.dni, **given(arguments, "at", "id")}
+    return "customer.update", {**known, **changes}, _customer
 
 
 def _find(arguments: Arguments) -> Request:

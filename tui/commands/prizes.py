@@ -34,6 +34,7 @@ def add(command: AddCommand) -> None:
     receipt.set_defaults(work=_receipt)
     undo = action("undo", _undo, "delivery")
     undo.add_argument("--at")
+    undo.add_argument("--id")
     by(undo, "--supervisor")
     redeem = command("redeem", _("entrega un premio"))
     asks(redeem, _redeem)
@@ -97,7 +98,7 @@ def _list_deliveries(arguments: Arguments) -> Request:
 def _undo(arguments: Arguments) -> Request:
     who = arguments.supervisor
     allowed = {"supervisor": who, "pin": asked_pin(who)} if who else {}
-    return "prize.undo", {"delivery": arguments.delivery, **given(arguments, "at"), **allowed}, _said
+    return "prize.undo", {"delivery": arguments.delivery, **given(arguments, "at", "id"), **allowed}, _said
 
 
 def _redeem(arguments: Arguments) -> Request:

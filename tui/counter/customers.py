@@ -47,8 +47,12 @@ class CustomerQuestions(CounterBase):
         created = models.customers.customer_with_id(self.database, answer["customer"], new.dni)
         return models.customer_search.with_cards(self.database, created)
 
-    def update_customer(self, dni: str, changes: Mapping[str, str], at: int) -> CustomerView:
-        changed = self.database.write(lambda: models.customers.update(self.database, self.desk, dni, dict(changes), at))
+    def update_customer(self, dni: str, changes: Mapping[str, str], at: int, operation_id: str = "") -> CustomerView:
+        def work() -> Answer:
+            return {"customer": models.customers.update(self.database, self.desk, dni, dict(changes), at).id}
+
+        answer = self.once(operation_id, "customer.update", (dni, changes), at, work)
+        changed = models.customers.customer_with_id(self.database, answer["customer"], dni)
         return models.customer_search.with_cards(self.database, changed)
 
     def account_once(
