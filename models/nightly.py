@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from peewee import fn
+
 from loyalty.clock import birthdays_kept, day_number, day_of
 from loyalty.lots import Draw
 from loyalty.programme import Programme
@@ -41,6 +43,23 @@ def expired_lots() -> Any:
         LotRow.select(LotRow.id, LotRow.unit, LotRow.left_minor, LotRow.last_day)
         .where(LotRow.account_id == slot("account_id"), LotRow.left_minor > ZERO, LotRow.last_day < slot("day"))
         .order_by(LotRow.unit, LotRow.last_day, LotRow.id)
+    )
+
+
+@statement
+def expired_in_all() -> Any:
+    return (
+        LotRow.select(LotRow.unit, fn.SUM(LotRow.left_minor))
+        .where(LotRow.left_minor > ZERO, LotRow.last_day < slot("day"))
+        .group_by(LotRow.unit)
+        .order_by(LotRow.unit)
+    )
+
+
+@statement
+def accounts_with_something_expired() -> Any:
+    return LotRow.select(fn.COUNT(fn.DISTINCT(LotRow.account_id))).where(
+        LotRow.left_minor > ZERO, LotRow.last_day < slot("day")
     )
 
 
@@ -93,6 +112,14 @@ def book_expiry(till: Till, at: int, booked_at: int) -> tuple[dict[str, int], in
                 totals[unit] = totals.get(unit, 0) + amount
         after = batch[-1]
     return totals, accounts
+
+
+def would_expire(till: Till, at: int) -> tuple[dict[str, int], int]:
+    """What `book_expiry` would book at a moment, and of how many accounts; nothing is written."""
+    day = day_number(day_of(at, till.desk.zone))
+    with till.database.snapshot():
+        totals = {unit: int(total) for unit, total in till.database.rows(expired_in_all, day=day)}
+        return totals, int(till.database.value(accounts_with_something_expired, day=day))
 
 
 def _expire(till: Till, account_id: int, day: int, at: int, booked_at: int) -> dict[str, int]:

@@ -129,6 +129,7 @@ NOT_ALLOWED = {
     "customer_blocked": N_("Cliente bloqueado: ni gana ni gasta. {detail}"),
     "blocked_already": N_("{detail} ya está bloqueado."),
     "not_blocked": N_("{detail} no está bloqueado."),
+    "not_the_same_day": N_("No es la misma fecha: no ha caducado nada."),
     "not_confirmed": N_("No es el mismo DNI: no se ha borrado a nadie."),
     "changed_elsewhere": N_("Entretanto otra caja ha cambiado {detail}: F2 otra vez deja lo de aquí."),
     "merged_with_itself": N_("Es el mismo cliente: {detail}."),
