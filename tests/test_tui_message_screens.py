@@ -218,7 +218,7 @@ async def test_a_mailing_shows_who_is_in_goes_out_and_is_told(counters: Counters
         mail = MailSettings("127.0.0.1", office.port, "none", sender="hola@tienda.example")
         async with counters.cashier(mail=mail) as cashier:
             await cashier.press(*MESSAGES, "f2", "f4", "o", "enter")
-            await cashier.sees("Saldrían 1 correo.")
+            await cashier.sees("Saldría 1 correo.")
             await cashier.sees("No se escribe a: 1 sin consentimiento.")
             await cashier.press("f6")
             await cashier.sees("Berta Muñoz Vila                   87654321X   sin consentimiento")

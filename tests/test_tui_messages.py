@@ -207,7 +207,7 @@ def test_a_mailing_is_previewed_sent_listed_and_its_doubts_decided(shop: Command
     assert shop("messages", "preview", "--template", "offer", "--mailing", "Mayo").startswith("Mayo: 1 correo (1 sin")
     shop.office.loses = {"ana@correo.example": "before"}
     assert shop("messages", "send", "--template", "offer", "--mailing", "Mayo").split() == [
-        "«Mayo»:", "1", "nuevos", "en", "la", "cola.", "0", "enviados,", "1", "quizá", "enviado.",
+        "«Mayo»:", "1", "nuevo", "en", "la", "cola.", "0", "enviados,", "1", "quizá", "enviado.",
     ]  # fmt: skip
     found = shop.json("messages", "list", "--mailing", "Mayo")["messages"]
     assert [(each["state"], each["customer"]) for each in found] == [("in_doubt", "Ana García Solà")]  # type: ignore

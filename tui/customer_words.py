@@ -8,7 +8,7 @@ from loyalty.consent import Consent
 from loyalty.views import BlockView
 from tui import formats
 from tui.consents import answer_name, kind_name, origin_name
-from tui.language import _
+from tui.language import _, ngettext
 from tui.words import Answer
 
 
@@ -60,14 +60,18 @@ def erasure(name: str, lost: Mapping[str, int]) -> str:
         name=name
     )
     if lost:
-        text += " " + _("Se pierden {amounts}.").format(amounts=_several(lost))
+        lose = ngettext("Se pierde {amounts}.", "Se pierden {amounts}.", formats.grammatical_number(lost))
+        text += " " + lose.format(amounts=_several(lost))
     return text
 
 
 def erased(lost: Mapping[str, int]) -> str:
     """What was done."""
     said = _("Borrado para siempre.")
-    return f"{said} {_('Se han perdido {amounts}.').format(amounts=_several(lost))}" if any(lost.values()) else said
+    if not any(lost.values()):
+        return said
+    gone = ngettext("Se ha perdido {amounts}.", "Se han perdido {amounts}.", formats.grammatical_number(lost))
+    return f"{said} {gone.format(amounts=_several(lost))}"
 
 
 def _several(by_unit: Mapping[str, int]) -> str:

@@ -184,9 +184,9 @@ def expiring(lots: Sequence[LotView]) -> list[Piece]:
     for lot in lots:
         if lot.last_day == days[0]:
             lost[lot.unit] = lost.get(lot.unit, 0) + lot.left_minor
-    return [
-        (_("Caducan {amounts} el {day}").format(amounts=_amounts(lost), day=formats.iso_day(days[0])) + "\n", PLAIN)
-    ]
+    number = formats.grammatical_number(lost)
+    told = ngettext("Caduca {amounts} el {day}", "Caducan {amounts} el {day}", number)
+    return [(told.format(amounts=_amounts(lost), day=formats.iso_day(days[0])) + "\n", PLAIN)]
 
 
 def _prizes(reach: Reach) -> list[Piece]:
@@ -197,7 +197,9 @@ def _prizes(reach: Reach) -> list[Piece]:
         pieces.append((_("Puede llevarse: {prizes}").format(prizes=names) + "\n", STRONG))
     if reach.next is not None and reach.missing:
         missing = "   ".join(formats.amount(unit, minor) for unit, minor in reach.missing.items())
-        text = _("Le faltan {amounts} para: {prize}").format(amounts=missing, prize=reach.next.name)
+        number = formats.grammatical_number(reach.missing)
+        text = ngettext("Le falta {amounts} para: {prize}", "Le faltan {amounts} para: {prize}", number)
+        text = text.format(amounts=missing, prize=reach.next.name)
         pieces.append((text + "\n", PLAIN))
     return pieces
 

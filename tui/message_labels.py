@@ -102,7 +102,7 @@ def whom(emails: int, letters: int) -> str:
 
 def left_out_words(left_out: Mapping[str, int]) -> str:
     """ "3 sin consentimiento, 2 sin dirección"; empty where nobody is left out."""
-    return ", ".join(f"{count} {_(LEFT_OUT[reason])}" for reason, count in left_out.items())
+    return ", ".join(f"{count} {_((WHY if count == 1 else LEFT_OUT)[reason])}" for reason, count in left_out.items())
 
 
 def states_words(states: Mapping[str, int]) -> str:

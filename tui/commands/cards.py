@@ -4,7 +4,7 @@ from tui import formats
 from tui.commands.answers import account
 from tui.commands.options import AddCommand, Arguments, Parser, Request, actions, given, identity, whose
 from tui.language import _, ngettext
-from tui.words import Answer, amount, amounts, card_event, card_kind, card_reason, card_state
+from tui.words import Answer, amount, amounts, card_event, card_kind, card_reason, card_state, grammatical_number
 
 
 def add(command: AddCommand) -> None:
@@ -156,7 +156,9 @@ def _gift_cards_listed(answer: Answer) -> str:
         lines.append(row.rstrip())
     count = answer["owed"]["cards"]
     cards = ngettext("%d tarjeta regalo", "%d tarjetas regalo", count) % count
-    lines.append(
-        _("Se deben {amount} por {cards}.").format(amount=amount("euros", answer["owed"]["euros"]), cards=cards)
+    cents = answer["owed"]["euros"]
+    owed = ngettext(
+        "Se debe {amount} por {cards}.", "Se deben {amount} por {cards}.", grammatical_number({"euros": cents})
     )
+    lines.append(owed.format(amount=amount("euros", cents), cards=cards))
     return "\n".join(lines)

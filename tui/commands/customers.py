@@ -11,10 +11,10 @@ from tui.commands.answers import account
 from tui.commands.options import AddCommand, Arguments, Request, actions, given
 from tui.configuration import Configuration
 from tui.counter import Counter
-from tui.language import _
+from tui.language import _, ngettext
 from tui.operations import call
 from tui.operations.customer_files import export_person
-from tui.words import Answer, amounts, any_of
+from tui.words import Answer, amounts, any_of, grammatical_number
 
 
 def add(command: AddCommand) -> None:
@@ -156,7 +156,8 @@ def _erase(counter: Counter, configuration: Configuration, arguments: Arguments)
     answer = call(counter, "customer.erase", {"dni": arguments.dni})
     said = _("Borrado para siempre.")
     if any_of(answer["lost"]):
-        said += " " + _("Se han perdido {amounts}.").format(amounts=amounts(answer["lost"]))
+        gone = ngettext("Se ha perdido {amounts}.", "Se han perdido {amounts}.", grammatical_number(answer["lost"]))
+        said += " " + gone.format(amounts=amounts(answer["lost"]))
     return answer, said
 
 

@@ -7,7 +7,7 @@ from tui.commands.operators import asked_pin, by
 from tui.commands.options import AddCommand, Arguments, Parser, Request, actions, asks, given, identity, whose
 from tui.configuration import Configuration
 from tui.counter import Counter
-from tui.language import _
+from tui.language import _, ngettext
 from tui.words import Answer, amount, amounts
 
 OFFER = ("name", "kind", "points", "euros", "from", "to", "value", "percent", "paid_as", "picture", "low_stock")
@@ -125,7 +125,7 @@ def _prizes(answer: Answer) -> str:
 
 
 def _prize(each: Answer) -> str:
-    left = "" if each["stock"] is None else _("  quedan {left}").format(left=each["stock"])
+    left = "" if each["stock"] is None else "  " + ngettext("queda %d", "quedan %d", each["stock"]) % each["stock"]
     low = _("  (pocos)") if each["is_low"] else ""
     withdrawn = _("  retirado") if each["withdrawn"] else ""
     cost = _(" y ").join(amount(unit, text) for unit, text in each["cost"].items())

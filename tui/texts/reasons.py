@@ -1,21 +1,9 @@
 """Why a rule or bad data refuses something: the sentences of refusals that have several reasons."""
 
 from loyalty import errors
-from tui.formats import euros
-from tui.language import N_, _
+from tui.language import N_, _, ngettext
 from tui.texts.faults import nearest_hint
-from tui.words import card_reason
-
-
-def unit_amount(unit: str, text: str) -> str:
-    from decimal import Decimal
-
-    from tui.formats import number
-
-    if unit == "euros":
-        return euros(int(Decimal(text) * 100))
-    return f"{number(Decimal(text))} {_('puntos') if unit == 'points' else unit}"
-
+from tui.words import amount, card_reason, grammatical_number
 
 CARD_STATES = {
     "blocked": N_("La tarjeta {card} está bloqueada."),
@@ -57,25 +45,27 @@ AMOUNT_REASONS = {
 
 def bad_amount(refusal: errors.BadAmount) -> str:
     ours = refusal.reason == "over_the_sale"  # an amount that was reckoned, not words that somebody typed
-    text = unit_amount("euros", refusal.text) if ours else refusal.text.strip()
+    text = amount("euros", refusal.text) if ours else refusal.text.strip()
     return _(AMOUNT_REASONS[refusal.reason]).format(text=text)
 
 
 def not_allowed(refusal: errors.NotAllowed) -> str:
     detail = refusal.detail
     if refusal.reason == "holds_paid_value":
-        amount, unit = detail.split()
-        detail = unit_amount(unit, amount)
+        held, unit = detail.split()
+        detail = amount(unit, held)
     return _(NOT_ALLOWED.get(refusal.reason, N_("No está permitido."))).format(detail=detail)
 
 
 def not_enough(refusal: errors.NotEnough) -> str:
-    said = _("No hay bastante: se piden {wanted} y hay {available}.").format(
-        wanted=unit_amount(refusal.unit, refusal.wanted), available=unit_amount(refusal.unit, refusal.available)
-    )
+    said = ngettext(
+        "No hay bastante: se pide {wanted} y hay {available}.",
+        "No hay bastante: se piden {wanted} y hay {available}.",
+        grammatical_number({refusal.unit: refusal.wanted}),
+    ).format(wanted=amount(refusal.unit, refusal.wanted), available=amount(refusal.unit, refusal.available))
     if not refusal.due:
         return said
-    return f"{said} {_('Quedarían por pagar {due}.').format(due=unit_amount('euros', refusal.due))}"
+    return f"{said} {_('Quedarían por pagar {due}.').format(due=amount('euros', refusal.due))}"
 
 
 def bad_dni(refusal: errors.BadDni) -> str:
@@ -146,13 +136,12 @@ NOT_ALLOWED = {
     "before_the_delivery": N_("Es anterior a la entrega."),
     "supervisor_needed": N_("Hace falta un supervisor: su código y su PIN."),
     "wrong_pin": N_("El código o el PIN no es correcto."),
-    "pin_paused": N_("Demasiados intentos: espere {detail} segundos."),
+    "pin_paused": N_("Demasiados intentos: espere {detail} s."),
     "not_a_supervisor": N_("{detail} no puede permitirlo: hace falta un supervisor."),
     "prize_not_for_class": N_("El premio «{detail}» no es para este tipo de cliente."),
 }
 
 LIMITS = {
-    "minimum": N_("Para pagar con puntos hacen falta al menos {allowed}."),
     "step": N_("Los puntos van de {allowed} en {allowed}."),
     "maximum_share": N_("De esta venta se pueden pagar con puntos como mucho {allowed}."),
 }
@@ -161,7 +150,14 @@ LIMITS = {
 def over_limit(refusal: errors.OverLimit) -> str:
     if refusal.limit == "rows":
         return _("Son demasiadas filas para XLSX ({allowed} como mucho): use CSV.").format(allowed=refusal.allowed)
-    return _(LIMITS[refusal.limit]).format(allowed=unit_amount("points", refusal.allowed))
+    if refusal.limit == "minimum":
+        least = ngettext(
+            "Para pagar con puntos hace falta al menos {allowed}.",
+            "Para pagar con puntos hacen falta al menos {allowed}.",
+            grammatical_number({"points": refusal.allowed}),
+        )
+        return least.format(allowed=amount("points", refusal.allowed))
+    return _(LIMITS[refusal.limit]).format(allowed=amount("points", refusal.allowed))
 
 
 VALUES = {
