@@ -213,6 +213,8 @@ def shifts(database: Database) -> None:
     database.execute(begin_shifts)
     for guard in guards("shift", database.postgresql):
         database.run(guard)
+
+
 CUSTOMER_BLOCKS = """
 CREATE TABLE customer_block (
     id {id},

@@ -147,6 +147,17 @@ def test_no_card_is_linked_to_who_is_blocked_so_that_nothing_is_locked_up_by_mis
     assert refused(lambda: linked(any_shop, "T-9", ANA)) == ("customer_blocked", "Ana: no paga")
 
 
+@pytest.mark.parametrize("who", [ANA, BEA])
+def test_nobody_joins_who_is_blocked_nor_the_other_way_round(any_shop: Shop, who: str) -> None:
+    ana(any_shop)
+    any_shop.register(BEA, "Bea", card="T-3")
+    blocked(any_shop, who)
+    at = moment("2026-02-04T10:00")
+    context = Context(any_shop.desk, at, at, "join")
+    why = refused(lambda: any_shop.database.write(lambda: join(any_shop.database, BEA, ANA, context)))
+    assert why == ("customer_blocked", f"{'Ana' if who == ANA else 'Bea'}: no paga")
+
+
 def test_the_whole_household_waits_and_who_is_blocked_can_leave_it(any_shop: Shop) -> None:
     ana(any_shop)
     any_shop.register(BEA, "Bea", card="T-3")

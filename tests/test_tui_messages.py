@@ -214,7 +214,7 @@ def test_a_mailing_is_previewed_sent_listed_and_its_doubts_decided(shop: Command
     shop("messages", "again", str(found[0]["id"]))  # type: ignore[index]
     assert "1 enviado" in shop("messages", "send", "--mailing", "Mayo")
     assert main(["--config", str(shop.folder / "config.toml"), "messages", "arrived", str(found[0]["id"])]) == 1  # type: ignore
-    assert "«Primavera»: 1 retirados de la cola." in shop("messages", "cancel", "Primavera")
+    assert "«Primavera»: 1 retirado de la cola." in shop("messages", "cancel", "Primavera")
 
 
 def test_a_segment_comes_as_csv_with_everybody_in_it(shop: CommandLine) -> None:
