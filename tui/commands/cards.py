@@ -5,7 +5,7 @@ from tui.commands.answers import account
 from tui.commands.options import AddCommand, Arguments, Request, actions, given, identity, takes, whose
 from tui.commands.usage import Parser
 from tui.language import _, ngettext
-from tui.words import Answer, amount, amounts, card_event, card_kind, card_reason, card_state
+from tui.words import Answer, amount, amounts, card_event, card_kind, card_reason, card_state, grammatical_number
 
 KINDS = ("loyalty", "gift")
 
@@ -169,7 +169,9 @@ def _gift_cards_listed(answer: Answer) -> str:
         lines.append(row.rstrip())
     count = answer["owed"]["cards"]
     cards = ngettext("%d tarjeta regalo", "%d tarjetas regalo", count) % count
-    lines.append(
-        _("Se deben {amount} por {cards}.").format(amount=amount("euros", answer["owed"]["euros"]), cards=cards)
+    cents = answer["owed"]["euros"]
+    owed = ngettext(
+        "Se debe {amount} por {cards}.", "Se deben {amount} por {cards}.", grammatical_number({"euros": cents})
     )
+    lines.append(owed.format(amount=amount("euros", cents), cards=cards))
     return "\n".join(lines)

@@ -12,10 +12,10 @@ from tui.commands.answers import account
 from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes
 from tui.configuration import Configuration
 from tui.counter import Counter
-from tui.language import N_, _
+from tui.language import N_, _, ngettext
 from tui.operations import call
 from tui.operations.customer_files import export_person
-from tui.words import Answer, amounts, any_of
+from tui.words import Answer, amounts, any_of, grammatical_number
 
 DETAIL_HELP = {
     "class": (N_("TIPO"), N_("el tipo de cliente, puesto a mano")),
@@ -45,6 +45,7 @@ def add(command: AddCommand) -> None:
     takes(create, "--at", "--id")
     update = action("update", _('cambia sus datos; con "" se vacía uno'), _update)
     takes(update, "--dni", required=True)
+    takes(update, "--at", "--id")
     update.add_argument("--new-dni", metavar="DNI", help=_("el DNI correcto"))
     update.add_argument("--name", metavar=_("NOMBRE"), help=_("nombre y apellidos"))
     for each in (create, update):
@@ -59,6 +60,11 @@ def add(command: AddCommand) -> None:
     join = action("join", _("comparte la cuenta de otro cliente"), _join, "dni")
     join.add_argument("--with", required=True, metavar="DNI", help=_("el del otro cliente"))
     action("leave", _("deja la cuenta que comparte"), _leave, "dni")
+    block = action("block", _("lo bloquea: ni gana ni gasta"), _block, "dni")
+    takes(block, "--reason", required=True)
+    unblock = action("unblock", _("lo desbloquea"), _unblock, "dni")
+    for each in (block, unblock):
+        takes(each, "--at", "--id")
     export = action("export", _("saca todo lo que se guarda de él"), _show, "dni")
     export_help = _("un fichero .json o .pdf; si no, por la pantalla")
     export.add_argument("file", nargs="?", metavar=_("FICHERO"), help=export_help)
@@ -93,7 +99,8 @@ def _create(arguments: Arguments) -> Request:
 def _update(arguments: Arguments) -> Request:
     names = (*CUSTOMER_DETAILS, "class", "class_until", "new_dni", "name")
     changes = {name: value for name in names if (value := getattr(arguments, name)) is not None}
-    return "customer.update", {"dni": arguments.dni, **changes}, _customer
+    known = {"dni": arguments.dni, **given(arguments, "at", "id")}
+    return "customer.update", {**known, **changes}, _customer
 
 
 def _find(arguments: Arguments) -> Request:
@@ -118,6 +125,19 @@ def _join(arguments: Arguments) -> Request:
 
 def _leave(arguments: Arguments) -> Request:
     return "customer.leave", {"dni": arguments.dni}, account
+
+
+def _block(arguments: Arguments) -> Request:
+    return "customer.block", given(arguments, "dni", "reason", "at", "id"), _blocked
+
+
+def _unblock(arguments: Arguments) -> Request:
+    return "customer.unblock", given(arguments, "dni", "at", "id"), _blocked
+
+
+def _blocked(answer: Answer) -> str:
+    is_blocked = answer["state"] == "blocked"
+    return customer_words.blocked(answer["name"]) if is_blocked else customer_words.unblocked(answer["name"])
 
 
 def _give(arguments: Arguments) -> Request:
@@ -165,7 +185,8 @@ def _erase(counter: Counter, configuration: Configuration, arguments: Arguments)
     answer = call(counter, "customer.erase", {"dni": arguments.dni})
     said = _("Borrado para siempre.")
     if any_of(answer["lost"]):
-        said += " " + _("Se han perdido {amounts}.").format(amounts=amounts(answer["lost"]))
+        gone = ngettext("Se ha perdido {amounts}.", "Se han perdido {amounts}.", grammatical_number(answer["lost"]))
+        said += " " + gone.format(amounts=amounts(answer["lost"]))
     return answer, said
 
 

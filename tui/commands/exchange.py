@@ -58,7 +58,7 @@ def progress() -> Callable[[int, int], None] | None:
 def _imported(answer: Answer) -> str:
     """How many went in, were there already, or were rejected; then each rejected row."""
     lines = [
-        _("{accepted} nuevos, {already_there} ya estaban, {rejected} rechazados ({rows} líneas).").format(
+        _("Nuevos: {accepted}. Ya estaban: {already_there}. Rechazados: {rejected}. Líneas: {rows}.").format(
             accepted=answer["accepted"],
             already_there=answer["already_there"],
             rejected=len(answer["rejected"]),

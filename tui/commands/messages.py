@@ -154,20 +154,25 @@ def _previewed_words(answer: Answer) -> str:
 
 
 def _queued(answer: Answer) -> str:
-    return _("«{mailing}»: {queued} nuevos en la cola.").format(**answer)
+    told = ngettext(
+        "«{mailing}»: {queued} nuevo en la cola.", "«{mailing}»: {queued} nuevos en la cola.", answer["queued"]
+    )
+    return told.format(**answer)
 
 
 def _sent(answer: Answer) -> str:
     parts = [ngettext("%d enviado", "%d enviados", answer["sent"]) % answer["sent"]]
     parts += [f"{answer[name]} {_(STATE_WORDS[name])}" for name in ("failed", "in_doubt", "cancelled") if answer[name]]
     if answer["waiting"]:
-        parts.append(_("{count} esperan").format(count=answer["waiting"]))
+        parts.append(ngettext("{count} espera", "{count} esperan", answer["waiting"]).format(count=answer["waiting"]))
     return ", ".join(parts) + "." + (" " + answer["why"] if answer.get("why") else "")
 
 
 def _ran(answer: Answer) -> str:
     lines = [
-        _("{occasion}: {count} nuevos en la cola.").format(occasion=occasion_name(code), count=count)
+        ngettext("{occasion}: {count} nuevo en la cola.", "{occasion}: {count} nuevos en la cola.", count).format(
+            occasion=occasion_name(code), count=count
+        )
         for code, count in answer["queued"].items()
         if count
     ]
@@ -175,7 +180,12 @@ def _ran(answer: Answer) -> str:
 
 
 def _cancelled(answer: Answer) -> str:
-    return _("«{mailing}»: {cancelled} retirados de la cola.").format(**answer)
+    told = ngettext(
+        "«{mailing}»: {cancelled} retirado de la cola.",
+        "«{mailing}»: {cancelled} retirados de la cola.",
+        answer["cancelled"],
+    )
+    return told.format(**answer)
 
 
 def _letters(answer: Answer) -> str:

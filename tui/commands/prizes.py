@@ -8,7 +8,7 @@ from tui.commands.options import AddCommand, Arguments, Request, actions, asks, 
 from tui.commands.usage import Parser
 from tui.configuration import Configuration
 from tui.counter import Counter
-from tui.language import _
+from tui.language import _, ngettext
 from tui.words import Answer, amount, amounts
 
 OFFER = ("name", "kind", "points", "euros", "from", "to", "value", "percent", "paid_as", "picture", "low_stock")
@@ -34,7 +34,7 @@ def add(command: AddCommand) -> None:
     _deliveries(action("deliveries", _("enseña las entregas, la última primero"), _list_deliveries))
     receipt = action("receipt", _("escribe el recibo de una entrega, para firmar"), _list, "delivery", "file")
     receipt.set_defaults(work=_receipt)
-    undo = action("undo", _("deshace una entrega"), _undo, "delivery", "--at")
+    undo = action("undo", _("deshace una entrega"), _undo, "delivery", "--at", "--id")
     by(undo, "--supervisor")
     redeem = command("redeem", _("entrega un premio"))
     asks(redeem, _redeem)
@@ -106,7 +106,7 @@ def _list_deliveries(arguments: Arguments) -> Request:
 def _undo(arguments: Arguments) -> Request:
     who = arguments.supervisor
     allowed = {"supervisor": who, "pin": asked_pin(who)} if who else {}
-    return "prize.undo", {"delivery": arguments.delivery, **given(arguments, "at"), **allowed}, _said
+    return "prize.undo", {"delivery": arguments.delivery, **given(arguments, "at", "id"), **allowed}, _said
 
 
 def _redeem(arguments: Arguments) -> Request:
@@ -133,7 +133,7 @@ def _prizes(answer: Answer) -> str:
 
 
 def _prize(each: Answer) -> str:
-    left = "" if each["stock"] is None else _("  quedan {left}").format(left=each["stock"])
+    left = "" if each["stock"] is None else "  " + ngettext("queda %d", "quedan %d", each["stock"]) % each["stock"]
     low = _("  (pocos)") if each["is_low"] else ""
     withdrawn = _("  retirado") if each["withdrawn"] else ""
     cost = _(" y ").join(amount(unit, text) for unit, text in each["cost"].items())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from loyalty.errors import BadFile
 from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes
-from tui.language import _
+from tui.language import _, ngettext
 from tui.words import Answer, amount, amounts
 
 
@@ -60,7 +60,10 @@ def _programme(each: Answer) -> str:
 def _tried(answer: Answer) -> str:
     """Today's programme beside the changed one, and who feels it most."""
     lines = [
-        _("{sales} ventas de {accounts} cuentas. No se ha guardado nada.").format(**answer),
+        _("{sales} de {accounts}. No se ha guardado nada.").format(
+            sales=ngettext("%d venta", "%d ventas", answer["sales"]) % answer["sales"],
+            accounts=ngettext("%d cuenta", "%d cuentas", answer["accounts"]) % answer["accounts"],
+        ),
         f"{'':<16}{_('Hoy'):>28}{_('Con el cambio'):>28}",
         _row(_("Da"), amounts(answer["today"]["given"]), amounts(answer["changed"]["given"])),
         _row(_("Deuda"), *(amount("euros", answer[side]["liability"]) for side in ("today", "changed"))),

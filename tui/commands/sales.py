@@ -6,8 +6,8 @@ from typing import Any
 from loyalty.errors import BadValue
 from tui.commands.options import AddCommand, Arguments, Request, asks, given, identity, takes, whose
 from tui.commands.usage import Parser
-from tui.language import _
-from tui.words import Answer, amount, amounts, any_of, explained
+from tui.language import _, ngettext
+from tui.words import Answer, amount, amounts, any_of, explained, grammatical_number
 
 
 def add(command: AddCommand) -> None:
@@ -113,11 +113,17 @@ def _refunded(answer: Answer) -> str:
         )
     ]
     if any_of(answer["taken_back"]):
-        parts.append(_("Se retiran {amounts}.").format(amounts=amounts(answer["taken_back"])))
+        taken = ngettext("Se retira {amounts}.", "Se retiran {amounts}.", grammatical_number(answer["taken_back"]))
+        parts.append(taken.format(amounts=amounts(answer["taken_back"])))
     if any_of(answer["given_back"]):
-        parts.append(_("Vuelven {amounts}.").format(amounts=amounts(answer["given_back"])))
+        returned = ngettext("Vuelve {amounts}.", "Vuelven {amounts}.", grammatical_number(answer["given_back"]))
+        parts.append(returned.format(amounts=amounts(answer["given_back"])))
     if any_of(answer["lapsed"]):
-        lapsed = _("De lo que vuelve ya han caducado {amounts}: no se podrán gastar.")
+        lapsed = ngettext(
+            "De lo que vuelve ya ha caducado {amounts}: no se podrá gastar.",
+            "De lo que vuelve ya han caducado {amounts}: no se podrán gastar.",
+            grammatical_number(answer["lapsed"]),
+        )
         parts.append(lapsed.format(amounts=amounts(answer["lapsed"])))
     parts.append(_("Saldo: {amounts}.").format(amounts=amounts(answer["balance"])))
     return " ".join(parts)

@@ -47,11 +47,12 @@ def customer_create(
     Parameter("class", as_text, default=None),
     Parameter("class_until", as_day_text, default=None),
     *(Parameter(p.name, p.convert, default=None) for p in _DETAILS),
+    ID,
     AT,
 )
-def customer_update(counter: Counter, dni: str, at: int, **changes: str | None) -> Answer:
+def customer_update(counter: Counter, dni: str, id: str, at: int, **changes: str | None) -> Answer:
     given = {name: value for name, value in changes.items() if value is not None}
-    return _customer(counter.update_customer(dni, given, at))
+    return _customer(counter.update_customer(dni, given, at, id))
 
 
 @operation("customer.find", required("text"))

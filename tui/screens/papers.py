@@ -86,7 +86,9 @@ class PapersScreen(ShopScreen):
 
     def _show(self, done: int, total: int) -> None:
         if self._making and self.is_attached:
-            labels = _("{done} de {total} etiquetas").format(done=done, total=total)
+            labels = ngettext("{done} de {total} etiqueta", "{done} de {total} etiquetas", total).format(
+                done=done, total=total
+            )
             self.say(f"{progress_bar(done, total)}  {labels}")
 
     def on_unmount(self) -> None:

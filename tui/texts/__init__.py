@@ -90,6 +90,7 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
 
 _NOTES = {
     "no_programme": N_("Hoy no hay ningún programa en marcha: la venta no da nada."),
+    "gift_card_alone": N_("Una tarjeta regalo sola no gana nada: gana quien enseña su tarjeta de cliente o su DNI."),
     "birthday_bonus": N_("¡Felicítele! Se le ha dado el regalo de cumpleaños."),
     "capped_per_sale": N_("Se ha llegado al máximo por venta."),
     "capped_per_day": N_("Se ha llegado al máximo de hoy."),

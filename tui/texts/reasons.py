@@ -3,22 +3,10 @@
 import re
 
 from loyalty import errors
-from tui.formats import euros
-from tui.language import N_, _
+from tui.language import N_, _, ngettext
 from tui.texts.faults import nearest_hint
 from tui.texts.fields import FIELDS
-from tui.words import card_reason
-
-
-def unit_amount(unit: str, text: str) -> str:
-    from decimal import Decimal
-
-    from tui.formats import number
-
-    if unit == "euros":
-        return euros(int(Decimal(text) * 100))
-    return f"{number(Decimal(text))} {_('puntos') if unit == 'points' else unit}"
-
+from tui.words import amount, card_reason, grammatical_number
 
 CARD_STATES = {
     "blocked": N_("La tarjeta {card} está bloqueada."),
@@ -63,7 +51,7 @@ _DECIMAL_COMMA = re.compile(r"-?[\d.]*\d,\d{1,3}")  # as people write it, and ot
 
 def bad_amount(refusal: errors.BadAmount) -> str:
     ours = refusal.reason == "over_the_sale"  # an amount that was reckoned, not words that somebody typed
-    text = unit_amount("euros", refusal.text) if ours else refusal.text.strip()
+    text = amount("euros", refusal.text) if ours else refusal.text.strip()
     meant = text.replace(".", "").replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else ""
     return _(AMOUNT_REASONS[refusal.reason]).format(text=text) + nearest_hint(meant)
 
@@ -71,18 +59,20 @@ def bad_amount(refusal: errors.BadAmount) -> str:
 def not_allowed(refusal: errors.NotAllowed) -> str:
     detail = refusal.detail
     if refusal.reason == "holds_paid_value":
-        amount, unit = detail.split()
-        detail = unit_amount(unit, amount)
+        held, unit = detail.split()
+        detail = amount(unit, held)
     return _(NOT_ALLOWED.get(refusal.reason, N_("No está permitido."))).format(detail=detail)
 
 
 def not_enough(refusal: errors.NotEnough) -> str:
-    said = _("No hay bastante: se piden {wanted} y hay {available}.").format(
-        wanted=unit_amount(refusal.unit, refusal.wanted), available=unit_amount(refusal.unit, refusal.available)
-    )
+    said = ngettext(
+        "No hay bastante: se pide {wanted} y hay {available}.",
+        "No hay bastante: se piden {wanted} y hay {available}.",
+        grammatical_number({refusal.unit: refusal.wanted}),
+    ).format(wanted=amount(refusal.unit, refusal.wanted), available=amount(refusal.unit, refusal.available))
     if not refusal.due:
         return said
-    return f"{said} {_('Quedarían por pagar {due}.').format(due=unit_amount('euros', refusal.due))}"
+    return f"{said} {_('Quedarían por pagar {due}.').format(due=amount('euros', refusal.due))}"
 
 
 def bad_dni(refusal: errors.BadDni) -> str:
@@ -133,6 +123,10 @@ NOT_ALLOWED = {
     "owner_erased": N_("La tarjeta {detail} era de un cliente que se borró: no se puede volver a usar."),
     "shares_with_nobody": N_("{detail} no comparte la cuenta con nadie."),
     "holds_paid_value": N_("Tiene {detail} ya pagados: que los gaste, o devuélvaselos, antes de borrarlo."),
+    "customer_blocked": N_("Cliente bloqueado: ni gana ni gasta. {detail}"),
+    "blocked_already": N_("{detail} ya está bloqueado."),
+    "not_blocked": N_("{detail} no está bloqueado."),
+    "not_the_same_day": N_("No es la misma fecha: no ha caducado nada."),
     "not_confirmed": N_("No es el mismo DNI: no se ha borrado a nadie."),
     "changed_elsewhere": N_("Entretanto otra caja ha cambiado {detail}: F2 otra vez deja lo de aquí."),
     "merged_with_itself": N_("Es el mismo cliente: {detail}."),
@@ -149,13 +143,12 @@ NOT_ALLOWED = {
     "before_the_delivery": N_("Es anterior a la entrega."),
     "supervisor_needed": N_("Hace falta un supervisor: su código y su PIN."),
     "wrong_pin": N_("El código o el PIN no es correcto."),
-    "pin_paused": N_("Demasiados intentos: espere {detail} segundos."),
+    "pin_paused": N_("Demasiados intentos: espere {detail} s."),
     "not_a_supervisor": N_("{detail} no puede permitirlo: hace falta un supervisor."),
     "prize_not_for_class": N_("El premio «{detail}» no es para este tipo de cliente."),
 }
 
 LIMITS = {
-    "minimum": N_("Para pagar con puntos hacen falta al menos {allowed}."),
     "step": N_("Los puntos van de {allowed} en {allowed}."),
     "maximum_share": N_("De esta venta se pueden pagar con puntos como mucho {allowed}."),
 }
@@ -164,7 +157,14 @@ LIMITS = {
 def over_limit(refusal: errors.OverLimit) -> str:
     if refusal.limit == "rows":
         return _("Son demasiadas filas para XLSX ({allowed} como mucho): use CSV.").format(allowed=refusal.allowed)
-    return _(LIMITS[refusal.limit]).format(allowed=unit_amount("points", refusal.allowed))
+    if refusal.limit == "minimum":
+        least = ngettext(
+            "Para pagar con puntos hace falta al menos {allowed}.",
+            "Para pagar con puntos hacen falta al menos {allowed}.",
+            grammatical_number({"points": refusal.allowed}),
+        )
+        return least.format(allowed=amount("points", refusal.allowed))
+    return _(LIMITS[refusal.limit]).format(allowed=amount("points", refusal.allowed))
 
 
 VALUES = {
