@@ -9,7 +9,7 @@ Without names or a message it has lines to write them on.
 b'%PDF-'
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 from pathlib import Path
@@ -17,11 +17,9 @@ from typing import BinaryIO
 
 from loyalty.box import Box
 from printing.looks import LOOKS, USUAL_LOOK, Look
-from printing.page import Face, Style
+from printing.page import Face, Style, Translate
 from printing.paper import SIZES_MM, Details, document, part
 from printing.surface import Paint, Surface
-
-Translate = Callable[[str], str]
 
 WIDTH_MM = 210.0
 HEIGHTS_MM = {"a5": 148.0, "third": 99.0}

@@ -10,12 +10,12 @@ ids are the Spanish texts.
 b'%PDF-'
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from printing.atomic import whole_file
+from printing.atomic import opened
 from printing.page import (
     BODY_WIDTH_MM,
     MARGIN_LEFT_MM,
@@ -26,14 +26,14 @@ from printing.page import (
     RULE_GREY,
     RULE_WIDTH_MM,
     Align,
+    Details,
     Face,
     Style,
+    Translate,
     fit_text,
-    register_fonts,
+    new_canvas,
     wrap_text,
 )
-
-Translate = Callable[[str], str]
 
 HALF_MM = PAGE_HEIGHT_MM / 2
 TITLE_MM, TITLE_RULE_MM, BODY_MM = 17.0, 20.0, 30.0  # of each half, from its top
@@ -72,29 +72,18 @@ class DeliverySheet:
 
 def write_delivery(sheet: DeliverySheet, destination: Path | BinaryIO, translate: Translate) -> None:
     """Writes the receipt to a file, whole or not at all (OSError), or to a binary stream."""
-    if isinstance(destination, Path):
-        with whole_file(destination) as stream:
-            _draw(sheet, stream, translate)
-    else:
-        _draw(sheet, destination, translate)
+    with opened(destination) as stream:
+        _draw(sheet, stream, translate)
 
 
 def _draw(sheet: DeliverySheet, stream: BinaryIO, translate: Translate) -> None:
-    from reportlab.pdfgen.canvas import Canvas
-
-    register_fonts()
-    size = (PAGE_WIDTH_MM * POINTS_PER_MM, PAGE_HEIGHT_MM * POINTS_PER_MM)
-    canvas: Any = Canvas(
-        stream, pagesize=size, pageCompression=1, lang=sheet.language, initialFontName=Face.REGULAR.value
-    )
-    canvas.setTitle(translate("Entrega de regalo"))
-    canvas.setAuthor(sheet.shop_name)
-    canvas.setCreator("Tarjetero")
+    details = Details(translate("Entrega de regalo"), sheet.shop_name, sheet.language)
+    canvas = new_canvas(stream, PAGE_WIDTH_MM, PAGE_HEIGHT_MM, details)
     copies = (translate("Ejemplar para el cliente"), translate("Ejemplar para la tienda"))
     for place, copy in enumerate(copies):
         _Half(canvas, place * HALF_MM).draw(sheet, copy, translate)
     canvas.setDash([CUT_DASH_MM * POINTS_PER_MM, CUT_DASH_MM * POINTS_PER_MM])
-    canvas.line(0, HALF_MM * POINTS_PER_MM, size[0], HALF_MM * POINTS_PER_MM)
+    canvas.line(0, HALF_MM * POINTS_PER_MM, PAGE_WIDTH_MM * POINTS_PER_MM, HALF_MM * POINTS_PER_MM)
     canvas.showPage()
     canvas.save()
 

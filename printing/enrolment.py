@@ -10,18 +10,16 @@ words go through `translate`, whose message ids are the Spanish texts; what the 
 b'%PDF-'
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from loyalty.box import Box
 from printing.looks import LOOKS, USUAL_LOOK, Look
-from printing.page import Face, Style, drawable, text_width_mm
+from printing.page import Face, Style, Translate, drawable, text_width_mm
 from printing.paper import SIZES_MM, Details, document, part
 from printing.surface import Paint, Surface
-
-Translate = Callable[[str], str]
 
 WIDTH_MM, HEIGHT_MM = SIZES_MM["a5"]
 LEFT_MM, RIGHT_MM = 9.0, WIDTH_MM - 9.0

@@ -8,7 +8,7 @@ It flows from sheet to sheet; a title never stands alone at the foot of one. All
 1
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -16,11 +16,9 @@ from typing import BinaryIO
 from loyalty.box import Box
 from printing.boxes import LINE_HEIGHT
 from printing.looks import LOOKS, USUAL_LOOK, Look
-from printing.page import POINTS_PER_MM, Face, Style, wrap_text
+from printing.page import POINTS_PER_MM, Face, Style, Translate, wrap_text
 from printing.paper import SIZES_MM, Details, Sheet, document
 from printing.surface import Paint
-
-Translate = Callable[[str], str]
 
 WIDTH_MM, HEIGHT_MM = SIZES_MM["a4"]
 LEFT_MM, RIGHT_MM = 20.0, WIDTH_MM - 20.0

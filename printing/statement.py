@@ -11,26 +11,26 @@ calculated here. The fixed words go through `translate`, whose message ids are t
 b'%PDF-'
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from printing.atomic import whole_file
+from printing.atomic import opened
 from printing.page import (
     BODY_BOTTOM_MM,
     BODY_TOP_MM,
     BODY_WIDTH_MM,
     MARGIN_LEFT_MM,
     RIGHT_EDGE_MM,
+    Details,
     Face,
     Sheets,
     Style,
+    Translate,
     wrap_text,
 )
 from printing.tables import COLUMN_GAP_MM, GAP_MM, PLAIN, SMALLEST_PT, STRONG, Column, TableRows
-
-Translate = Callable[[str], str]
 
 SHOP_LINE = Style(size_pt=8.0)
 CUSTOMER = Style(Face.BOLD, 13.0)
@@ -86,20 +86,13 @@ def write_statement(document: StatementOfAccount, destination: Path | BinaryIO, 
     A file appears whole or not at all: after any error, a full disk (OSError) or a failing `rows`, what was at that
     path is untouched. A stream receives everything in one piece at the end.
     """
-    if isinstance(destination, Path):
-        with whole_file(destination) as stream:
-            _draw(document, stream, translate)
-    else:
-        _draw(document, destination, translate)
+    with opened(destination) as stream:
+        _draw(document, stream, translate)
 
 
 def _draw(document: StatementOfAccount, stream: BinaryIO, translate: Translate) -> None:
-    page_words = translate("Página {page} de {pages}")
-
-    def page_label(page: int, pages: int) -> str:
-        return page_words.format(page=page, pages=pages)
-
-    sheets = Sheets(stream, document.shop_name, translate("Extracto de cuenta"), page_label, document.language)
+    details = Details(translate("Extracto de cuenta"), document.shop_name, document.language)
+    sheets = Sheets(stream, details, translate)
     top = _draw_introduction(sheets, document, translate)
     table = TableRows(sheets, _columns(document.running_balance, translate), top + GAP_MM)
     for row in document.rows:
