@@ -186,6 +186,23 @@ def test_even_the_longest_address_stays_on_its_label(name: str, tmp_path: Path) 
         ), word
 
 
+@pytest.mark.parametrize("name", SHEETS)
+def test_labels_are_written_where_office_printers_reach(name: str, tmp_path: Path) -> None:
+    sheet = SHEETS[name]
+    lines = ("Mª Àngels Güell i Llavaneres-Ñíguez de l'Hospitalet", "Rambla de Catalunya, 180, 2n", "08028 Barcelona")
+    write_labels([lines] * sheet.count, tmp_path / "labels.pdf", sheet)
+    for word in words_on(tmp_path / "labels.pdf"):
+        assert word.left_mm >= 5.0
+        assert word.right_mm <= 205.0
+
+
+def test_a_name_is_printed_a_little_smaller_before_it_is_broken(tmp_path: Path) -> None:
+    labels = [("Ainhoa Gómez Domínguez", "Carrer de Sants, 40", "08014 Barcelona")]
+    write_labels(labels, tmp_path / "labels.pdf", SHEETS["avery-l7160"])
+    words = {word.text: word for word in words_on(tmp_path / "labels.pdf")}
+    assert words["Ainhoa"].top_mm == pytest.approx(words["Domínguez"].top_mm, abs=0.2)
+
+
 def test_labels_begin_at_the_first_that_is_left_of_a_sheet(tmp_path: Path) -> None:
     sheet = SHEETS["avery-l7160"]
     labels = [(f"Cliente{n}", "Calle Mayor 3", "08001 Barcelona") for n in range(5)]

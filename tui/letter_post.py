@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from loyalty.errors import BadFile
 from loyalty.messages import Facts
 from tui.configuration import Configuration
+from tui.language import _
 from tui.message_texts import Texts
 from tui.message_words import DAY_PATTERN, Shop, leaving_on_paper
 
@@ -33,7 +34,8 @@ def print_letters(counter: "Counter", configuration: Configuration, path: Path) 
     if first is None:
         return 0
     try:
-        count = write_letters(chain([first], letters), path, sender, settings.envelope, configuration.language)
+        title, spoken = _("Cartas"), configuration.language
+        count = write_letters(chain([first], letters), path, sender, settings.envelope, title, spoken)
     except OSError as error:
         raise BadFile(str(path), "not_writable", error.strerror or "") from None
     counter.letters_printed(printed)
