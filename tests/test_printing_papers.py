@@ -2,6 +2,7 @@
 
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,51 @@ def test_a_form_without_a_card_has_cells_to_write_its_number_in(tmp_path: Path) 
     write_enrolment(EnrolmentForm(SHOP), tmp_path / "form.pdf", str)
     assert codes_on(picture_of(tmp_path / "form.pdf", dots_per_inch=150)) == set()
     assert "Lo rellena la tienda" in " ".join(word.text for word in words_on(tmp_path / "form.pdf"))
+
+
+LONGEST_SHOP = "Perfumería i Drogueria Mª Àngels Güell i Ŀlavaneres-Ñíguez SL"
+WHERE = ("Carrer de la Mare de Déu dels Desemparats, 123-125", "08901 L'Hospitalet de Llobregat", "93 123 45 67")
+
+
+@pytest.mark.parametrize(("shop", "least_pt"), [(SHOP, 2.5 * POINTS_PER_MM), (LONGEST_SHOP, 5.5)])
+def test_what_is_agreed_to_is_all_of_one_size_and_large_enough(shop: str, least_pt: float, tmp_path: Path) -> None:
+    """2.5 mm is the least that the Spanish law of consumers lets a condition be printed in (article 80)."""
+    consents = [f"Acepto publicidad de {shop} por {how}." for how in ("carta", "correo electrónico", "teléfono")]
+    write_enrolment(EnrolmentForm(shop, WHERE, "", consents), tmp_path / "form.pdf", str, "a5")
+    written: list[tuple[str, float]] = []
+
+    def note(text: str, _cm: object, _matrix: object, _font: object, size: float) -> None:
+        written.append((text, size))
+
+    PdfReader(tmp_path / "form.pdf").pages[0].extract_text(visitor_text=note)
+    sizes = {size for text, size in written if "Acepto" in text}
+    assert len(sizes) == 1
+    assert min(sizes) >= least_pt
+    assert not any("…" in text for text, _size in written)
+
+
+@pytest.mark.parametrize("size", ["a5", "third"])
+def test_a_shop_with_a_long_name_has_all_of_it_on_its_certificates(size: str, tmp_path: Path) -> None:
+    write_certificate(replace(GIFT, shop_name=LONGEST_SHOP, shop_lines=WHERE), tmp_path / "gift.pdf", str, size)
+    text = " ".join(PdfReader(tmp_path / "gift.pdf").pages[0].extract_text().split())
+    assert "Ñíguez SL" in text
+    assert "…" not in text
+
+
+def test_a_telephone_is_never_broken_in_two(tmp_path: Path) -> None:
+    write_certificate(replace(GIFT, shop_lines=LINES), tmp_path / "gift.pdf", str)
+    assert "93 123 45 67" in PdfReader(tmp_path / "gift.pdf").pages[0].extract_text().replace("\xa0", " ")
+
+
+def test_the_number_of_a_card_on_a_form_is_by_fours_as_on_the_card(tmp_path: Path) -> None:
+    write_enrolment(FORM, tmp_path / "form.pdf", str)
+    assert "9724 0000 0012 3451" in PdfReader(tmp_path / "form.pdf").pages[0].extract_text()
+
+
+def test_a_shop_that_says_nothing_of_itself_has_its_call_in_the_middle_of_the_foot(tmp_path: Path) -> None:
+    write_poster(replace(OFFER, contact=(), web=""), tmp_path / "poster.pdf")
+    call = next(word for word in words_on(tmp_path / "poster.pdf") if word.text == "Pídala")
+    assert (call.top_mm + call.bottom_mm) / 2 == pytest.approx(297 - 44 / 2, abs=3.0)
 
 
 # -- labels
