@@ -4,7 +4,7 @@ Everything comes in as words already written for the customer (dates, points and
 calculated here. The fixed words go through `translate`, whose message ids are the Spanish texts.
 
 >>> from io import BytesIO
->>> row = StatementRow("03/02/2026", "Corte y peinado", "+12", "24,00 €", "112")
+>>> row = StatementRow("03/02/2026", "Corte y peinado", "+12", "24,00 €")
 >>> statement = StatementOfAccount("Peluquería Núria", "Ana Gómez", "9724 0000 0001", "febrero de 2026", rows=[row])
 >>> write_statement(statement, pdf := BytesIO(), lambda spanish: spanish)
 >>> pdf.getvalue()[:5]
@@ -54,7 +54,6 @@ class StatementRow:
     text: str
     points: str
     euros: str
-    balance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,8 @@ class StatementOfAccount:
     """What goes on a statement.
 
     `rows` is gone through once and never kept, so it may be an iterator over any number of entries, which is then used
-    up. `balances` are (label, amount) pairs, `shop_lines` the shop's address, tax number, telephone. `running_balance`
-    says whether there is a column with the balance after each entry. Of the short lists only what has room is printed:
-    `MOST_SHOP_LINES`, `MOST_BALANCES`, `MOST_NOTE_LINES`.
+    up. `balances` are (label, amount) pairs, `shop_lines` the shop's address, tax number, telephone. Of the short lists
+    only what has room is printed: `MOST_SHOP_LINES`, `MOST_BALANCES`, `MOST_NOTE_LINES`.
     """
 
     shop_name: str
@@ -76,7 +74,6 @@ class StatementOfAccount:
     shop_lines: Sequence[str] = ()
     issued_on: str = ""
     footer_note: str = ""
-    running_balance: bool = True
     language: str = "es"
 
 
@@ -94,9 +91,9 @@ def _draw(document: StatementOfAccount, stream: BinaryIO, translate: Translate) 
     details = Details(translate("Extracto de cuenta"), document.shop_name, document.language)
     sheets = Sheets(stream, details, translate)
     top = _draw_introduction(sheets, document, translate)
-    table = TableRows(sheets, _columns(document.running_balance, translate), top + GAP_MM)
+    table = TableRows(sheets, _columns(translate), top + GAP_MM)
     for row in document.rows:
-        table.row(_cells(row, document.running_balance))
+        table.row((row.date, row.text, row.points, row.euros))
     if not table.count:
         table.sentence(translate("No hay movimientos en este período."))
     _draw_note(sheets, document.footer_note, table.baseline_mm)
@@ -143,22 +140,15 @@ def _draw_balance(sheets: Sheets, baseline_mm: float, label: str, amount: str) -
     sheets.amount(amount_left, baseline_mm, amount, STRONG, width_mm=AMOUNT_WIDTH_MM)
 
 
-def _columns(running_balance: bool, translate: Translate) -> list[Column]:
+def _columns(translate: Translate) -> list[Column]:
     """Lay out the table: each figure has its width, the text what is left of the sheet's."""
     amounts = [translate("Puntos"), translate("Euros")]
-    if running_balance:
-        amounts.append(translate("Saldo"))
     text_width = BODY_WIDTH_MM - DATE_WIDTH_MM - AMOUNT_WIDTH_MM * len(amounts)
     return [
         Column(translate("Fecha"), DATE_WIDTH_MM),
         Column(translate("Concepto"), text_width),
         *(Column(heading, AMOUNT_WIDTH_MM, is_amount=True) for heading in amounts),
     ]
-
-
-def _cells(row: StatementRow, running_balance: bool) -> list[str]:
-    cells = [row.date, row.text, row.points, row.euros]
-    return [*cells, row.balance] if running_balance else cells
 
 
 def _draw_note(sheets: Sheets, note: str, baseline_mm: float) -> None:

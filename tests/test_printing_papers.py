@@ -147,6 +147,12 @@ def test_a_form_without_a_card_has_cells_to_write_its_number_in(tmp_path: Path) 
     assert "Lo rellena la tienda" in " ".join(word.text for word in words_on(tmp_path / "form.pdf"))
 
 
+def test_every_sheet_of_a_guide_says_which_of_how_many_it_is(tmp_path: Path) -> None:
+    count = write_guide(GUIDE, tmp_path / "guide.pdf", str)
+    for number, page in enumerate(PdfReader(tmp_path / "guide.pdf").pages, 1):
+        assert f"Página {number} de {count}" in page.extract_text()
+
+
 LONGEST_SHOP = "Perfumería i Drogueria Mª Àngels Güell i Ŀlavaneres-Ñíguez SL"
 WHERE = ("Carrer de la Mare de Déu dels Desemparats, 123-125", "08901 L'Hospitalet de Llobregat", "93 123 45 67")
 

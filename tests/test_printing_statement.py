@@ -35,7 +35,7 @@ def spanish(text: str) -> str:
 
 def make_rows(count: int, text: str = "Corte y peinado") -> Iterator[StatementRow]:
     for number in range(count):
-        yield StatementRow("03/02/2026", f"{text} {number}", f"+{number}", "24,00 €", f"{number * 7}")
+        yield StatementRow("03/02/2026", f"{text} {number}", f"+{number}", "24,00 €")
 
 
 def write(document: StatementOfAccount) -> PdfReader:
@@ -139,7 +139,7 @@ def test_the_note_never_meets_the_footer_whatever_is_left_of_the_last_page(count
 
 
 def test_endless_texts_stay_inside_the_margins_and_their_columns(tmp_path: Path) -> None:
-    row = StatementRow(ENDLESS, ENDLESS, "+1", "2,00 €", "3")
+    row = StatementRow(ENDLESS, ENDLESS, "+1", "2,00 €")
     pdf = tmp_path / "statement.pdf"
     document = replace(
         PLAIN,
@@ -156,7 +156,7 @@ def test_endless_texts_stay_inside_the_margins_and_their_columns(tmp_path: Path)
     assert min(word.left_mm for word in words) >= MARGIN_LEFT_MM - 0.1
     assert max(word.right_mm for word in words) <= RIGHT_EDGE_MM + 0.1
     points_left = min(word.left_mm for word in words if word.text in ("+1", "Puntos"))
-    row_start = next(index for index, word in enumerate(words) if word.text == "Saldo") + 1
+    row_start = next(index for index, word in enumerate(words) if word.text == "Euros") + 1
     row_end = next(index for index, word in enumerate(words) if word.text == "+1")
     assert words[row_end - 1].text.endswith("…")
     assert max(word.right_mm for word in words[row_start:row_end]) < points_left
@@ -165,15 +165,10 @@ def test_endless_texts_stay_inside_the_margins_and_their_columns(tmp_path: Path)
 
 def test_figures_end_exactly_below_one_another(tmp_path: Path) -> None:
     pdf = tmp_path / "statement.pdf"
-    rows = [StatementRow("1/1/2026", "x", points, "", "0") for points in ("+1", "-12.345", "+678", "+9.999.999")]
+    rows = [StatementRow("1/1/2026", "x", points, "") for points in ("+1", "-12.345", "+678", "+9.999.999")]
     write_statement(replace(PLAIN, rows=rows, balances=[]), pdf, spanish)
     ends = {round(word.right_mm, 1) for word in read_words(pdf) if re.fullmatch(r"[+-][\d.]+|Puntos", word.text)}
     assert max(ends) - min(ends) < 0.2
-
-
-def test_without_a_running_balance_there_is_no_column_for_it() -> None:
-    document = replace(PLAIN, rows=make_rows(1), running_balance=False, balances=[])
-    assert "Saldo" not in read_text(write(document))
 
 
 def test_the_fixed_words_come_from_the_translation() -> None:
@@ -196,7 +191,7 @@ def test_ten_thousand_entries_are_drawn_one_by_one_and_none_is_kept() -> None:
     def rows() -> Iterator[StatementRow]:
         nonlocal most_alive
         for number in range(10_000):
-            row = Watched("03/02/2026", "Café", f"+{number}", "1,20 €", "0")
+            row = Watched("03/02/2026", "Café", f"+{number}", "1,20 €")
             alive.add(row)
             most_alive = max(most_alive, len(alive))
             yield row

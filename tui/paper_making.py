@@ -36,7 +36,7 @@ def make_paper(counter: Counter, request: PaperRequest, on_progress: Progress | 
     checked(request.kind, request.size, request.language, request.look)
     shop = counter.shop_papers
     size = request.size or KINDS[request.kind].sizes[0]
-    path = request.path or _usual_path(counter, request.kind)
+    path = request.path or usual_path(counter, _(KINDS[request.kind].title))
     look = LOOKS[request.look or shop.settings.look]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,9 +51,10 @@ def _nobody(_done: int, _total: int) -> None:
     """Nobody looks."""
 
 
-def _usual_path(counter: Counter, kind: str) -> Path:
+def usual_path(counter: Counter, title: str) -> Path:
+    """Where the screens leave a paper: a name that no other has, in the shop's folder of papers."""
     when = local(counter.clock(), counter.zone).strftime("%Y%m%d-%H%M%S")
-    name = _(KINDS[kind].title).lower().replace(" ", "-")
+    name = title.lower().replace(" ", "-")
     return counter.shop_papers.folder / FOLDER / f"{name}-{when}.pdf"
 
 
