@@ -22,6 +22,7 @@ FOOT_MM = 44.0
 QR_MM = 34.0
 MOST_PRIZES = 5
 MOST_RULES = 9
+FEW_RULES = 3
 
 SHOP = Style(Face.BOLD, 17.0)
 NAME = Style(Face.BOLD, 50.0)
@@ -33,6 +34,7 @@ COST = Style(Face.BOLD, 15.0)
 CALL = Style(Face.BOLD, 22.0)
 CONTACT = Style(size_pt=12.0)
 RULE = Style(size_pt=16.0)
+LARGE_RULE = Style(size_pt=24.0)
 NOTE = Style(size_pt=11.0)
 
 
@@ -129,8 +131,8 @@ def _prizes(surface: Surface, title: str, prizes: Sequence[tuple[str, str]], loo
         pill = Box(room.right_mm - 48.0, top + step * 0.1, 48.0, step * 0.8)
         surface.rectangle(pill, Paint(look.deep, shaded_to=look.deeper), pill.height_mm / 2)
         inner = Box(pill.x_mm + 3.0, pill.y_mm, pill.width_mm - 6.0, pill.height_mm)
-        surface.text(inner, cost, COST, colour=look.bright, align="center", smallest_pt=7.0)
-        words = Box(room.x_mm, top, room.width_mm - 53.0, step)
+        surface.text(inner, cost, COST, colour=look.bright, align="center", smallest_pt=5.0, lines=2)
+        words = Box(room.x_mm, top + 1.0, room.width_mm - 53.0, step - 2.0)
         surface.text(words, name, PRIZE, colour=look.ink, smallest_pt=9.0, lines=2)
         if number + 1 < len(prizes):
             surface.line((room.x_mm, top + step), (room.right_mm, top + step), "#d8d2c6", 0.25)
@@ -140,9 +142,10 @@ def _rules(surface: Surface, title: str, rules: Sequence[str], look: Look, room:
     if not rules:
         return
     surface.text(Box(room.x_mm, room.y_mm, room.width_mm, 10.0), title, HEADING, colour=look.deep, smallest_pt=12.0)
-    step = min(24.0, (room.height_mm - 13.0) / len(rules))
+    usual, most_mm = (RULE, 24.0) if len(rules) > FEW_RULES else (LARGE_RULE, 32.0)
+    step = min(most_mm, (room.height_mm - 13.0) / len(rules))
     words = Box(room.x_mm + 8.0, 0.0, room.width_mm - 8.0, step - 1.0)
-    style = common_size(rules, words, RULE, smallest_pt=8.0, lines=3)
+    style = common_size(rules, words, usual, smallest_pt=8.0, lines=3)
     for number, rule in enumerate(rules):
         top = room.y_mm + 13.0 + number * step
         dot = 3.0

@@ -49,7 +49,8 @@ PRIZE = Style(Face.BOLD, 12.0)
 PLAIN = Style(size_pt=10.0)
 STRONG = Style(Face.BOLD, 10.0)
 SMALL = Style(size_pt=8.0)
-SMALLEST_PT = 7.0
+SMALLEST_PT = 6.5
+SHOP_SHARE, GAP_MM = 0.66, 4.0  # of the width; the rest is the title's
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,10 @@ class _Half:
         self._canvas, self._top_mm = canvas, top_mm
 
     def draw(self, sheet: DeliverySheet, copy: str, translate: Translate) -> None:
-        half = BODY_WIDTH_MM / 2
-        self._text(MARGIN_LEFT_MM, TITLE_MM, sheet.shop_name, SHOP, half)
+        shop_width = BODY_WIDTH_MM * SHOP_SHARE
+        self._text(MARGIN_LEFT_MM, TITLE_MM, sheet.shop_name, SHOP, shop_width - GAP_MM)
         title = translate("Entrega de regalo n.º {number}").format(number=sheet.number)
-        self._text(MARGIN_LEFT_MM + half, TITLE_MM, title, TITLE, half, "right")
+        self._text(MARGIN_LEFT_MM + shop_width, TITLE_MM, title, TITLE, BODY_WIDTH_MM - shop_width, "right")
         self._rule(TITLE_RULE_MM, MARGIN_LEFT_MM, RIGHT_EDGE_MM)
         rows = [
             (translate("Fecha"), sheet.moment),
@@ -119,11 +120,12 @@ class _Half:
         return baseline_mm
 
     def _sign(self, sheet: DeliverySheet, copy: str, translate: Translate) -> None:
-        note = translate("He recibido el regalo y conformo lo que se ha descontado de mi cuenta.")
+        note, style = translate("He recibido el regalo y conformo lo que se ha descontado de mi cuenta."), PLAIN
         if sheet.undone:
+            style = STRONG
             note = translate("Entrega deshecha el {moment}: este recibo no vale.").format(moment=sheet.undone)
-        for place, line in enumerate(wrap_text(note, BODY_WIDTH_MM, PLAIN, MOST_NOTE_LINES)):
-            self._text(MARGIN_LEFT_MM, NOTE_MM + place * NOTE_LINE_MM, line, PLAIN, BODY_WIDTH_MM)
+        for place, line in enumerate(wrap_text(note, BODY_WIDTH_MM, style, MOST_NOTE_LINES)):
+            self._text(MARGIN_LEFT_MM, NOTE_MM + place * NOTE_LINE_MM, line, style, BODY_WIDTH_MM)
         names = (translate("Firma del cliente"), translate("Por la tienda"))
         for left, name in zip((MARGIN_LEFT_MM, RIGHT_EDGE_MM - SIGNATURE_WIDTH_MM), names, strict=True):
             self._rule(SIGNATURE_MM, left, left + SIGNATURE_WIDTH_MM)

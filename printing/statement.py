@@ -18,7 +18,6 @@ from typing import BinaryIO
 
 from printing.atomic import opened
 from printing.page import (
-    BODY_BOTTOM_MM,
     BODY_TOP_MM,
     BODY_WIDTH_MM,
     MARGIN_LEFT_MM,
@@ -34,16 +33,16 @@ from printing.tables import COLUMN_GAP_MM, GAP_MM, PLAIN, SMALLEST_PT, STRONG, C
 
 SHOP_LINE = Style(size_pt=8.0)
 CUSTOMER = Style(Face.BOLD, 13.0)
-NOTE = Style(size_pt=8.0)
 
 LINE_MM = 4.6
 LABEL_WIDTH_MM = 24.0
 BALANCES_LEFT_MM = 122.0
 MOST_SHOP_LINES = 4
 MOST_BALANCES = 8
-MOST_NOTE_LINES = 12
+MOST_NOTE_LINES = 3
 DATE_WIDTH_MM = 21.0
 AMOUNT_WIDTH_MM = 25.0
+BALANCE_WIDTH_MM = 42.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,8 @@ class StatementOfAccount:
     """What goes on a statement.
 
     `rows` is gone through once and never kept, so it may be an iterator over any number of entries, which is then used
-    up. `balances` are (label, amount) pairs, `shop_lines` the shop's address, tax number, telephone. Of the short lists
+    up. `balances` are (label, amount) pairs, `shop_lines` the shop's address, tax number, telephone, `note` a
+    sentence above the table. Of the short lists
     only what has room is printed: `MOST_SHOP_LINES`, `MOST_BALANCES`, `MOST_NOTE_LINES`.
     """
 
@@ -73,7 +73,7 @@ class StatementOfAccount:
     balances: Sequence[tuple[str, str]] = ()
     shop_lines: Sequence[str] = ()
     issued_on: str = ""
-    footer_note: str = ""
+    note: str = ""
     language: str = "es"
 
 
@@ -96,7 +96,6 @@ def _draw(document: StatementOfAccount, stream: BinaryIO, translate: Translate) 
         table.row((row.date, row.text, row.points, row.euros))
     if not table.count:
         table.sentence(translate("No hay movimientos en este período."))
-    _draw_note(sheets, document.footer_note, table.baseline_mm)
     sheets.finish()
 
 
@@ -123,7 +122,11 @@ def _draw_introduction(sheets: Sheets, document: StatementOfAccount, translate: 
     for label, amount in document.balances[:MOST_BALANCES]:
         _draw_balance(sheets, right_bottom, label, amount)
         right_bottom += LINE_MM
-    return max(left_bottom, right_bottom)
+    baseline = max(left_bottom, right_bottom)
+    for line in wrap_text(document.note, BODY_WIDTH_MM, PLAIN, MOST_NOTE_LINES):
+        sheets.text(MARGIN_LEFT_MM, baseline, line, PLAIN, width_mm=BODY_WIDTH_MM)
+        baseline += LINE_MM
+    return baseline
 
 
 def _draw_detail(sheets: Sheets, baseline_mm: float, label: str, value: str) -> None:
@@ -134,10 +137,10 @@ def _draw_detail(sheets: Sheets, baseline_mm: float, label: str, value: str) -> 
 
 
 def _draw_balance(sheets: Sheets, baseline_mm: float, label: str, amount: str) -> None:
-    amount_left = RIGHT_EDGE_MM - AMOUNT_WIDTH_MM
+    amount_left = RIGHT_EDGE_MM - BALANCE_WIDTH_MM
     label_width = amount_left - COLUMN_GAP_MM - BALANCES_LEFT_MM
     sheets.text(BALANCES_LEFT_MM, baseline_mm, label, PLAIN, width_mm=label_width, smallest_pt=SMALLEST_PT)
-    sheets.amount(amount_left, baseline_mm, amount, STRONG, width_mm=AMOUNT_WIDTH_MM)
+    sheets.amount(amount_left, baseline_mm, amount, STRONG, width_mm=BALANCE_WIDTH_MM)
 
 
 def _columns(translate: Translate) -> list[Column]:
@@ -149,12 +152,3 @@ def _columns(translate: Translate) -> list[Column]:
         Column(translate("Concepto"), text_width),
         *(Column(heading, AMOUNT_WIDTH_MM, is_amount=True) for heading in amounts),
     ]
-
-
-def _draw_note(sheets: Sheets, note: str, baseline_mm: float) -> None:
-    lines = wrap_text(note, BODY_WIDTH_MM, NOTE, MOST_NOTE_LINES)
-    if lines and baseline_mm + len(lines) * LINE_MM > BODY_BOTTOM_MM:
-        sheets.next_page()
-        baseline_mm = BODY_TOP_MM - GAP_MM / 2
-    for number, line in enumerate(lines):
-        sheets.text(MARGIN_LEFT_MM, baseline_mm + GAP_MM / 2 + number * LINE_MM, line, NOTE, width_mm=BODY_WIDTH_MM)

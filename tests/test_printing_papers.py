@@ -198,6 +198,13 @@ def test_a_shop_that_says_nothing_of_itself_has_its_call_in_the_middle_of_the_fo
     assert (call.top_mm + call.bottom_mm) / 2 == pytest.approx(297 - 44 / 2, abs=3.0)
 
 
+def test_what_a_prize_costs_is_never_cut(tmp_path: Path) -> None:
+    prizes = [(ENDLESS, "999.999.999,999 puntos y 999.999,99 €")] * 5
+    write_poster(replace(OFFER, prizes=prizes), tmp_path / "poster.pdf")
+    text = " ".join(PdfReader(tmp_path / "poster.pdf").pages[0].extract_text().split())
+    assert text.count("999.999.999,999") == text.count("999.999,99 €") == 5
+
+
 # -- labels
 
 

@@ -25,7 +25,7 @@ PLAIN = StatementOfAccount(
     balances=[("Puntos disponibles", "12.345"), ("Saldo en euros", "1.234,50 €")],
     shop_lines=["C/ Mayor, 3 · 08001 Barcelona", "NIF B12345674"],
     issued_on="2 de abril de 2026",
-    footer_note="Los puntos caducan a los doce meses. ¿Dudas? ¡Pregunte! Col·legi «Sant Jordi», 3º 2ª.",
+    note="Los puntos caducan a los doce meses. ¿Dudas? ¡Pregunte! Col·legi «Sant Jordi», 3º 2ª.",
 )
 
 
@@ -66,7 +66,7 @@ def read_words(pdf: Path) -> list[Word]:
 
 def test_everything_given_is_on_the_paper_with_its_accents() -> None:
     text = read_text(write(replace(PLAIN, rows=make_rows(1))))
-    given = [PLAIN.shop_name, PLAIN.customer_name, PLAIN.card, PLAIN.period, PLAIN.issued_on, PLAIN.footer_note]
+    given = [PLAIN.shop_name, PLAIN.customer_name, PLAIN.card, PLAIN.period, PLAIN.issued_on, PLAIN.note]
     labels = ["Tarjeta", "Período", "Fecha", "Concepto", "Puntos", "Euros", "Saldo", "Extracto de cuenta"]
     row = ["03/02/2026", "Corte y peinado 0", "+0", "24,00 €"]
     for piece in [*given, *PLAIN.shop_lines, *labels, *row, "12.345", "1.234,50 €"]:
@@ -123,19 +123,10 @@ def test_every_page_carries_the_shop_the_table_head_and_its_number_of_the_total(
         assert text.count("Concepto") == 1
 
 
-@pytest.mark.parametrize("count", range(35, 50))
-def test_the_note_never_meets_the_footer_whatever_is_left_of_the_last_page(count: int) -> None:
-    note = "Una nota que ocupa varias líneas. " * 12
-    reader = write(replace(PLAIN, rows=make_rows(count), footer_note=note))
-    heights: list[float] = []
-
-    def see(text: str, _matrix: object, place: list[float], _font: object, _size: object) -> None:
-        if "nota" in text:
-            heights.append(297.0 - place[5] / POINTS_PER_MM)
-
-    reader.pages[-1].extract_text(visitor_text=see)
-    assert heights
-    assert max(heights) < 277.0
+def test_the_last_sheet_is_never_one_without_entries() -> None:
+    for count in range(35, 50):
+        last = write(replace(PLAIN, rows=make_rows(count), note="Lo primero que caduca: 12 puntos.")).pages[-1]
+        assert f"Corte y peinado {count - 1}" in last.extract_text()
 
 
 def test_endless_texts_stay_inside_the_margins_and_their_columns(tmp_path: Path) -> None:
@@ -149,7 +140,7 @@ def test_endless_texts_stay_inside_the_margins_and_their_columns(tmp_path: Path)
         period=ENDLESS,
         balances=[(ENDLESS, "123.456.789.012.345,00 €")],
         rows=[row] * 3,
-        footer_note="x" * 5000,
+        note="x" * 5000,
     )
     write_statement(document, pdf, spanish)
     words = read_words(pdf)

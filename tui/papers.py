@@ -42,7 +42,7 @@ def write_statement(counter: Counter, account: AccountView, path: Path | None = 
             balances=_balances(account),
             shop_lines=counter.shop_papers.settings.contact,
             issued_on=formats.day(counter.today()),
-            footer_note=_first_to_lapse(counter, account.account_id),
+            note=_first_to_lapse(counter, account.account_id),
             language=language(),
         )
         try:
