@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from loyalty.errors import BadFile
 from loyalty.shifts import ShiftView
 from loyalty.views import AccountView, DeliveryView, MovementView
 from tui import formats, words
@@ -15,7 +14,7 @@ from tui.counter import Counter
 from tui.drawings import holder
 from tui.language import _, language, speaking
 from tui.movement_drawings import event_of
-from tui.paper_making import usual_path
+from tui.paper_files import usual_path, writing
 from tui.shift_words import chain_words, sections, shift_place, shift_span, shift_title
 from tui.words import movement_kind
 
@@ -45,11 +44,8 @@ def write_statement(counter: Counter, account: AccountView, path: Path | None = 
             note=_first_to_lapse(counter, account.account_id),
             language=language(),
         )
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        with writing(path):
             write_statement(document, path, _)
-        except OSError as error:
-            raise BadFile(str(path), "not_writable", error.strerror or "") from None
     return path
 
 
@@ -102,11 +98,8 @@ def write_delivery_receipt(sheet: "DeliverySheet", path: Path) -> None:
     """The receipt as a PDF, in a folder that is made where it is missing. Raises BadFile."""
     from printing.delivery import write_delivery
 
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path):
         write_delivery(sheet, path, _)
-    except OSError as error:
-        raise BadFile(str(path), "not_writable", error.strerror or "") from None
 
 
 def write_shift(shop: str, shift: ShiftView, zone: ZoneInfo, path: Path) -> None:
@@ -122,11 +115,8 @@ def write_shift(shop: str, shift: ShiftView, zone: ZoneInfo, path: Path) -> None
         sign=_("Firma") if shift.closed_at else "",
         language=language(),
     )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path):
         write_close(sheet, path, _)
-    except OSError as error:
-        raise BadFile(str(path), "not_writable", error.strerror or "") from None
 
 
 def shift_path(folder: Path, shift: ShiftView) -> Path:
@@ -152,11 +142,8 @@ def write_calibration_page(shop: str, path: Path) -> None:
         "stripe": (_("4. Como una banda"), _("Lo que escribe un lector de banda con la segunda pista de una tarjeta.")),
     }
     codes = [CodeToScan(labels[name][0], content, labels[name][1]) for name, content in CODES.items()]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path):
         write_calibration(CalibrationSheet(shop, codes, language()), path, _)
-    except OSError as error:
-        raise BadFile(str(path), "not_writable", error.strerror or "") from None
 
 
 def _rows(counter: Counter, account_id: int) -> Iterator["StatementRow"]:
