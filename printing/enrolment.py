@@ -54,7 +54,7 @@ NUMBER = Style(Face.BOLD, 9.0, spacing=0.06)
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentForm:
-    """What a form is made with; `known` are values to be printed in its boxes, by the name of the field.
+    """What a form is made with.
 
     `card` is the whole number of a card whose barcode is printed, `consents` what may be agreed to, one by one,
     `data_protection` what is done with the data, and `shop_lines` the shop's address and telephone.
@@ -65,7 +65,6 @@ class EnrolmentForm:
     card: str = ""
     consents: Sequence[str] = ()
     data_protection: str = ""
-    tastes: Sequence[str] = ()
     language: str = "es"
 
 
@@ -156,18 +155,15 @@ class _Form:
             self._row(top, row)
             top += ROW_MM
         self._choices(top)
-        self._row(top + ROW_MM, [(translate("Gustos y preferencias"), 1.0, False)], " · ".join(self._form.tastes))
+        self._row(top + ROW_MM, [(translate("Gustos y preferencias"), 1.0, False)])
 
-    def _row(self, top_mm: float, cells: Sequence[tuple[str, float, bool]], hint: str = "") -> None:
+    def _row(self, top_mm: float, cells: Sequence[tuple[str, float, bool]]) -> None:
         room = BODY_MM - GAP_MM * (len(cells) - 1)
         shares = sum(share for _label, share, _needed in cells)
         left = LEFT_MM
         for label, share, needed in cells:
             width = room * share / shares
             self._box(left, top_mm, width, label, needed)
-            if hint:
-                place = Box(left + width * 0.35, top_mm, width * 0.65, 3.4)
-                self._surface.text(place, hint, FINE, colour=GREY, align="right")
             left += width + GAP_MM
 
     def _box(self, left_mm: float, top_mm: float, width_mm: float, label: str, needed: bool = False) -> None:

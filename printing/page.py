@@ -120,6 +120,7 @@ def new_canvas(stream: BinaryIO, width_mm: float, height_mm: float, details: Det
     )
     canvas.setTitle(details.title)
     canvas.setAuthor(details.author)
+    canvas.setSubject("")  # or it would be "unspecified"
     canvas.setCreator("Tarjetero")
     return canvas
 

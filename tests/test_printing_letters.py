@@ -101,4 +101,4 @@ def test_the_document_says_what_it_is() -> None:
     write_letters([letter()], pdf := BytesIO(), SENDER, "dl", "Cartas")
     metadata = PdfReader(pdf).metadata
     assert metadata is not None
-    assert (metadata.title, metadata.author) == ("Cartas", "Peluquería Núria")
+    assert (metadata.title, metadata.author, metadata.subject) == ("Cartas", "Peluquería Núria", "")

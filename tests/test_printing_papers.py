@@ -50,7 +50,7 @@ PAPERS: dict[str, tuple[Write, tuple[float, float], int]] = {
     "enrolment a4x2": (lambda path: write_enrolment(FORM, path, str, "a4x2"), (297, 210), 1),
     "enrolment long": (
         lambda path: write_enrolment(
-            EnrolmentForm(ENDLESS, [ENDLESS] * 5, "", [ENDLESS] * 9, ENDLESS * 40, [ENDLESS] * 3), path, str.upper
+            EnrolmentForm(ENDLESS, [ENDLESS] * 5, "", [ENDLESS] * 9, ENDLESS * 40), path, str.upper
         ),
         (210, 297),
         1,
