@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from loyalty.box import Box
+from loyalty.names import first_name
 
 CARD_WIDTH_MM = 85.60
 CARD_HEIGHT_MM = 53.98
@@ -122,7 +123,7 @@ class PersonalCard:
     def fields(self) -> dict[str, str]:
         return {
             "name": self.name,
-            "first_name": self.name.split(" ")[0],
+            "first_name": first_name(self.name),
             "number": self.number,
             "number_spaced": spaced(self.number),
             "class": self.customer_class,

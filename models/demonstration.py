@@ -43,7 +43,7 @@ Rodríguez Hernández Jiménez Álvarez Moreno Romero Navarro Torres Domínguez 
 """
 NOTES = ("Alérgica al amoniaco: prueba antes de cada tinte", "Prefiere los jueves por la tarde", "Siempre con Marta")
 STREETS = (("Carrer de Sants", "Barcelona"), ("Calle Mayor", "Madrid"), ("Rambla de Catalunya", "Barcelona"))
-POSTCODES = ("08014", "08028", "08007", "28013")
+POSTCODES = {"Barcelona": ("08014", "08028", "08007", "08012"), "Madrid": ("28013", "28004", "28012", "28045")}
 TAGS = ("rizos", "color", "uñas", "perfume", "novia", "niños")
 
 # service, how often it is chosen, and the euros it costs at least and at most
@@ -240,7 +240,7 @@ def _tastes(chance: random.Random) -> dict[str, str]:
         street, city = chance.choice(STREETS)
         details |= {
             "address": f"{street}, {chance.randint(1, 180)}",
-            "postcode": chance.choice(POSTCODES),
+            "postcode": chance.choice(POSTCODES[city]),
             "city": city,
         }
     return details

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loyalty.box import Box
+from printing.boxes import common_size, in_a_row
 from printing.page import Face, Style
 from printing.surface import Paint, Surface
 
@@ -21,6 +22,7 @@ FOOT_MM = 44.0
 QR_MM = 34.0
 MOST_PRIZES = 5
 MOST_RULES = 9
+FEW_RULES = 3
 
 SHOP = Style(Face.BOLD, 17.0)
 NAME = Style(Face.BOLD, 50.0)
@@ -32,7 +34,8 @@ COST = Style(Face.BOLD, 15.0)
 CALL = Style(Face.BOLD, 22.0)
 CONTACT = Style(size_pt=12.0)
 RULE = Style(size_pt=16.0)
-NOTE = Style(size_pt=8.5)
+LARGE_RULE = Style(size_pt=24.0)
+NOTE = Style(size_pt=11.0)
 
 
 def draw_poster(surface: Surface, offer: Offer, look: Look) -> None:
@@ -63,7 +66,7 @@ def draw_back(surface: Surface, offer: Offer, look: Look) -> None:
     room = Box(MARGIN_MM, 42.0, width - 2 * MARGIN_MM, height - FOOT_MM - 62.0)
     _rules(surface, offer.rules_title, offer.rules[:MOST_RULES], look, room)
     note = Box(MARGIN_MM, height - FOOT_MM - 17.0, width - 2 * MARGIN_MM, 13.0)
-    surface.text(note, offer.note, NOTE, colour="#7a756c", smallest_pt=7.0, lines=3, vertical="bottom")
+    surface.text(note, offer.note, NOTE, colour="#5f5a52", smallest_pt=7.0, lines=3, vertical="bottom")
     _foot(surface, offer, look, Box(0.0, height - FOOT_MM, width, FOOT_MM))
 
 
@@ -102,23 +105,12 @@ def _hero(surface: Surface, offer: Offer, look: Look, box: Box) -> None:
 def _ground(surface: Surface, look: Look, box: Box) -> None:
     """The colour behind white letters, with a sun of rays from its lower right corner."""
     surface.rectangle(box, Paint(look.deep, shaded_to=look.deeper))
-    canvas = surface.canvas
-    canvas.saveState()
-    clip = canvas.beginPath()
-    scale = 72 / 25.4
-    clip.rect(
-        box.x_mm * scale, (surface.height_mm - box.bottom_mm) * scale, box.width_mm * scale, box.height_mm * scale
-    )
-    canvas.clipPath(clip, stroke=0, fill=0)
-    middle, reach = (box.right_mm - 18.0, box.bottom_mm + 6.0), box.width_mm + box.height_mm
-    for ray in range(0, 36, 2):
-        spread = [(ray + side) * pi / 18 for side in (0, 1)]
-        corners = [(middle[0] + reach * cos(angle), middle[1] + reach * sin(angle)) for angle in spread]
-        surface.polygon([middle, *corners], Paint(look.white, 0.05))
-    for radius in (46.0, 30.0):
-        ring = Box(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius)
-        surface.ellipse(ring, Paint(look.bright, 0.14))
-    canvas.restoreState()
+    middle = (box.right_mm - 18.0, box.bottom_mm + 6.0)
+    with surface.within(box):
+        surface.rays(middle, box.width_mm + box.height_mm, 18, Paint(look.white, 0.05))
+        for radius in (46.0, 30.0):
+            ring = Box(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius)
+            surface.ellipse(ring, Paint(look.bright, 0.14))
     surface.rectangle(Box(box.x_mm, box.bottom_mm - 1.6, box.width_mm, 1.6), Paint(look.bright))
 
 
@@ -139,8 +131,8 @@ def _prizes(surface: Surface, title: str, prizes: Sequence[tuple[str, str]], loo
         pill = Box(room.right_mm - 48.0, top + step * 0.1, 48.0, step * 0.8)
         surface.rectangle(pill, Paint(look.deep, shaded_to=look.deeper), pill.height_mm / 2)
         inner = Box(pill.x_mm + 3.0, pill.y_mm, pill.width_mm - 6.0, pill.height_mm)
-        surface.text(inner, cost, COST, colour=look.bright, align="center", smallest_pt=7.0)
-        words = Box(room.x_mm, top, room.width_mm - 53.0, step)
+        surface.text(inner, cost, COST, colour=look.bright, align="center", smallest_pt=5.0, lines=2)
+        words = Box(room.x_mm, top + 1.0, room.width_mm - 53.0, step - 2.0)
         surface.text(words, name, PRIZE, colour=look.ink, smallest_pt=9.0, lines=2)
         if number + 1 < len(prizes):
             surface.line((room.x_mm, top + step), (room.right_mm, top + step), "#d8d2c6", 0.25)
@@ -150,13 +142,15 @@ def _rules(surface: Surface, title: str, rules: Sequence[str], look: Look, room:
     if not rules:
         return
     surface.text(Box(room.x_mm, room.y_mm, room.width_mm, 10.0), title, HEADING, colour=look.deep, smallest_pt=12.0)
-    step = min(24.0, (room.height_mm - 13.0) / len(rules))
+    usual, most_mm = (RULE, 24.0) if len(rules) > FEW_RULES else (LARGE_RULE, 32.0)
+    step = min(most_mm, (room.height_mm - 13.0) / len(rules))
+    words = Box(room.x_mm + 8.0, 0.0, room.width_mm - 8.0, step - 1.0)
+    style = common_size(rules, words, usual, smallest_pt=8.0, lines=3)
     for number, rule in enumerate(rules):
         top = room.y_mm + 13.0 + number * step
         dot = 3.0
         surface.ellipse(Box(room.x_mm, top + step / 2 - dot / 2, dot, dot), Paint(look.bright))
-        words = Box(room.x_mm + 8.0, top, room.width_mm - 8.0, step - 1.0)
-        surface.text(words, rule, RULE, colour=look.ink, smallest_pt=8.0, lines=3)
+        surface.text(replace(words, y_mm=top), rule, style, colour=look.ink, lines=3)
 
 
 def _foot(surface: Surface, offer: Offer, look: Look, box: Box) -> None:
@@ -170,9 +164,9 @@ def _foot(surface: Surface, offer: Offer, look: Look, box: Box) -> None:
         surface.qr(plate, offer.web)
         right = plate.x_mm - 6.0
     width = right - MARGIN_MM
-    tall = box.height_mm > 36.0
-    call = Box(MARGIN_MM, box.y_mm + (7.0 if tall else 4.0), width, box.height_mm * 0.4)
+    edge = 7.0 if box.height_mm > 36.0 else 4.0
+    whole = Box(MARGIN_MM, box.y_mm + edge, width, box.height_mm - 2 * edge)
+    call = replace(whole, height_mm=box.height_mm * 0.4) if offer.contact else whole
     surface.text(call, offer.call, CALL, colour=look.bright, smallest_pt=11.0, lines=2)
-    lines = " · ".join(offer.contact)
     contact = Box(MARGIN_MM, call.bottom_mm + 1.0, width, box.bottom_mm - call.bottom_mm - 5.0)
-    surface.text(contact, lines, CONTACT, colour=look.white, smallest_pt=7.0, lines=2)
+    surface.text(contact, in_a_row(offer.contact), CONTACT, colour=look.white, smallest_pt=7.0, lines=3)

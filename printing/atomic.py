@@ -10,6 +10,16 @@ from typing import BinaryIO
 
 
 @contextmanager
+def opened(destination: Path | BinaryIO) -> Iterator[BinaryIO]:
+    """What a document is written to: a file that is there whole or not at all (OSError), or a stream that is open."""
+    if isinstance(destination, Path):
+        with whole_file(destination) as stream:
+            yield stream
+    else:
+        yield destination
+
+
+@contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """Open a stream whose content takes the place of `path` when the block ends well.
 

@@ -5,17 +5,19 @@
 (('María de los', 'Ángeles Fernández'), 8.75)
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import floor
 
 from loyalty.box import Box
-from printing.page import ELLIPSIS, POINTS_PER_MM, Style, drawable, text_width_mm, wrap_text
+from printing.page import ELLIPSIS, NO_BREAK_SPACE, POINTS_PER_MM, Style, drawable, text_width_mm, wrap_text
 
-__all__ = ["Box", "Setting", "set_text"]
+__all__ = ["Box", "Setting", "common_size", "in_a_row", "set_text"]
 
 LINE_HEIGHT = 1.2  # of the size of the letters; accents and descenders are inside it
 ASCENT = 0.94  # from the top of a line to the feet of its letters
 SIZE_STEP_PT = 0.25
+LONGEST_UNBROKEN = 24  # characters
 WORTH_A_LINE = 0.8  # smaller than this share of what more lines would allow, and the text is broken instead
 
 
@@ -62,6 +64,18 @@ def set_text(text: str, box: Box, style: Style, *, smallest_pt: float | None = N
         return Setting(tuple(wrap_text(whole, box.width_mm, smallest, room_for)), smallest)
     best_pt = max(each.style.size_pt for each in found)
     return next(each for each in found if each.style.size_pt >= best_pt * WORTH_A_LINE)
+
+
+def common_size(texts: Iterable[str], box: Box, style: Style, *, smallest_pt: float, lines: int = 1) -> Style:
+    """The style in which each of several texts fits a box of this size: set with it, lines of a list look alike."""
+    sizes = (set_text(text, box, style, smallest_pt=smallest_pt, lines=lines).style.size_pt for text in texts)
+    return replace(style, size_pt=min(sizes, default=style.size_pt))
+
+
+def in_a_row(parts: Iterable[str]) -> str:
+    """The lines of an address beside each other; no telephone is broken in two, and no line begins with the dot."""
+    kept = (part if len(part) > LONGEST_UNBROKEN else part.replace(" ", NO_BREAK_SPACE) for part in parts)
+    return f"{NO_BREAK_SPACE}· ".join(kept)
 
 
 def _largest(whole: str, width_mm: float, style: Style, least_pt: float, lines: int) -> Setting | None:

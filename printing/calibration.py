@@ -10,15 +10,13 @@ the Spanish texts.
 b'%PDF-'
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from printing.atomic import whole_file
-from printing.page import BODY_TOP_MM, BODY_WIDTH_MM, MARGIN_LEFT_MM, Face, Sheets, Style, wrap_text
-
-Translate = Callable[[str], str]
+from printing.atomic import opened
+from printing.page import BODY_TOP_MM, BODY_WIDTH_MM, MARGIN_LEFT_MM, Details, Face, Sheets, Style, Translate, wrap_text
 
 TITLE = Style(Face.BOLD, 13.0)
 LABEL = Style(Face.BOLD, 10.0)
@@ -52,16 +50,13 @@ class CalibrationSheet:
 
 def write_calibration(sheet: CalibrationSheet, destination: Path | BinaryIO, translate: Translate) -> None:
     """Writes the page to a file, whole or not at all (OSError), or to a binary stream."""
-    if isinstance(destination, Path):
-        with whole_file(destination) as stream:
-            _draw(sheet, stream, translate)
-    else:
-        _draw(sheet, destination, translate)
+    with opened(destination) as stream:
+        _draw(sheet, stream, translate)
 
 
 def _draw(sheet: CalibrationSheet, stream: BinaryIO, translate: Translate) -> None:
     title = translate("Calibrar el lector de códigos")
-    sheets = Sheets(stream, sheet.shop_name, title, lambda page, pages: "", sheet.language)
+    sheets = Sheets(stream, Details(title, sheet.shop_name, sheet.language), translate)
     introduction = translate(
         "Los lectores que escriben como un teclado cambian algunos signos si creen que el teclado es de otro país. En"
         " la caja: Menú, «Aparatos», «Calibrar». Pase entonces el lector por el primer código: la caja ve qué teclado"

@@ -37,9 +37,9 @@ from loyalty.card_design import (
     is_personal,
 )
 from loyalty.errors import BadFile
-from printing.atomic import whole_file
+from printing.atomic import opened
 from printing.codes import code128_bars, ean13_bars, qr_rows
-from printing.page import POINTS_PER_MM, Face, Style, register_fonts
+from printing.page import POINTS_PER_MM, Details, Face, Style, new_canvas
 from printing.page_stream import PageStream
 from printing.surface import Paint, Surface, module_of
 
@@ -69,10 +69,8 @@ def write_cards(
     (`preview`) the magnetic stripe is shown; for the printer nothing is drawn there. Raises BadFile for a missing
     picture, BadValue for a code that cannot be drawn, and OSError.
     """
-    if isinstance(destination, Path):
-        with whole_file(destination) as stream:
-            return _draw(cards, stream, folder, title, preview)
-    return _draw(cards, destination, folder, title, preview)
+    with opened(destination) as stream:
+        return _draw(cards, stream, folder, title, preview)
 
 
 def check_card(design: CardDesign, card: PersonalCard) -> None:
@@ -91,15 +89,7 @@ def check_card(design: CardDesign, card: PersonalCard) -> None:
 
 
 def _draw(cards: Iterable[DesignedCard], stream: BinaryIO, folder: Path, title: str, preview: bool) -> int:
-    from reportlab.pdfgen.canvas import Canvas
-
-    register_fonts()
-    size = (CARD_WIDTH_MM * POINTS_PER_MM, CARD_HEIGHT_MM * POINTS_PER_MM)
-    # Named in every page: ReportLab's own choice, Helvetica, would not be embedded.
-    canvas: Any = Canvas(stream, pagesize=size, pageCompression=1, initialFontName=Face.REGULAR.value)
-    canvas.setCreator("Tarjetero")
-    canvas.setTitle(title)
-    canvas.setAuthor("")
+    canvas = new_canvas(stream, CARD_WIDTH_MM, CARD_HEIGHT_MM, Details(title))
     PageStream(canvas, stream)
     document = _Document(Surface(canvas, CARD_WIDTH_MM, CARD_HEIGHT_MM), folder, preview)
     count = 0

@@ -9,19 +9,17 @@ Without names or a message it has lines to write them on.
 b'%PDF-'
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
 from pathlib import Path
 from typing import BinaryIO
 
 from loyalty.box import Box
+from printing.boxes import in_a_row
 from printing.looks import LOOKS, USUAL_LOOK, Look
-from printing.page import Face, Style
+from printing.page import Face, Style, Translate
 from printing.paper import SIZES_MM, Details, document, part
 from printing.surface import Paint, Surface
-
-Translate = Callable[[str], str]
 
 WIDTH_MM = 210.0
 HEIGHTS_MM = {"a5": 148.0, "third": 99.0}
@@ -90,24 +88,17 @@ class _Certificate:
         surface, look = self._surface, self._look
         height = surface.height_mm
         surface.rectangle(Box(0.0, 0.0, BAND_MM, height), Paint(look.deep, shaded_to=look.deeper))
-        middle, reach = (BAND_MM / 2, height * 0.5), height
-        clip = surface.canvas.beginPath()
-        clip.rect(0, 0, BAND_MM * 72 / 25.4, height * 72 / 25.4)
-        surface.canvas.saveState()
-        surface.canvas.clipPath(clip, stroke=0, fill=0)
-        for ray in range(0, 24, 2):
-            spread = [(ray + side) * pi / 12 for side in (0, 1)]
-            corners = [(middle[0] + reach * cos(angle), middle[1] + reach * sin(angle)) for angle in spread]
-            surface.polygon([middle, *corners], Paint(look.white, 0.06))
-        surface.canvas.restoreState()
+        middle = (BAND_MM / 2, height * 0.5)
+        with surface.within(Box(0.0, 0.0, BAND_MM, height)):
+            surface.rays(middle, height, 12, Paint(look.white, 0.06))
         plate = Box(7.0, middle[1] - 17.0, BAND_MM - 14.0, 34.0)
         surface.ellipse(Box(middle[0] - 25.0, middle[1] - 25.0, 50.0, 50.0), Paint(look.white, 0.10))
         surface.text(plate, self._gift.amount, AMOUNT, colour=look.bright, align="center", smallest_pt=12.0)
         shop = Box(6.0, 6.0, BAND_MM - 12.0, 14.0)
-        surface.text(shop, self._gift.shop_name, SHOP, colour=look.white, align="center", smallest_pt=8.0, lines=2)
+        surface.text(shop, self._gift.shop_name, SHOP, colour=look.white, align="center", smallest_pt=8.0, lines=3)
         where = Box(6.0, height - 19.0, BAND_MM - 12.0, 14.0)
-        lines = " · ".join(self._gift.shop_lines)
-        surface.text(where, lines, FINE, colour=look.white, align="center", smallest_pt=5.0, lines=3, vertical="bottom")
+        lines = in_a_row(self._gift.shop_lines)
+        surface.text(where, lines, FINE, colour=look.white, align="center", smallest_pt=4.0, lines=4, vertical="bottom")
         surface.rectangle(Box(BAND_MM, 0.0, 1.6, height), Paint(look.bright))
 
     @property

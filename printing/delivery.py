@@ -10,12 +10,12 @@ ids are the Spanish texts.
 b'%PDF-'
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from printing.atomic import whole_file
+from printing.atomic import opened
 from printing.page import (
     BODY_WIDTH_MM,
     MARGIN_LEFT_MM,
@@ -26,14 +26,14 @@ from printing.page import (
     RULE_GREY,
     RULE_WIDTH_MM,
     Align,
+    Details,
     Face,
     Style,
+    Translate,
     fit_text,
-    register_fonts,
+    new_canvas,
     wrap_text,
 )
-
-Translate = Callable[[str], str]
 
 HALF_MM = PAGE_HEIGHT_MM / 2
 TITLE_MM, TITLE_RULE_MM, BODY_MM = 17.0, 20.0, 30.0  # of each half, from its top
@@ -49,7 +49,8 @@ PRIZE = Style(Face.BOLD, 12.0)
 PLAIN = Style(size_pt=10.0)
 STRONG = Style(Face.BOLD, 10.0)
 SMALL = Style(size_pt=8.0)
-SMALLEST_PT = 7.0
+SMALLEST_PT = 6.5
+SHOP_SHARE, GAP_MM = 0.66, 4.0  # of the width; the rest is the title's
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +73,18 @@ class DeliverySheet:
 
 def write_delivery(sheet: DeliverySheet, destination: Path | BinaryIO, translate: Translate) -> None:
     """Writes the receipt to a file, whole or not at all (OSError), or to a binary stream."""
-    if isinstance(destination, Path):
-        with whole_file(destination) as stream:
-            _draw(sheet, stream, translate)
-    else:
-        _draw(sheet, destination, translate)
+    with opened(destination) as stream:
+        _draw(sheet, stream, translate)
 
 
 def _draw(sheet: DeliverySheet, stream: BinaryIO, translate: Translate) -> None:
-    from reportlab.pdfgen.canvas import Canvas
-
-    register_fonts()
-    size = (PAGE_WIDTH_MM * POINTS_PER_MM, PAGE_HEIGHT_MM * POINTS_PER_MM)
-    canvas: Any = Canvas(
-        stream, pagesize=size, pageCompression=1, lang=sheet.language, initialFontName=Face.REGULAR.value
-    )
-    canvas.setTitle(translate("Entrega de regalo"))
-    canvas.setAuthor(sheet.shop_name)
-    canvas.setCreator("Tarjetero")
+    details = Details(translate("Entrega de regalo"), sheet.shop_name, sheet.language)
+    canvas = new_canvas(stream, PAGE_WIDTH_MM, PAGE_HEIGHT_MM, details)
     copies = (translate("Ejemplar para el cliente"), translate("Ejemplar para la tienda"))
     for place, copy in enumerate(copies):
         _Half(canvas, place * HALF_MM).draw(sheet, copy, translate)
     canvas.setDash([CUT_DASH_MM * POINTS_PER_MM, CUT_DASH_MM * POINTS_PER_MM])
-    canvas.line(0, HALF_MM * POINTS_PER_MM, size[0], HALF_MM * POINTS_PER_MM)
+    canvas.line(0, HALF_MM * POINTS_PER_MM, PAGE_WIDTH_MM * POINTS_PER_MM, HALF_MM * POINTS_PER_MM)
     canvas.showPage()
     canvas.save()
 
@@ -106,10 +96,10 @@ class _Half:
         self._canvas, self._top_mm = canvas, top_mm
 
     def draw(self, sheet: DeliverySheet, copy: str, translate: Translate) -> None:
-        half = BODY_WIDTH_MM / 2
-        self._text(MARGIN_LEFT_MM, TITLE_MM, sheet.shop_name, SHOP, half)
+        shop_width = BODY_WIDTH_MM * SHOP_SHARE
+        self._text(MARGIN_LEFT_MM, TITLE_MM, sheet.shop_name, SHOP, shop_width - GAP_MM)
         title = translate("Entrega de regalo n.º {number}").format(number=sheet.number)
-        self._text(MARGIN_LEFT_MM + half, TITLE_MM, title, TITLE, half, "right")
+        self._text(MARGIN_LEFT_MM + shop_width, TITLE_MM, title, TITLE, BODY_WIDTH_MM - shop_width, "right")
         self._rule(TITLE_RULE_MM, MARGIN_LEFT_MM, RIGHT_EDGE_MM)
         rows = [
             (translate("Fecha"), sheet.moment),
@@ -130,11 +120,12 @@ class _Half:
         return baseline_mm
 
     def _sign(self, sheet: DeliverySheet, copy: str, translate: Translate) -> None:
-        note = translate("He recibido el regalo y conformo lo que se ha descontado de mi cuenta.")
+        note, style = translate("He recibido el regalo y conformo lo que se ha descontado de mi cuenta."), PLAIN
         if sheet.undone:
+            style = STRONG
             note = translate("Entrega deshecha el {moment}: este recibo no vale.").format(moment=sheet.undone)
-        for place, line in enumerate(wrap_text(note, BODY_WIDTH_MM, PLAIN, MOST_NOTE_LINES)):
-            self._text(MARGIN_LEFT_MM, NOTE_MM + place * NOTE_LINE_MM, line, PLAIN, BODY_WIDTH_MM)
+        for place, line in enumerate(wrap_text(note, BODY_WIDTH_MM, style, MOST_NOTE_LINES)):
+            self._text(MARGIN_LEFT_MM, NOTE_MM + place * NOTE_LINE_MM, line, style, BODY_WIDTH_MM)
         names = (translate("Firma del cliente"), translate("Por la tienda"))
         for left, name in zip((MARGIN_LEFT_MM, RIGHT_EDGE_MM - SIGNATURE_WIDTH_MM), names, strict=True):
             self._rule(SIGNATURE_MM, left, left + SIGNATURE_WIDTH_MM)

@@ -10,18 +10,18 @@ words go through `translate`, whose message ids are the Spanish texts; what the 
 b'%PDF-'
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from loyalty.box import Box
+from loyalty.card_design import spaced
+from printing.boxes import common_size, in_a_row
 from printing.looks import LOOKS, USUAL_LOOK, Look
-from printing.page import Face, Style, drawable, text_width_mm
+from printing.page import Face, Style, Translate, drawable, text_width_mm
 from printing.paper import SIZES_MM, Details, document, part
 from printing.surface import Paint, Surface
-
-Translate = Callable[[str], str]
 
 WIDTH_MM, HEIGHT_MM = SIZES_MM["a5"]
 LEFT_MM, RIGHT_MM = 9.0, WIDTH_MM - 9.0
@@ -31,7 +31,7 @@ ROW_MM, BOX_MM, GAP_MM = 11.7, 7.4, 2.5
 CARD_BOX = Box(LEFT_MM, 23.0, BODY_MM, 16.0)
 FIELDS_MM = 42.0
 CONSENTS_MM = 114.0
-CONSENT_MM, ANSWER_MM, TICK_MM = 5.4, 21.0, 3.2
+CONSENT_MM, ANSWER_MM, TICK_MM = 6.4, 21.0, 3.2
 SIGN_MM = 176.5
 SIGN_BOX_MM = 16.5
 MOST_CONSENTS = 6
@@ -46,13 +46,15 @@ LABEL_STRONG = Style(Face.BOLD, 5.6)
 HEADING = Style(Face.BOLD, 7.0)
 TEXT = Style(size_pt=6.0)
 FINE = Style(size_pt=5.4)
-LEGAL = Style(size_pt=6.6)
+# What is agreed to is of 2.5 mm and more, as article 80 of the Spanish law of consumers has it.
+CONSENT = Style(size_pt=7.2)
+LEGAL = Style(size_pt=7.2)
 NUMBER = Style(Face.BOLD, 9.0, spacing=0.06)
 
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentForm:
-    """What a form is made with; `known` are values to be printed in its boxes, by the name of the field.
+    """What a form is made with.
 
     `card` is the whole number of a card whose barcode is printed, `consents` what may be agreed to, one by one,
     `data_protection` what is done with the data, and `shop_lines` the shop's address and telephone.
@@ -63,7 +65,6 @@ class EnrolmentForm:
     card: str = ""
     consents: Sequence[str] = ()
     data_protection: str = ""
-    tastes: Sequence[str] = ()
     language: str = "es"
 
 
@@ -106,10 +107,10 @@ class _Form:
         surface.rectangle(Box(0.0, HEAD_MM, WIDTH_MM, 0.9), Paint(look.bright))
         half = BODY_MM * 0.58
         shop = Box(LEFT_MM, 3.5, half, 7.0)
-        surface.text(shop, self._form.shop_name, SHOP, colour=look.white, smallest_pt=7.0)
-        lines = " · ".join(self._form.shop_lines)
-        where = Box(LEFT_MM, 10.5, half, 5.5)
-        surface.text(where, lines, FINE, colour=look.white, smallest_pt=4.5, lines=2, vertical="top")
+        surface.text(shop, self._form.shop_name, SHOP, colour=look.white, smallest_pt=7.0, lines=2)
+        where = Box(LEFT_MM, 11.0, half, 6.5)
+        lines = in_a_row(self._form.shop_lines)
+        surface.text(where, lines, FINE, colour=look.white, smallest_pt=4.0, lines=3, vertical="top")
         title = Box(LEFT_MM + half, 3.5, BODY_MM - half, 7.0)
         words = self.translate("Formulario de alta")
         surface.text(title, words, FORM, colour=look.bright, align="right", smallest_pt=7.0)
@@ -127,7 +128,7 @@ class _Form:
             surface.rectangle(Box(box.right_mm - 72.0, box.y_mm + 1.5, 70.0, box.height_mm - 3.0), Paint("#ffffff"))
             surface.code128(Box(box.right_mm - 72.0, box.y_mm + 2.5, 70.0, box.height_mm - 5.0), self._form.card)
             number = Box(box.x_mm + 3.0, box.y_mm + 6.0, box.width_mm - 78.0, 7.0)
-            surface.text(number, self._form.card, NUMBER, smallest_pt=5.0)
+            surface.text(number, spaced(self._form.card), NUMBER, smallest_pt=5.0)
             return
         note = Box(box.x_mm + 56.0, box.y_mm + 1.5, box.width_mm - 59.0, 4.0)
         surface.text(note, self.translate("Lo rellena la tienda"), FINE, colour=GREY, align="right")
@@ -154,18 +155,15 @@ class _Form:
             self._row(top, row)
             top += ROW_MM
         self._choices(top)
-        self._row(top + ROW_MM, [(translate("Gustos y preferencias"), 1.0, False)], " · ".join(self._form.tastes))
+        self._row(top + ROW_MM, [(translate("Gustos y preferencias"), 1.0, False)])
 
-    def _row(self, top_mm: float, cells: Sequence[tuple[str, float, bool]], hint: str = "") -> None:
+    def _row(self, top_mm: float, cells: Sequence[tuple[str, float, bool]]) -> None:
         room = BODY_MM - GAP_MM * (len(cells) - 1)
         shares = sum(share for _label, share, _needed in cells)
         left = LEFT_MM
         for label, share, needed in cells:
             width = room * share / shares
             self._box(left, top_mm, width, label, needed)
-            if hint:
-                place = Box(left + width * 0.35, top_mm, width * 0.65, 3.4)
-                self._surface.text(place, hint, FINE, colour=GREY, align="right")
             left += width + GAP_MM
 
     def _box(self, left_mm: float, top_mm: float, width_mm: float, label: str, needed: bool = False) -> None:
@@ -216,11 +214,12 @@ class _Form:
         answers = (translate("Sí"), translate("No"))
         for place, answer in enumerate(answers):
             surface.text(Box(self._answer(place) - 2.0, CONSENTS_MM, 7.2, 4.5), answer, HEADING, align="center")
+        words = Box(LEFT_MM, 0.0, BODY_MM - ANSWER_MM - 2.0, CONSENT_MM - 0.4)
+        style = common_size(consents, words, CONSENT, smallest_pt=4.6, lines=2)
         for number, consent in enumerate(consents):
             top = CONSENTS_MM + 5.0 + number * CONSENT_MM
             surface.line((LEFT_MM, top), (RIGHT_MM, top), CUT_GREY, 0.1)
-            words = Box(LEFT_MM, top + 0.2, BODY_MM - ANSWER_MM - 2.0, CONSENT_MM - 0.4)
-            surface.text(words, consent, TEXT, smallest_pt=4.6, lines=2)
+            surface.text(replace(words, y_mm=top + 0.2), consent, style, lines=2)
             for place in (0, 1):
                 self._tick(self._answer(place), top + (CONSENT_MM - TICK_MM) / 2)
 

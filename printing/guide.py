@@ -8,19 +8,18 @@ It flows from sheet to sheet; a title never stands alone at the foot of one. All
 1
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from loyalty.box import Box
 from printing.boxes import LINE_HEIGHT
 from printing.looks import LOOKS, USUAL_LOOK, Look
-from printing.page import POINTS_PER_MM, Face, Style, wrap_text
+from printing.page import POINTS_PER_MM, Face, Style, Translate, wrap_text
 from printing.paper import SIZES_MM, Details, Sheet, document
 from printing.surface import Paint
-
-Translate = Callable[[str], str]
 
 WIDTH_MM, HEIGHT_MM = SIZES_MM["a4"]
 LEFT_MM, RIGHT_MM = 20.0, WIDTH_MM - 20.0
@@ -87,9 +86,15 @@ def write_guide(
     guide: Guide, destination: Path | BinaryIO, translate: Translate, look: Look = LOOKS[USUAL_LOOK]
 ) -> int:
     """Writes the guide: how many sheets it takes. Raises OSError."""
+    words = translate("Página {page} de {pages}")
+    pages = _draw(guide, BytesIO(), words, look, 0)  # how many there are is known when it has been drawn once
+    return _draw(guide, destination, words, look, pages)
+
+
+def _draw(guide: Guide, destination: Path | BinaryIO, page_words: str, look: Look, pages: int) -> int:
     details = Details(guide.title, guide.shop_name, guide.language)
     with document(destination, WIDTH_MM, HEIGHT_MM, details) as sheet:
-        flow = _Flow(sheet, guide, translate("Página {page}"), look)
+        flow = _Flow(sheet, guide, page_words, look, pages)
         for section in guide.sections:
             flow.section(section)
     return flow.page
@@ -98,8 +103,9 @@ def write_guide(
 class _Flow:
     """Where the next line goes, in mm from the top of the sheet."""
 
-    def __init__(self, sheet: Sheet, guide: Guide, page_words: str, look: Look) -> None:
+    def __init__(self, sheet: Sheet, guide: Guide, page_words: str, look: Look, pages: int) -> None:
         self._sheet, self._guide, self._page_words, self._look = sheet, guide, page_words, look
+        self._pages = pages
         self.page = 1
         self._top = FIRST_TOP_MM
         self._cover()
@@ -199,5 +205,5 @@ class _Flow:
         sheet.text(Box(LEFT_MM, 29.5, BODY_MM, 8.0), guide.subtitle, SUBTITLE, colour=look.white, smallest_pt=8.0)
 
     def _foot(self) -> None:
-        words = self._page_words.format(page=self.page)
+        words = self._page_words.format(page=self.page, pages=self._pages)
         self._sheet.text(Box(LEFT_MM, 281.0, BODY_MM, 5.0), words, FOOT, colour=GREY, align="right")

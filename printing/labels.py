@@ -9,30 +9,21 @@ The measures are the makers' own: margins and the distance from one label to the
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import floor
 from pathlib import Path
 from typing import BinaryIO
 
 from loyalty.box import Box
 from loyalty.errors import BadValue
-from printing.boxes import ASCENT, LINE_HEIGHT
-from printing.page import (
-    ELLIPSIS,
-    PAGE_HEIGHT_MM,
-    PAGE_WIDTH_MM,
-    POINTS_PER_MM,
-    Face,
-    Style,
-    drawable,
-    text_width_mm,
-    wrap_text,
-)
+from printing.addresses import set_address
+from printing.boxes import ASCENT
+from printing.page import PAGE_HEIGHT_MM, PAGE_WIDTH_MM, POINTS_PER_MM, Face, Style
 from printing.paper import Details, document
 from printing.surface import Surface
 
 PADDING_MM = 4.0  # sheets run a little askew through a printer
+UNPRINTED_MM = 6.0  # at the edges of a sheet, of most office printers 4.2
 MOST_LINES = 6
-LARGEST_PT, SMALLEST_PT, SIZE_STEP_PT = 11.0, 5.5, 0.5
+LARGEST_PT, SMALLEST_PT = 11.0, 5.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +104,21 @@ def _draw_edges(page: Surface, sheet: LabelSheet) -> None:
 
 
 def _draw_label(page: Surface, label: Box, lines: Sequence[str]) -> None:
-    """The lines in the middle of the label, the first one bold, all of one size; long ones are broken."""
+    """The lines in the middle of the label, the first one bold."""
+    box = _place(label)
+    address = set_address(
+        [line for line in lines if line.strip()][:MOST_LINES], box, LARGEST_PT, SMALLEST_PT, Face.BOLD
+    )
+    step = address.line_height_mm
+    top = label.y_mm + (label.height_mm - step * len(address.lines)) / 2
+    for number, (face, line) in enumerate(address.lines):
+        baseline = top + number * step + ASCENT * address.size_pt / POINTS_PER_MM
+        page.fitted_line(box.x_mm, baseline, line, Style(face, address.size_pt))
+
+
+def _place(label: Box) -> Box:
+    """Where a label may be written: away from its edges, and from those of the sheet, which printers do not reach."""
     padding = min(PADDING_MM, label.height_mm / 8)
-    width, height = label.width_mm - 2 * padding, label.height_mm - 2 * padding
-    size_pt, broken = _fitted([line for line in lines if line.strip()][:MOST_LINES], width, height)
-    step = size_pt * LINE_HEIGHT / POINTS_PER_MM
-    top = label.y_mm + (label.height_mm - step * len(broken)) / 2
-    for number, (face, line) in enumerate(broken):
-        baseline = top + number * step + ASCENT * size_pt / POINTS_PER_MM
-        page.fitted_line(label.x_mm + padding, baseline, line, Style(face, size_pt))
-
-
-def _fitted(lines: Sequence[str], width_mm: float, height_mm: float) -> tuple[float, list[tuple[Face, str]]]:
-    """The largest letters that lose nothing, and the lines as they are broken; what never fits is cut with "…"."""
-    size_pt = LARGEST_PT
-    while True:
-        room = floor(height_mm * POINTS_PER_MM / (size_pt * LINE_HEIGHT) + 1e-6)
-        broken = []
-        for number, line in enumerate(lines):
-            style = Style(Face.REGULAR if number else Face.BOLD, size_pt)
-            text = drawable(line, style.face)
-            fits = text_width_mm(text, style) <= width_mm
-            broken += [(style.face, part) for part in ([text] if fits else wrap_text(text, width_mm, style, 2))]
-        cut = any(part.endswith(ELLIPSIS) for _face, part in broken)
-        if size_pt <= SMALLEST_PT or (len(broken) <= room and not cut):
-            return size_pt, broken[: max(1, room)]
-        size_pt -= SIZE_STEP_PT
+    left = max(label.x_mm + padding, UNPRINTED_MM)
+    right = min(label.right_mm - padding, PAGE_WIDTH_MM - UNPRINTED_MM)
+    return Box(left, label.y_mm + padding, right - left, label.height_mm - 2 * padding)

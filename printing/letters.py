@@ -17,17 +17,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from loyalty.box import Box
 from loyalty.templates import Block, Line
-from printing.atomic import whole_file
+from printing.addresses import set_address
+from printing.atomic import opened
 from printing.page import (
     PAGE_HEIGHT_MM,
     PAGE_WIDTH_MM,
     POINTS_PER_MM,
+    Details,
     Face,
     Style,
     drawable,
     fit_text,
-    register_fonts,
+    new_canvas,
     text_width_mm,
 )
 
@@ -49,7 +52,7 @@ MOST_ADDRESS_LINES = 6
 
 SHOP = Style(Face.BOLD, 12.0)
 SENDER = Style(size_pt=8.5)
-ADDRESS = Style(size_pt=10.5)
+ADDRESS_PT = 10.5
 SUBJECT = Style(Face.BOLD, 12.0)
 BODY = Style(size_pt=10.5)
 STRONG = Style(Face.BOLD, 10.5)
@@ -84,28 +87,27 @@ class Letter:
 
 
 def write_letters(
-    letters: Iterable[Letter], destination: Path | BinaryIO, sender: Sequence[str], envelope: str, language: str = "es"
+    letters: Iterable[Letter],
+    destination: Path | BinaryIO,
+    sender: Sequence[str],
+    envelope: str,
+    title: str = "",
+    language: str = "es",
 ) -> int:
     """Writes the letters as one PDF and returns how many they were; a file appears whole or not at all.
 
-    `letters` is gone through once; `sender` is the shop's name and the lines of its address.
+    `letters` is gone through once; `sender` is the shop's name and the lines of its address,
+    `title` the document's.
     """
-    if isinstance(destination, Path):
-        with whole_file(destination) as stream:
-            return _write(letters, stream, sender, ENVELOPES[envelope], language)
-    return _write(letters, destination, sender, ENVELOPES[envelope], language)
+    details = Details(title, next(iter(sender), ""), language)
+    with opened(destination) as stream:
+        return _write(letters, stream, sender, ENVELOPES[envelope], details)
 
 
 def _write(
-    letters: Iterable[Letter], stream: BinaryIO, sender: Sequence[str], envelope: Envelope, language: str
+    letters: Iterable[Letter], stream: BinaryIO, sender: Sequence[str], envelope: Envelope, details: Details
 ) -> int:
-    from reportlab.pdfgen.canvas import Canvas
-
-    register_fonts()
-    size = (PAGE_WIDTH_MM * POINTS_PER_MM, PAGE_HEIGHT_MM * POINTS_PER_MM)
-    canvas: Any = Canvas(stream, pagesize=size, pageCompression=1, lang=language, initialFontName=Face.REGULAR.value)
-    canvas.setAuthor(next(iter(sender), ""))
-    canvas.setCreator("Tarjetero")
+    canvas = new_canvas(stream, PAGE_WIDTH_MM, PAGE_HEIGHT_MM, details)
     count = 0
     for letter in letters:
         _Sheet(canvas, envelope).letter(letter, sender)
@@ -131,8 +133,11 @@ class _Sheet:
             y_mm = TOP_MM + (place * SENDER_LINE_MM + (1.0 if place else 0.0))
             self._line(MARGIN_MM, y_mm, line, style, SENDER_WIDTH_MM)
         window = self._envelope
-        for place, line in enumerate(letter.address[:MOST_ADDRESS_LINES]):
-            self._line(window.left_mm, window.top_mm + place * LINE_MM, line, ADDRESS, window.width_mm)
+        seen = Box(window.left_mm, 0.0, window.width_mm, MOST_ADDRESS_LINES * LINE_MM)
+        address = set_address([line for line in letter.address if line], seen, ADDRESS_PT, SMALLEST_PT)
+        step_mm = LINE_MM if len(address.lines) <= MOST_ADDRESS_LINES else address.line_height_mm
+        for place, (face, line) in enumerate(address.lines):
+            self._draw(window.left_mm, line, Style(face, address.size_pt), window.top_mm + place * step_mm)
         self._line(MARGIN_MM, DATE_MM, letter.date, BODY, WIDTH_MM)
         self._line(MARGIN_MM, SUBJECT_MM, letter.subject, SUBJECT, WIDTH_MM)
         for block in letter.blocks:

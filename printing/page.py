@@ -72,6 +72,7 @@ class Fitted:
 
 
 Align = Literal["left", "right"]
+Translate = Callable[[str], str]
 HEADER_SHOP = Style(Face.BOLD, 11.0)
 HEADER_TITLE = Style(Face.REGULAR, 9.0)
 FOOTER = Style(Face.REGULAR, 8.0)
@@ -93,6 +94,35 @@ def register_fonts() -> dict[Face, Any]:
     for font in fonts.values():
         pdfmetrics.registerFont(font)
     return fonts
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a PDF tells of itself: its title, whose it is, and the code of its language, for readers aloud."""
+
+    title: str
+    author: str = ""
+    language: str = "es"
+
+
+def new_canvas(stream: BinaryIO, width_mm: float, height_mm: float, details: Details) -> Any:
+    """A ReportLab canvas whose pages are of this size and whose fonts are all embedded."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    register_fonts()
+    canvas = Canvas(
+        stream,
+        pagesize=(width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM),
+        pageCompression=1,
+        lang=details.language or None,
+        # It is named in every page: ReportLab's own choice, Helvetica, would not be embedded.
+        initialFontName=Face.REGULAR.value,
+    )
+    canvas.setTitle(details.title)
+    canvas.setAuthor(details.author)
+    canvas.setSubject("")  # or it would be "unspecified"
+    canvas.setCreator("Tarjetero")
+    return canvas
 
 
 def drawable(text: str, face: Face = Face.REGULAR) -> str:
@@ -181,28 +211,11 @@ class Sheets:
     is drawn and filled in at the end.
     """
 
-    def __init__(
-        self, stream: BinaryIO, shop_name: str, title: str, page_label: Callable[[int, int], str], language: str = "es"
-    ) -> None:
-        """Begin the first sheet.
-
-        `stream` receives the whole PDF on `finish`; `page_label` gives the words for a page number (from 1) and the
-        number of pages; `language` is the code that tells screen readers how to pronounce the document.
-        """
-        from reportlab.pdfgen.canvas import Canvas
-
-        register_fonts()
-        size = (PAGE_WIDTH_MM * POINTS_PER_MM, PAGE_HEIGHT_MM * POINTS_PER_MM)
-        # The initial font of a canvas is named in every page: ReportLab's own choice, Helvetica, would not be embedded.
-        self._canvas: Any = Canvas(
-            stream, pagesize=size, pageCompression=1, lang=language, initialFontName=Face.REGULAR.value
-        )
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor(shop_name)
-        self._canvas.setCreator("Tarjetero")
-        self._shop_name = shop_name
-        self._title = title
-        self._page_label = page_label
+    def __init__(self, stream: BinaryIO, details: Details, translate: Translate) -> None:
+        """Begin the first sheet; `stream` receives the whole PDF on `finish`, `details` tell its shop and its title."""
+        self._canvas = new_canvas(stream, PAGE_WIDTH_MM, PAGE_HEIGHT_MM, details)
+        self._details = details
+        self._page_words = translate("Página {page} de {pages}")
         self.page_number = 1
         self._furnish()
 
@@ -249,7 +262,7 @@ class Sheets:
         self._canvas.showPage()
         for number in range(1, self.page_number + 1):
             self._canvas.beginForm(_footer_name(number))
-            label = self._page_label(number, self.page_number)
+            label = self._page_words.format(page=number, pages=self.page_number)
             self.text(MARGIN_LEFT_MM, FOOTER_BASELINE_MM, label, FOOTER, width_mm=BODY_WIDTH_MM, align="right")
             self._canvas.endForm()
         self._canvas.save()
@@ -258,11 +271,11 @@ class Sheets:
         shop_width = BODY_WIDTH_MM - HEADER_TITLE_WIDTH_MM - HEADER_GAP_MM
         title_left = RIGHT_EDGE_MM - HEADER_TITLE_WIDTH_MM
         baseline = HEADER_BASELINE_MM
-        self.text(MARGIN_LEFT_MM, baseline, self._shop_name, HEADER_SHOP, width_mm=shop_width, smallest_pt=8.0)
+        self.text(MARGIN_LEFT_MM, baseline, self._details.author, HEADER_SHOP, width_mm=shop_width, smallest_pt=8.0)
         self.text(
             title_left,
             baseline,
-            self._title,
+            self._details.title,
             HEADER_TITLE,
             width_mm=HEADER_TITLE_WIDTH_MM,
             align="right",

@@ -6,27 +6,19 @@ the same drawing enlarged or made smaller.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from loyalty.box import Box
-from printing.atomic import whole_file
-from printing.page import POINTS_PER_MM, Face, register_fonts
+from printing.atomic import opened
+from printing.page import POINTS_PER_MM, Details, new_canvas
 from printing.page_stream import PageStream
 from printing.surface import Surface
 
+__all__ = ["SIZES_MM", "Details", "Sheet", "document", "part"]
+
 # ISO 216; a "third" is what an A4 gives when it is cut for a long envelope.
 SIZES_MM = {"a3": (297.0, 420.0), "a4": (210.0, 297.0), "a5": (148.0, 210.0), "third": (210.0, 99.0)}
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What a PDF tells of itself: its title, whose it is, and the code of its language, for readers aloud."""
-
-    title: str
-    author: str = ""
-    language: str = "es"
 
 
 class Sheet(Surface):
@@ -39,28 +31,12 @@ class Sheet(Surface):
 @contextmanager
 def document(destination: Path | BinaryIO, width_mm: float, height_mm: float, details: Details) -> Iterator[Sheet]:
     """A PDF, whole or not at all where it goes to a file (OSError); its last page ends with the block."""
-    if isinstance(destination, Path):
-        with whole_file(destination) as stream, document(stream, width_mm, height_mm, details) as sheet:
-            yield sheet
-        return
-    from reportlab.pdfgen.canvas import Canvas
-
-    register_fonts()
-    canvas: Any = Canvas(
-        destination,
-        pagesize=(width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM),
-        pageCompression=1,
-        lang=details.language,
-        initialFontName=Face.REGULAR.value,  # ReportLab's own choice, Helvetica, would not be embedded
-    )
-    canvas.setTitle(details.title)
-    canvas.setAuthor(details.author)
-    canvas.setCreator("Tarjetero")
-    PageStream(canvas, destination)
-    sheet = Sheet(canvas, width_mm, height_mm)
-    yield sheet
-    canvas.showPage()
-    canvas.save()
+    with opened(destination) as stream:
+        canvas = new_canvas(stream, width_mm, height_mm, details)
+        PageStream(canvas, stream)
+        yield Sheet(canvas, width_mm, height_mm)
+        canvas.showPage()
+        canvas.save()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ Everything comes in as words already written for the customer; the fixed ones go
 ids are the Spanish texts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from printing.page import (
     BODY_TOP_MM,
     BODY_WIDTH_MM,
     MARGIN_LEFT_MM,
+    Details,
     Face,
     Sheets,
     Style,
+    Translate,
     wrap_text,
 )
-
-Translate = Callable[[str], str]
 
 NAME = Style(Face.BOLD, 13.0)
 TITLE = Style(Face.BOLD, 11.0)
@@ -55,15 +55,9 @@ class PersonalData:
 
 def write_personal_data(document: PersonalData, path: Path, translate: Translate) -> None:
     """Writes `document` as an A4 PDF, whole or not at all; a section without rows is left out. Raises OSError."""
-    page_words = translate("Página {page} de {pages}")
     with whole_file(path) as stream:
-        sheets = Sheets(
-            stream,
-            document.shop_name,
-            translate("Datos personales"),
-            lambda page, pages: page_words.format(page=page, pages=pages),
-            document.language,
-        )
+        details = Details(translate("Datos personales"), document.shop_name, document.language)
+        sheets = Sheets(stream, details, translate)
         baseline = BODY_TOP_MM + LINE_MM
         sheets.text(MARGIN_LEFT_MM, baseline, document.customer_name, NAME, width_mm=BODY_WIDTH_MM, smallest_pt=9.0)
         told = translate("Todo lo que guardamos de esta persona, a {day}.").format(day=document.issued_on)

@@ -7,16 +7,14 @@
 b'%PDF-'
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from printing.atomic import whole_file
-from printing.page import BODY_BOTTOM_MM, BODY_TOP_MM, BODY_WIDTH_MM, MARGIN_LEFT_MM, Sheets, Style
+from printing.atomic import opened
+from printing.page import BODY_BOTTOM_MM, BODY_TOP_MM, BODY_WIDTH_MM, MARGIN_LEFT_MM, Details, Sheets, Style, Translate
 from printing.tables import GAP_MM, PLAIN, ROW_MM, SMALLEST_PT, STRONG, Column, TableRows
-
-Translate = Callable[[str], str]
 
 AMOUNT_WIDTH_MM = 45.0
 SIGNATURE_WIDTH_MM, SIGNATURE_ABOVE_MM = 78.0, 25.0
@@ -38,18 +36,12 @@ class ShiftSheet:
 
 def write_close(sheet: ShiftSheet, destination: Path | BinaryIO, translate: Translate) -> None:
     """Writes it to a file, whole or not at all (OSError), or to a binary stream."""
-    if isinstance(destination, Path):
-        with whole_file(destination) as stream:
-            _draw(sheet, stream, translate)
-    else:
-        _draw(sheet, destination, translate)
+    with opened(destination) as stream:
+        _draw(sheet, stream, translate)
 
 
 def _draw(sheet: ShiftSheet, stream: BinaryIO, translate: Translate) -> None:
-    page_words = translate("Página {page} de {pages}")
-    sheets = Sheets(
-        stream, sheet.shop_name, sheet.title, lambda page, of: page_words.format(page=page, pages=of), sheet.language
-    )
+    sheets = Sheets(stream, Details(sheet.title, sheet.shop_name, sheet.language), translate)
     sheets.text(MARGIN_LEFT_MM, BODY_TOP_MM, sheet.subtitle, PLAIN, width_mm=BODY_WIDTH_MM, smallest_pt=SMALLEST_PT)
     columns = [
         Column(translate("Concepto"), BODY_WIDTH_MM - AMOUNT_WIDTH_MM),

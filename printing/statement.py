@@ -4,46 +4,45 @@ Everything comes in as words already written for the customer (dates, points and
 calculated here. The fixed words go through `translate`, whose message ids are the Spanish texts.
 
 >>> from io import BytesIO
->>> row = StatementRow("03/02/2026", "Corte y peinado", "+12", "24,00 €", "112")
+>>> row = StatementRow("03/02/2026", "Corte y peinado", "+12", "24,00 €")
 >>> statement = StatementOfAccount("Peluquería Núria", "Ana Gómez", "9724 0000 0001", "febrero de 2026", rows=[row])
 >>> write_statement(statement, pdf := BytesIO(), lambda spanish: spanish)
 >>> pdf.getvalue()[:5]
 b'%PDF-'
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from printing.atomic import whole_file
+from printing.atomic import opened
 from printing.page import (
-    BODY_BOTTOM_MM,
     BODY_TOP_MM,
     BODY_WIDTH_MM,
     MARGIN_LEFT_MM,
     RIGHT_EDGE_MM,
+    Details,
     Face,
     Sheets,
     Style,
+    Translate,
     wrap_text,
 )
 from printing.tables import COLUMN_GAP_MM, GAP_MM, PLAIN, SMALLEST_PT, STRONG, Column, TableRows
 
-Translate = Callable[[str], str]
-
 SHOP_LINE = Style(size_pt=8.0)
 CUSTOMER = Style(Face.BOLD, 13.0)
-NOTE = Style(size_pt=8.0)
 
 LINE_MM = 4.6
 LABEL_WIDTH_MM = 24.0
 BALANCES_LEFT_MM = 122.0
 MOST_SHOP_LINES = 4
 MOST_BALANCES = 8
-MOST_NOTE_LINES = 12
+MOST_NOTE_LINES = 3
 DATE_WIDTH_MM = 21.0
 AMOUNT_WIDTH_MM = 25.0
+BALANCE_WIDTH_MM = 42.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,6 @@ class StatementRow:
     text: str
     points: str
     euros: str
-    balance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +60,9 @@ class StatementOfAccount:
     """What goes on a statement.
 
     `rows` is gone through once and never kept, so it may be an iterator over any number of entries, which is then used
-    up. `balances` are (label, amount) pairs, `shop_lines` the shop's address, tax number, telephone. `running_balance`
-    says whether there is a column with the balance after each entry. Of the short lists only what has room is printed:
-    `MOST_SHOP_LINES`, `MOST_BALANCES`, `MOST_NOTE_LINES`.
+    up. `balances` are (label, amount) pairs, `shop_lines` the shop's address, tax number, telephone, `note` a
+    sentence above the table. Of the short lists
+    only what has room is printed: `MOST_SHOP_LINES`, `MOST_BALANCES`, `MOST_NOTE_LINES`.
     """
 
     shop_name: str
@@ -75,8 +73,7 @@ class StatementOfAccount:
     balances: Sequence[tuple[str, str]] = ()
     shop_lines: Sequence[str] = ()
     issued_on: str = ""
-    footer_note: str = ""
-    running_balance: bool = True
+    note: str = ""
     language: str = "es"
 
 
@@ -86,27 +83,19 @@ def write_statement(document: StatementOfAccount, destination: Path | BinaryIO, 
     A file appears whole or not at all: after any error, a full disk (OSError) or a failing `rows`, what was at that
     path is untouched. A stream receives everything in one piece at the end.
     """
-    if isinstance(destination, Path):
-        with whole_file(destination) as stream:
-            _draw(document, stream, translate)
-    else:
-        _draw(document, destination, translate)
+    with opened(destination) as stream:
+        _draw(document, stream, translate)
 
 
 def _draw(document: StatementOfAccount, stream: BinaryIO, translate: Translate) -> None:
-    page_words = translate("Página {page} de {pages}")
-
-    def page_label(page: int, pages: int) -> str:
-        return page_words.format(page=page, pages=pages)
-
-    sheets = Sheets(stream, document.shop_name, translate("Extracto de cuenta"), page_label, document.language)
+    details = Details(translate("Extracto de cuenta"), document.shop_name, document.language)
+    sheets = Sheets(stream, details, translate)
     top = _draw_introduction(sheets, document, translate)
-    table = TableRows(sheets, _columns(document.running_balance, translate), top + GAP_MM)
+    table = TableRows(sheets, _columns(translate), top + GAP_MM)
     for row in document.rows:
-        table.row(_cells(row, document.running_balance))
+        table.row((row.date, row.text, row.points, row.euros))
     if not table.count:
         table.sentence(translate("No hay movimientos en este período."))
-    _draw_note(sheets, document.footer_note, table.baseline_mm)
     sheets.finish()
 
 
@@ -133,7 +122,11 @@ def _draw_introduction(sheets: Sheets, document: StatementOfAccount, translate: 
     for label, amount in document.balances[:MOST_BALANCES]:
         _draw_balance(sheets, right_bottom, label, amount)
         right_bottom += LINE_MM
-    return max(left_bottom, right_bottom)
+    baseline = max(left_bottom, right_bottom)
+    for line in wrap_text(document.note, BODY_WIDTH_MM, PLAIN, MOST_NOTE_LINES):
+        sheets.text(MARGIN_LEFT_MM, baseline, line, PLAIN, width_mm=BODY_WIDTH_MM)
+        baseline += LINE_MM
+    return baseline
 
 
 def _draw_detail(sheets: Sheets, baseline_mm: float, label: str, value: str) -> None:
@@ -144,34 +137,18 @@ def _draw_detail(sheets: Sheets, baseline_mm: float, label: str, value: str) -> 
 
 
 def _draw_balance(sheets: Sheets, baseline_mm: float, label: str, amount: str) -> None:
-    amount_left = RIGHT_EDGE_MM - AMOUNT_WIDTH_MM
+    amount_left = RIGHT_EDGE_MM - BALANCE_WIDTH_MM
     label_width = amount_left - COLUMN_GAP_MM - BALANCES_LEFT_MM
     sheets.text(BALANCES_LEFT_MM, baseline_mm, label, PLAIN, width_mm=label_width, smallest_pt=SMALLEST_PT)
-    sheets.amount(amount_left, baseline_mm, amount, STRONG, width_mm=AMOUNT_WIDTH_MM)
+    sheets.amount(amount_left, baseline_mm, amount, STRONG, width_mm=BALANCE_WIDTH_MM)
 
 
-def _columns(running_balance: bool, translate: Translate) -> list[Column]:
+def _columns(translate: Translate) -> list[Column]:
     """Lay out the table: each figure has its width, the text what is left of the sheet's."""
     amounts = [translate("Puntos"), translate("Euros")]
-    if running_balance:
-        amounts.append(translate("Saldo"))
     text_width = BODY_WIDTH_MM - DATE_WIDTH_MM - AMOUNT_WIDTH_MM * len(amounts)
     return [
         Column(translate("Fecha"), DATE_WIDTH_MM),
         Column(translate("Concepto"), text_width),
         *(Column(heading, AMOUNT_WIDTH_MM, is_amount=True) for heading in amounts),
     ]
-
-
-def _cells(row: StatementRow, running_balance: bool) -> list[str]:
-    cells = [row.date, row.text, row.points, row.euros]
-    return [*cells, row.balance] if running_balance else cells
-
-
-def _draw_note(sheets: Sheets, note: str, baseline_mm: float) -> None:
-    lines = wrap_text(note, BODY_WIDTH_MM, NOTE, MOST_NOTE_LINES)
-    if lines and baseline_mm + len(lines) * LINE_MM > BODY_BOTTOM_MM:
-        sheets.next_page()
-        baseline_mm = BODY_TOP_MM - GAP_MM / 2
-    for number, line in enumerate(lines):
-        sheets.text(MARGIN_LEFT_MM, baseline_mm + GAP_MM / 2 + number * LINE_MM, line, NOTE, width_mm=BODY_WIDTH_MM)

@@ -1,10 +1,11 @@
 """A page of any size to draw on: millimetres from its top left corner, texts and codes that keep to their boxes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
-from math import floor
+from math import cos, floor, pi, sin
 from pathlib import Path
 from typing import Any, Literal
 
@@ -97,6 +98,24 @@ class Surface:
         top, bottom = min(y for _x, y in points_mm), max(y for _x, y in points_mm)
         self._fill(path, Box(0.0, top, self.width_mm, bottom - top), paint)
 
+    def rays(self, middle_mm: tuple[float, float], reach_mm: float, count: int, paint: Paint) -> None:
+        """So many rays of light all around a point, each as wide as the gap to the next."""
+        x_mm, y_mm = middle_mm
+        for ray in range(count):
+            spread = ((2 * ray + side) * pi / count for side in (0, 1))
+            corners = [(x_mm + reach_mm * cos(angle), y_mm + reach_mm * sin(angle)) for angle in spread]
+            self.polygon([middle_mm, *corners], paint)
+
+    @contextmanager
+    def within(self, box: Box) -> Iterator[None]:
+        """What is drawn meanwhile is seen in this box alone."""
+        clip = self.canvas.beginPath()
+        clip.rect(*self._rectangle(box))
+        self.canvas.saveState()
+        self.canvas.clipPath(clip, stroke=0, fill=0)
+        yield
+        self.canvas.restoreState()
+
     def outline(self, box: Box, colour: str = BLACK, width_mm: float = 0.2, radius_mm: float = 0.0) -> None:
         """The edge of a box alone, all of it inside the box."""
         inset = Box(box.x_mm + width_mm / 2, box.y_mm + width_mm / 2, box.width_mm - width_mm, box.height_mm - width_mm)
@@ -125,13 +144,9 @@ class Surface:
         pixels_wide, pixels_high = image.getSize()
         scale = (max if fill else min)(width / pixels_wide, height / pixels_high)
         drawn_wide, drawn_high = pixels_wide * scale, pixels_high * scale
-        self.canvas.saveState()
-        clip = self.canvas.beginPath()
-        clip.rect(x, y, width, height)
-        self.canvas.clipPath(clip, stroke=0, fill=0)
         left, bottom = x + (width - drawn_wide) / 2, y + (height - drawn_high) / 2
-        self.canvas.drawImage(image, left, bottom, drawn_wide, drawn_high, mask="auto")
-        self.canvas.restoreState()
+        with self.within(box):
+            self.canvas.drawImage(image, left, bottom, drawn_wide, drawn_high, mask="auto")
 
     def code128(self, box: Box, text: str, colour: str = BLACK) -> None:
         """Draw the bars as wide as whole dots allow, in the middle of the box. Raises BadValue."""

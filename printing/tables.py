@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from printing.atomic import whole_file
-from printing.page import BODY_BOTTOM_MM, BODY_TOP_MM, BODY_WIDTH_MM, MARGIN_LEFT_MM, Align, Face, Sheets, Style
-
-Translate = Callable[[str], str]
+from printing.atomic import opened
+from printing.page import (
+    BODY_BOTTOM_MM,
+    BODY_TOP_MM,
+    BODY_WIDTH_MM,
+    MARGIN_LEFT_MM,
+    Align,
+    Details,
+    Face,
+    Sheets,
+    Style,
+    Translate,
+)
 
 PLAIN = Style(size_pt=9.0)
 STRONG = Style(Face.BOLD, 9.0)
@@ -51,17 +60,12 @@ class Table:
 
 def write_table(table: Table, destination: Path | BinaryIO, translate: Translate) -> int:
     """Writes the list to a file, whole or not at all (OSError), or to a stream: how many rows."""
-    if isinstance(destination, Path):
-        with whole_file(destination) as stream:
-            return write_table(table, stream, translate)
-    words = translate("Página {page} de {pages}")
-    sheets = Sheets(
-        destination,
-        table.shop_name,
-        table.title,
-        lambda page, pages: words.format(page=page, pages=pages),
-        table.language,
-    )
+    with opened(destination) as stream:
+        return _draw(table, stream, translate)
+
+
+def _draw(table: Table, stream: BinaryIO, translate: Translate) -> int:
+    sheets = Sheets(stream, Details(table.title, table.shop_name, table.language), translate)
     baseline = BODY_TOP_MM
     if table.subtitle:
         sheets.text(MARGIN_LEFT_MM, baseline, table.subtitle, PLAIN, width_mm=BODY_WIDTH_MM)

@@ -97,6 +97,28 @@ def test_shipped_designs_speak_the_shops_language(path: Path, language: str) -> 
     assert words[0] != words[1]
 
 
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("language", ["es", "ca", "en"])
+def test_a_shop_name_of_sixty_characters_is_whole_on_every_shipped_design(
+    path: Path, language: str, tmp_path: Path
+) -> None:
+    shop = "Perfumería i Drogueria Mª Àngels Güell i Ŀlavaneres-Ñíguez SL"
+    card = PersonalCard(NUMBER, "Ana Gómez", "12345678Z", "oro", shop, "Centro", "31/12/2027")
+    pdf = printed(shipped(path, language), card, tmp_path)
+    for page in PdfReader(pdf).pages:
+        text = " ".join(page.extract_text().split())
+        assert "…" not in text
+        assert text.count("Perfumería") == text.count("Ñíguez SL")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_no_word_of_a_shipped_design_is_under_the_shops_logo(path: Path) -> None:
+    for side in shipped(path).sides:
+        texts = [item.box for item in side.items if isinstance(item, Text)]
+        logos = [item.box for item in side.items if isinstance(item, Picture) and item.kind == "logo"]
+        assert not any(logo.meets(text) for logo in logos for text in texts)
+
+
 def test_every_font_named_in_the_document_is_embedded(tmp_path: Path) -> None:
     needs("pdffonts", "poppler-utils")
     pdf = printed(shipped(SHIPPED[0]), ANA, tmp_path)

@@ -49,3 +49,12 @@ def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
         write_delivery(PLAIN, tmp_path / "no" / "such.pdf", lambda spanish: spanish)
     write_delivery(PLAIN, tmp_path / "receipt.pdf", lambda spanish: spanish)
     assert [each.name for each in tmp_path.iterdir()] == ["receipt.pdf"]
+
+
+def test_a_shop_name_of_sixty_characters_is_whole_on_both_halves(tmp_path: Path) -> None:
+    shop = "Perfumería i Drogueria Mª Àngels Güell i Ŀlavaneres-Ñíguez SL"
+    sheet = DeliverySheet(shop, "999999", "10/03/2026 12:30", "Ana", "12345678Z", "Taza × 1")
+    write_delivery(sheet, tmp_path / "receipt.pdf", str)
+    text = PdfReader(tmp_path / "receipt.pdf").pages[0].extract_text()
+    assert text.count("Ñíguez SL") == 2
+    assert "…" not in text

@@ -67,3 +67,38 @@ def test_a_file_of_letters_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="disk full"):
         write_letters(breaking(), path, SENDER, "dl")  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
+
+
+def address_of(pdf: PdfReader) -> list[tuple[str, float, float]]:
+    """Each line that stands in the window: its text, its baseline in mm from the top, and the size of its letters."""
+    found: list[tuple[str, float, float]] = []
+
+    def note(text: str, _cm: object, matrix: list[float], _font: object, size: float) -> None:
+        x, y = matrix[4] / 72 * 25.4, 297 - matrix[5] / 72 * 25.4
+        if text.strip() and x > WINDOWS_MM["dl"][0] and y < WINDOWS_MM["dl"][3]:
+            found.append((" ".join(text.split()), y, size))
+
+    pdf.pages[0].extract_text(visitor_text=note)
+    return found
+
+
+def test_a_very_long_address_is_broken_whole_inside_the_window_and_all_of_one_size() -> None:
+    street = "Carrer de la Mare de Déu dels Desemparats de la Vall d'Hebron, 123-125, entresòl 2a, escala B"
+    name, town = "Mª Àngels Güell i Ŀlavaneres-Ñíguez de l'Hospitalet", "08901 L'Hospitalet de Llobregat"
+    lines = address_of(read([Letter((name, street, town), "10/03/2026", "Avís")]))
+    assert " ".join(text for text, _y, _size in lines) == f"{name} {street} {town}".replace("Ŀ", "L·")
+    assert len({size for _text, _y, size in lines}) == 1
+    assert all(WINDOWS_MM["dl"][1] <= y <= WINDOWS_MM["dl"][3] for _text, y, _size in lines)
+
+
+def test_what_an_address_lacks_leaves_no_empty_line() -> None:
+    lines = address_of(read([Letter(("Ana", "", "43201 Reus"), "10/03/2026", "Avís")]))
+    assert [text for text, _y, _size in lines] == ["Ana", "43201 Reus"]
+    assert lines[1][1] - lines[0][1] < 6
+
+
+def test_the_document_says_what_it_is() -> None:
+    write_letters([letter()], pdf := BytesIO(), SENDER, "dl", "Cartas")
+    metadata = PdfReader(pdf).metadata
+    assert metadata is not None
+    assert (metadata.title, metadata.author, metadata.subject) == ("Cartas", "Peluquería Núria", "")

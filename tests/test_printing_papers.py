@@ -2,6 +2,7 @@
 
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ PAPERS: dict[str, tuple[Write, tuple[float, float], int]] = {
     "enrolment a4x2": (lambda path: write_enrolment(FORM, path, str, "a4x2"), (297, 210), 1),
     "enrolment long": (
         lambda path: write_enrolment(
-            EnrolmentForm(ENDLESS, [ENDLESS] * 5, "", [ENDLESS] * 9, ENDLESS * 40, [ENDLESS] * 3), path, str.upper
+            EnrolmentForm(ENDLESS, [ENDLESS] * 5, "", [ENDLESS] * 9, ENDLESS * 40), path, str.upper
         ),
         (210, 297),
         1,
@@ -146,6 +147,64 @@ def test_a_form_without_a_card_has_cells_to_write_its_number_in(tmp_path: Path) 
     assert "Lo rellena la tienda" in " ".join(word.text for word in words_on(tmp_path / "form.pdf"))
 
 
+def test_every_sheet_of_a_guide_says_which_of_how_many_it_is(tmp_path: Path) -> None:
+    count = write_guide(GUIDE, tmp_path / "guide.pdf", str)
+    for number, page in enumerate(PdfReader(tmp_path / "guide.pdf").pages, 1):
+        assert f"Página {number} de {count}" in page.extract_text()
+
+
+LONGEST_SHOP = "Perfumería i Drogueria Mª Àngels Güell i Ŀlavaneres-Ñíguez SL"
+WHERE = ("Carrer de la Mare de Déu dels Desemparats, 123-125", "08901 L'Hospitalet de Llobregat", "93 123 45 67")
+
+
+@pytest.mark.parametrize(("shop", "least_pt"), [(SHOP, 2.5 * POINTS_PER_MM), (LONGEST_SHOP, 5.5)])
+def test_what_is_agreed_to_is_all_of_one_size_and_large_enough(shop: str, least_pt: float, tmp_path: Path) -> None:
+    """2.5 mm is the least that the Spanish law of consumers lets a condition be printed in (article 80)."""
+    consents = [f"Acepto publicidad de {shop} por {how}." for how in ("carta", "correo electrónico", "teléfono")]
+    write_enrolment(EnrolmentForm(shop, WHERE, "", consents), tmp_path / "form.pdf", str, "a5")
+    written: list[tuple[str, float]] = []
+
+    def note(text: str, _cm: object, _matrix: object, _font: object, size: float) -> None:
+        written.append((text, size))
+
+    PdfReader(tmp_path / "form.pdf").pages[0].extract_text(visitor_text=note)
+    sizes = {size for text, size in written if "Acepto" in text}
+    assert len(sizes) == 1
+    assert min(sizes) >= least_pt
+    assert not any("…" in text for text, _size in written)
+
+
+@pytest.mark.parametrize("size", ["a5", "third"])
+def test_a_shop_with_a_long_name_has_all_of_it_on_its_certificates(size: str, tmp_path: Path) -> None:
+    write_certificate(replace(GIFT, shop_name=LONGEST_SHOP, shop_lines=WHERE), tmp_path / "gift.pdf", str, size)
+    text = " ".join(PdfReader(tmp_path / "gift.pdf").pages[0].extract_text().split())
+    assert "Ñíguez SL" in text
+    assert "…" not in text
+
+
+def test_a_telephone_is_never_broken_in_two(tmp_path: Path) -> None:
+    write_certificate(replace(GIFT, shop_lines=LINES), tmp_path / "gift.pdf", str)
+    assert "93 123 45 67" in PdfReader(tmp_path / "gift.pdf").pages[0].extract_text().replace("\xa0", " ")
+
+
+def test_the_number_of_a_card_on_a_form_is_by_fours_as_on_the_card(tmp_path: Path) -> None:
+    write_enrolment(FORM, tmp_path / "form.pdf", str)
+    assert "9724 0000 0012 3451" in PdfReader(tmp_path / "form.pdf").pages[0].extract_text()
+
+
+def test_a_shop_that_says_nothing_of_itself_has_its_call_in_the_middle_of_the_foot(tmp_path: Path) -> None:
+    write_poster(replace(OFFER, contact=(), web=""), tmp_path / "poster.pdf")
+    call = next(word for word in words_on(tmp_path / "poster.pdf") if word.text == "Pídala")
+    assert (call.top_mm + call.bottom_mm) / 2 == pytest.approx(297 - 44 / 2, abs=3.0)
+
+
+def test_what_a_prize_costs_is_never_cut(tmp_path: Path) -> None:
+    prizes = [(ENDLESS, "999.999.999,999 puntos y 999.999,99 €")] * 5
+    write_poster(replace(OFFER, prizes=prizes), tmp_path / "poster.pdf")
+    text = " ".join(PdfReader(tmp_path / "poster.pdf").pages[0].extract_text().split())
+    assert text.count("999.999.999,999") == text.count("999.999,99 €") == 5
+
+
 # -- labels
 
 
@@ -184,6 +243,23 @@ def test_even_the_longest_address_stays_on_its_label(name: str, tmp_path: Path) 
             and word.bottom_mm <= box.bottom_mm
             for box in places
         ), word
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_labels_are_written_where_office_printers_reach(name: str, tmp_path: Path) -> None:
+    sheet = SHEETS[name]
+    lines = ("Mª Àngels Güell i Llavaneres-Ñíguez de l'Hospitalet", "Rambla de Catalunya, 180, 2n", "08028 Barcelona")
+    write_labels([lines] * sheet.count, tmp_path / "labels.pdf", sheet)
+    for word in words_on(tmp_path / "labels.pdf"):
+        assert word.left_mm >= 5.0
+        assert word.right_mm <= 205.0
+
+
+def test_a_name_is_printed_a_little_smaller_before_it_is_broken(tmp_path: Path) -> None:
+    labels = [("Ainhoa Gómez Domínguez", "Carrer de Sants, 40", "08014 Barcelona")]
+    write_labels(labels, tmp_path / "labels.pdf", SHEETS["avery-l7160"])
+    words = {word.text: word for word in words_on(tmp_path / "labels.pdf")}
+    assert words["Ainhoa"].top_mm == pytest.approx(words["Domínguez"].top_mm, abs=0.2)
 
 
 def test_labels_begin_at_the_first_that_is_left_of_a_sheet(tmp_path: Path) -> None:

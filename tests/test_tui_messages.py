@@ -238,6 +238,7 @@ def test_a_template_comes_from_a_file_and_letters_go_into_one(shop: CommandLine)
 
 def test_letters_that_cannot_be_written_still_wait(shop: CommandLine) -> None:
     shop("messages", "queue", "--template", "offer", "--channel", "letter")
+    (shop.folder / "no").write_text("es un fichero")
     shop("messages", "letters", str(shop.folder / "no" / "hay.pdf"), status=1)
     assert "1 carta en" in shop("messages", "letters", str(shop.folder / "cartas.pdf"))
 

@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from drivers.simulated.ticket_printer import SimulatedTicketPrinter
+from loyalty.card_design import spaced
 from loyalty.clock import parse_moment
 from loyalty.earning import EarningLine
 from loyalty.errors import BadConfiguration, BadFile, BadValue, NotAllowed, Refusal
@@ -123,7 +124,8 @@ def test_a_form_holds_the_card_the_consents_and_who_answers_for_the_data(
     counters_with_papers: Counters, tmp_path: Path
 ) -> None:
     _answer, text = made(counters_with_papers.counter, "enrolment", tmp_path, card=ANA_CARD, size="a4x2")
-    for words in ("Acepto publicidad de Peluquería Núria por carta.", "NIF B12345674", "hola@nuria.example", ANA_CARD):
+    number = spaced(ANA_CARD)
+    for words in ("Acepto publicidad de Peluquería Núria por carta.", "NIF B12345674", "hola@nuria.example", number):
         assert words in text
 
 
@@ -440,3 +442,13 @@ def test_the_list_of_gift_cards_says_what_is_owed(counters_with_papers: Counters
     assert answer["count"] == 2
     for words in (GIFT, "REGALO-0002", "12,50 €", "2 tarjetas", "62,50 €"):
         assert words in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_what_a_paper_asks_for_is_whole_on_a_small_screen(kind: str, counters_with_papers: Counters) -> None:
+    async with counters_with_papers.cashier() as cashier:
+        await cashier.press(*PAPERS, *["down"] * list(KINDS).index(kind), "enter")
+        assert isinstance(cashier.screen, PaperForm)
+        for field in cashier.screen.FIELDS:
+            assert cashier.shows(cashier.screen.hint(field))
+        assert "F2 Hacer" in cashier.screen_text()

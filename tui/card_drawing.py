@@ -32,7 +32,8 @@ def card_lines(design: CardDesign, side: int, card: PersonalCard) -> list[str]:
         elif isinstance(item, Code):
             _code(cells, item)
         elif isinstance(item, Picture):
-            _write(cells, item.box, f"[{_('foto') if item.kind == 'photo' else _('imagen')}]", "center", "middle", 1)
+            what = {"photo": _("foto"), "logo": _("logo")}.get(item.kind, _("imagen"))
+            _write(cells, item.box, f"[{what}]", "center", "middle", 1)
     border = "+" + "-" * COLUMNS + "+"
     return [border, *("|" + "".join(row) + "|" for row in cells), border]
 

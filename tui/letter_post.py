@@ -5,11 +5,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loyalty.errors import BadFile
 from loyalty.messages import Facts
 from tui.configuration import Configuration
+from tui.language import _
 from tui.message_texts import Texts
 from tui.message_words import DAY_PATTERN, Shop, leaving_on_paper
+from tui.paper_files import writing
 
 if TYPE_CHECKING:
     from printing.letters import Letter
@@ -32,10 +33,9 @@ def print_letters(counter: "Counter", configuration: Configuration, path: Path) 
     first = next(letters, None)
     if first is None:
         return 0
-    try:
-        count = write_letters(chain([first], letters), path, sender, settings.envelope, configuration.language)
-    except OSError as error:
-        raise BadFile(str(path), "not_writable", error.strerror or "") from None
+    with writing(path):
+        title, spoken = _("Cartas"), configuration.language
+        count = write_letters(chain([first], letters), path, sender, settings.envelope, title, spoken)
     counter.letters_printed(printed)
     return count
 

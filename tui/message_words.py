@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from loyalty.clock import day_of
 from loyalty.messages import Facts, TemplateText, Told
+from loyalty.names import first_name
 from loyalty.templates import Rendered, Template, render
 from tui.ready_messages import leaving_words
 
@@ -46,7 +47,7 @@ class Leaving:
 def values_of(facts: Facts, shop: Shop, language: str, told: Told) -> dict[str, str]:
     """The values of the fields, by name; empty where there is nothing to say."""
     return {
-        "first_name": facts.name.split(" ")[0],
+        "first_name": first_name(facts.name),
         "name": facts.name,
         "points": _amount(facts.spendable.get("points", 0), 3, language),
         "euros": _amount(facts.spendable.get("euros", 0), 2, language, decimals=2),

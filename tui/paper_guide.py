@@ -47,7 +47,7 @@ KEYS = {
     "edit": N_("Ver y corregir los datos del cliente."),
     "file": N_("La ficha del cliente: sus datos, sus costumbres y lo que aceptó."),
     "cards": N_("Las tarjetas de la cuenta: bloquear, cambiar, añadir otra."),
-    "menu": N_("Lo que no es vender: el programa, los premios, los papeles."),
+    "menu": N_("Sin cliente en la caja: lo que no es vender, como el programa, los premios o los papeles."),
     "leave": N_("Cerrar la caja."),
 }
 WHEN = (
@@ -114,7 +114,7 @@ def staff_guide(
     sections += [
         Section(_("En cada venta"), [Pairs([(str(n), _(text)) for n, text in enumerate(STEPS, 1)], left_mm=6.0)]),
         Section(_("Qué decir"), [Said(_(text)) for text in SAYINGS]),
-        Section(_("Las teclas de la caja"), [Pairs(counter_keys(), left_mm=44.0)]),
+        Section(_("Las teclas de la caja"), [Pairs(counter_keys(), left_mm=54.0)]),
         Section(_("Qué hacer cuando…"), [Pairs([(_(what), _(answer)) for what, answer in WHEN], left_mm=ANSWER_MM)]),
     ]
     sections += [

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loyalty.card_design import spaced
-from loyalty.clock import local
-from loyalty.errors import BadFile, BadValue
+from loyalty.errors import BadValue
 from loyalty.programme import Programme
 from loyalty.views import CustomerView
 from tui import formats
 from tui.counter import Counter
 from tui.language import _, language, ngettext, speaking
+from tui.paper_files import usual_path, writing
 from tui.paper_kinds import KINDS, PaperMade, PaperRequest, Progress, checked
 from tui.paper_texts import form_texts
 from tui.programme_values import Names
@@ -21,7 +21,6 @@ from tui.programme_words import euro_words
 if TYPE_CHECKING:
     from printing.looks import Look
 
-FOLDER = "papeles"
 EACH = 50  # labels between two words on how far it is
 
 
@@ -36,25 +35,15 @@ def make_paper(counter: Counter, request: PaperRequest, on_progress: Progress | 
     checked(request.kind, request.size, request.language, request.look)
     shop = counter.shop_papers
     size = request.size or KINDS[request.kind].sizes[0]
-    path = request.path or _usual_path(counter, request.kind)
+    path = request.path or usual_path(counter, _(KINDS[request.kind].title))
     look = LOOKS[request.look or shop.settings.look]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with speaking(request.language):
-            count = _WRITERS[request.kind](counter, request, size, path, look, on_progress or _nobody)
-    except OSError as error:
-        raise BadFile(str(path), "not_writable", error.strerror or "") from None
+    with writing(path), speaking(request.language):
+        count = _WRITERS[request.kind](counter, request, size, path, look, on_progress or _nobody)
     return PaperMade(request.kind, path, size, count)
 
 
 def _nobody(_done: int, _total: int) -> None:
     """Nobody looks."""
-
-
-def _usual_path(counter: Counter, kind: str) -> Path:
-    when = local(counter.clock(), counter.zone).strftime("%Y%m%d-%H%M%S")
-    name = _(KINDS[kind].title).lower().replace(" ", "-")
-    return counter.shop_papers.folder / FOLDER / f"{name}-{when}.pdf"
 
 
 def _programme(counter: Counter) -> tuple[Programme | None, Names]:

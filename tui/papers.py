@@ -1,4 +1,4 @@
-"""What goes on paper, put into the words and amounts of the customer's language before `printing` draws it."""
+"""What goes on paper, put into words and amounts before `printing` draws it."""
 
 import re
 from collections.abc import Iterator
@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from loyalty.errors import BadFile
 from loyalty.shifts import ShiftView
 from loyalty.views import AccountView, DeliveryView, MovementView
 from tui import formats, words
 from tui.counter import Counter
 from tui.drawings import holder
-from tui.language import _, language
+from tui.language import _, language, speaking
 from tui.movement_drawings import event_of
+from tui.paper_files import usual_path, writing
 from tui.shift_words import chain_words, sections, shift_place, shift_span, shift_title
 from tui.words import movement_kind
 
@@ -23,25 +23,49 @@ if TYPE_CHECKING:
     from printing.statement import StatementRow
 
 
-def write_statement(counter: Counter, shop: str, account: AccountView, path: Path) -> None:
-    """The statement of an account as a PDF, whole or not at all. Raises BadFile."""
+def write_statement(counter: Counter, account: AccountView, path: Path | None = None) -> Path:
+    """The statement of an account as a PDF, in the language of who it is for; where it is. Raises BadFile.
+
+    Without a path it goes into the shop's folder of papers.
+    """
     from printing.statement import StatementOfAccount, write_statement
 
-    document = StatementOfAccount(
-        shop_name=shop,
-        customer_name=holder(account),
-        card=next((card.shown for card in account.cards), ""),
-        period=_("hasta el {day}").format(day=formats.day(counter.today())),
-        rows=_rows(counter, account.account_id),
-        balances=[(formats.unit_name(unit), formats.amount(unit, minor)) for unit, minor in account.spendable.items()],
-        issued_on=formats.day(counter.today()),
-        running_balance=False,
-        language=language(),
-    )
-    try:
-        write_statement(document, path, _)
-    except OSError as error:
-        raise BadFile(str(path), "not_writable", error.strerror or "") from None
+    path = path or usual_path(counter, _("Extracto"))
+    with speaking(account.customer.language if account.customer else ""):
+        document = StatementOfAccount(
+            shop_name=counter.shop_papers.shop,
+            customer_name=holder(account),
+            card=next((card.shown for card in account.cards), ""),
+            period=_("hasta el {day}").format(day=formats.day(counter.today())),
+            rows=_rows(counter, account.account_id),
+            balances=_balances(account),
+            shop_lines=counter.shop_papers.settings.contact,
+            issued_on=formats.day(counter.today()),
+            note=_first_to_lapse(counter, account.account_id),
+            language=language(),
+        )
+        with writing(path):
+            write_statement(document, path, _)
+    return path
+
+
+def _balances(account: AccountView) -> list[tuple[str, str]]:
+    """The points first, also where there are none."""
+    held = {"points": 0, **account.spendable}
+    return [(formats.unit_name(unit), formats.amount(unit, minor)) for unit, minor in held.items()]
+
+
+def _first_to_lapse(counter: Counter, account_id: int) -> str:
+    lots = [lot for lot in counter.lots(account_id, counter.clock()) if lot.last_day]
+    if not lots:
+        return ""
+    day = min(lot.last_day for lot in lots)
+    lapsing: dict[str, int] = {}
+    for lot in lots:
+        if lot.last_day == day:
+            lapsing[lot.unit] = lapsing.get(lot.unit, 0) + lot.left_minor
+    amounts = formats.amounts(lapsing)
+    return _("Lo primero que caduca: {amounts}, el {day}.").format(amounts=amounts, day=formats.iso_day(day))
 
 
 def delivery_receipt(counter: Counter, shop: str, delivery: str) -> "DeliverySheet":
@@ -74,11 +98,8 @@ def write_delivery_receipt(sheet: "DeliverySheet", path: Path) -> None:
     """The receipt as a PDF, in a folder that is made where it is missing. Raises BadFile."""
     from printing.delivery import write_delivery
 
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path):
         write_delivery(sheet, path, _)
-    except OSError as error:
-        raise BadFile(str(path), "not_writable", error.strerror or "") from None
 
 
 def write_shift(shop: str, shift: ShiftView, zone: ZoneInfo, path: Path) -> None:
@@ -94,11 +115,8 @@ def write_shift(shop: str, shift: ShiftView, zone: ZoneInfo, path: Path) -> None
         sign=_("Firma") if shift.closed_at else "",
         language=language(),
     )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path):
         write_close(sheet, path, _)
-    except OSError as error:
-        raise BadFile(str(path), "not_writable", error.strerror or "") from None
 
 
 def shift_path(folder: Path, shift: ShiftView) -> Path:
@@ -124,11 +142,8 @@ def write_calibration_page(shop: str, path: Path) -> None:
         "stripe": (_("4. Como una banda"), _("Lo que escribe un lector de banda con la segunda pista de una tarjeta.")),
     }
     codes = [CodeToScan(labels[name][0], content, labels[name][1]) for name, content in CODES.items()]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path):
         write_calibration(CalibrationSheet(shop, codes, language()), path, _)
-    except OSError as error:
-        raise BadFile(str(path), "not_writable", error.strerror or "") from None
 
 
 def _rows(counter: Counter, account_id: int) -> Iterator["StatementRow"]:
@@ -148,7 +163,7 @@ def _rows(counter: Counter, account_id: int) -> Iterator["StatementRow"]:
 
 
 def _what(movement: MovementView) -> str:
-    kind = movement_kind(movement.kind)
+    kind = _("Compra") if movement.sale and movement.kind != "reversal" else movement_kind(movement.kind)
     return f"{kind} {formats.euros(movement.total_cents)}" if movement.sale else f"{kind} {movement.reason}".strip()
 
 

@@ -9,7 +9,7 @@ from loyalty.errors import BadFile
 from loyalty.requests import CUSTOMER_DETAILS
 from tui import formats
 from tui.consents import answer_name, kind_name, origin_name
-from tui.language import N_, _, language
+from tui.language import N_, _, language, ngettext, speaking
 from tui.message_labels import CHANNELS, STATES, occasion_name
 from tui.words import amount, card_state, language_name, movement_kind
 
@@ -32,14 +32,26 @@ DETAIL_NAMES = {
     "guardian": N_("Tutor"),
 }
 
+CLASS_REASONS = {
+    "sale": N_("por sus compras"),
+    "nightly": N_("por sus compras, al revisarlo de noche"),
+    "merge": N_("al unir dos fichas"),
+    "unmerge": N_("al separar dos fichas"),
+    "manual": N_("puesto por la tienda"),
+}
 
-def write_personal_data(data: Data, shop: str, path: Path) -> None:
-    """Whole or not at all; a PDF by its suffix, else JSON. Raises BadFile."""
+
+def write_personal_data(data: Data, shop: str, services: Mapping[str, str], path: Path) -> None:
+    """Whole or not at all; a PDF by its suffix, in the person's language, else JSON. Raises BadFile.
+
+    `services` are the names of what is sold, by code.
+    """
     from printing.atomic import whole_file
 
     try:
         if path.suffix.lower() == ".pdf":
-            _write_pdf(data, shop, path)
+            with speaking(data["customer"].get("language", "")):
+                _write_pdf(data, shop, services, path)
         else:
             with whole_file(path) as stream:
                 stream.write(json.dumps(data, ensure_ascii=False, indent=2).encode())
@@ -47,14 +59,14 @@ def write_personal_data(data: Data, shop: str, path: Path) -> None:
         raise BadFile(str(path), "not_writable", error.strerror or "") from None
 
 
-def _write_pdf(data: Data, shop: str, path: Path) -> None:
+def _write_pdf(data: Data, shop: str, services: Mapping[str, str], path: Path) -> None:
     from printing.personal_data import PersonalData, write_personal_data
 
     document = PersonalData(
         shop_name=shop,
         customer_name=data["customer"]["name"],
         issued_on=formats.iso_moment(data["made_at"]),
-        sections=[*_people(data), *_agreed(data), *_written(data), *_held(data), *_done(data)],
+        sections=[*_people(data), *_agreed(data), *_written(data), *_held(data), *_done(data, services)],
         language=language(),
     )
     write_personal_data(document, path, _)
@@ -126,7 +138,8 @@ def _held(data: Data) -> Iterator["Section"]:
     if account["class"]:
         rows.append((_("Tipo de cliente"), account["class"]))
     if data["shares_account_with"]:
-        rows.append((_("Comparte la cuenta con"), str(data["shares_account_with"])))
+        count = data["shares_account_with"]
+        rows.append((_("Comparte la cuenta con"), ngettext("%d persona", "%d personas", count) % count))
     yield Section(_("Cuenta"), (0.25, 0.75), rows)
     lots = [(amount(e["unit"], e["left"]), formats.iso_day(e["last_day"]) or _("no caduca")) for e in account["lots"]]
     yield Section(_("Saldo y caducidad"), (0.4, 0.6), lots, (_("Queda"), _("Último día")))
@@ -134,13 +147,13 @@ def _held(data: Data) -> Iterator["Section"]:
     yield Section(_("Tarjetas"), (0.4, 0.2, 0.4), cards, (_("Tarjeta"), _("Estado"), _("Motivo")))
 
 
-def _done(data: Data) -> Iterator["Section"]:
+def _done(data: Data, services: Mapping[str, str]) -> Iterator["Section"]:
     from printing.personal_data import Section
 
     sales = [
         (
             formats.iso_moment(each["at"]),
-            ", ".join(f"{line['service']} {amount('euros', line['amount'])}" for line in each["lines"]),
+            ", ".join(_line(line, services) for line in each["lines"]),
             amount("euros", each["total"]),
             ", ".join(amount("euros", refund["amount"]) for refund in each["refunds"]),
             _place(each),
@@ -156,7 +169,7 @@ def _done(data: Data) -> Iterator["Section"]:
             amount(each["unit"], each["amount"]),
             _place(each),
         )
-        for each in data["movements"]
+        for each in reversed(data["movements"])
     ]
     heads4 = _("Fecha"), _("Movimiento"), _("Cambio"), _("Dónde y quién")
     yield Section(_("Movimientos"), (0.17, 0.38, 0.21, 0.24), movements, heads4)
@@ -165,8 +178,27 @@ def _done(data: Data) -> Iterator["Section"]:
         for e in data["prizes"]
     ]
     yield Section(_("Regalos"), (0.17, 0.53, 0.3), prizes)
-    classes = [(formats.iso_moment(e["at"]), f"{e['before']} → {e['after']}", e["reason"]) for e in data["classes"]]
-    yield Section(_("Cambios de tipo"), (0.17, 0.43, 0.4), classes)
+    classes = [
+        (formats.iso_moment(e["at"]), _change(e["before"], e["after"]), _why(e["reason"])) for e in data["classes"]
+    ]
+    yield Section(_("Cambios de tipo"), (0.17, 0.43, 0.4), classes, (_("Fecha"), _("Tipo de cliente"), _("Motivo")))
+
+
+def _line(line: Data, services: Mapping[str, str]) -> str:
+    """An amount is never parted from its sign."""
+    cost: str = amount("euros", line["amount"]).replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{services.get(line['service'], line['service'])} {cost}"
+
+
+def _change(before: str, after: str) -> str:
+    return _("de {before} a {after}").format(before=before, after=after) if before and after else before or after
+
+
+def _why(reason: str) -> str:
+    """ "sale", or "manual 2026-12-31"."""
+    code, _blank, until = reason.partition(" ")
+    words = _(CLASS_REASONS[code]) if code in CLASS_REASONS else code
+    return _("{words}, hasta el {day}").format(words=words, day=formats.iso_day(until)) if until else words
 
 
 def _place(each: Data) -> str:

@@ -1,12 +1,8 @@
 """Accounts: what they hold and what happened to them, put right by hand, and on paper."""
 
-from pathlib import Path
-
 from tui import formats
 from tui.commands.answers import account
 from tui.commands.options import AddCommand, Arguments, Request, asks, given, identity, takes, whose
-from tui.configuration import Configuration
-from tui.counter import Counter
 from tui.language import _
 from tui.words import Answer, amount, amounts, any_of, movement_kind
 
@@ -20,7 +16,7 @@ def add(command: AddCommand) -> None:
     whose(movements)
     takes(movements, "--most", type=int, default=50)
     statement = command("statement", _("escribe el extracto de una cuenta en PDF"))
-    statement.set_defaults(work=_statement)
+    asks(statement, _statement)
     whose(statement)
     takes(statement, "file")
     adjust = command("adjust", _("corrige a mano un saldo, con su motivo"))
@@ -47,13 +43,11 @@ def _adjust(arguments: Arguments) -> Request:
     return "account.adjust", {"id": identity(arguments), **options}, _adjusted
 
 
-def _statement(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
-    from tui.papers import write_statement
+def _statement(arguments: Arguments) -> Request:
+    def words(answer: Answer) -> str:
+        return _("Extracto escrito en {file}.").format(file=answer["file"])
 
-    shown = counter.account(arguments.card or "", arguments.dni or "")
-    path = Path(arguments.file)
-    write_statement(counter, configuration.shop, shown, path)
-    return {"file": str(path)}, _("Extracto escrito en {file}.").format(file=path)
+    return "account.statement", {"path": arguments.file, **given(arguments, "card", "dni")}, words
 
 
 def _balanced(answer: Answer) -> str:

@@ -1,5 +1,7 @@
 """Accounts: what they hold and what happened to them."""
 
+from pathlib import Path
+
 from loyalty.clock import moment_text
 from loyalty.money import unit_named
 from loyalty.requests import AdjustmentRequest
@@ -10,6 +12,7 @@ from tui.operations.registry import AT, CARD, DNI, Answer, one_of, operation, re
 from tui.parameters import (
     Parameter,
     amounts,
+    as_text,
     as_whole,
 )
 
@@ -35,6 +38,16 @@ def account_movements(counter: Counter, card: str, dni: str, most: int) -> Answe
     one_of(card, dni)
     account = counter.account(card, dni)
     return {"movements": [_movement(counter, each) for each in counter.movements(account.account_id, most=most)]}
+
+
+@operation("account.statement", CARD, DNI, Parameter("path", as_text))
+def account_statement(counter: Counter, card: str, dni: str, path: str) -> Answer:
+    """On paper, for the customer."""
+    from tui.papers import write_statement
+
+    one_of(card, dni)
+    account = counter.account(card, dni)
+    return {"file": str(write_statement(counter, account, Path(path) if path else None))}
 
 
 def _movement(counter: Counter, movement: MovementView) -> Answer:

@@ -134,7 +134,8 @@ def export_person(counter: Counter, shop: str, dni: str, path: Path) -> Answer:
     from tui.personal_papers import write_personal_data
 
     data: dict[str, Any] = counter.personal_data(dni)
-    write_personal_data(data, shop, path)
+    services = {each.code: each.name for each in counter.services()}
+    write_personal_data(data, shop, services, path)
     return {"file": str(path)}
 
 

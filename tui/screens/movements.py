@@ -27,12 +27,13 @@ class MovementsScreen(UndoingScreen):
     TITLE_TEXT = N_("Movimientos")
     HELP_TEXT = N_(
         "Cada venta, premio o traspaso de la cuenta, con lo que dio o quitó. Las flechas, AvPág y Fin bajan. F8 anula"
-        " la venta marcada, o deshace la entrega de un premio."
+        " la venta marcada, o deshace la entrega de un premio. F9 lo deja todo en un PDF para dárselo al cliente."
     )
     BINDINGS = [
         *both("f3", "ctrl+w", "explain", N_("¿Por qué?")),
         *both("f7", "ctrl+d", "refund", N_("Devolver")),
         *both("f8", "ctrl+u", "void", N_("Anular")),
+        *both("f9", "ctrl+e", "statement", N_("Extracto")),
         one("escape", "back", N_("Volver")),
     ]
 
@@ -82,6 +83,13 @@ class MovementsScreen(UndoingScreen):
         if not sale:
             self.say(_("Ese movimiento no es de una venta."))
         return sale
+
+    @says_refusals
+    async def action_statement(self) -> None:
+        from tui.papers import write_statement
+
+        path = await self.ask(write_statement, self.shop.counter, self._account)
+        self.say(_("Extracto escrito en {file}.").format(file=path), "good")
 
     async def action_explain(self) -> None:
         from tui.screens.explanation import ExplanationScreen

@@ -15,7 +15,7 @@ from tui.paper_making import make_paper
 from tui.programme_trial import progress_bar
 from tui.screens.form import Field, FormScreen
 from tui.screens.shop_screen import ShopScreen
-from tui.shop_keys import one
+from tui.shop_keys import both, one
 from tui.widgets.letter_list import LetterList
 from tui.wrapping import fitted
 
@@ -103,6 +103,7 @@ class PaperForm(FormScreen):
     """What a paper still needs; dismisses with the PaperRequest."""
 
     TITLE_TEXT = N_("Papel")
+    BINDINGS = [*both("f2", "ctrl+g", "save", N_("Hacer")), one("escape", "back", N_("Volver"))]
     HELP_TEXT = N_(
         "El tamaño y el idioma del papel, y lo que haga falta además: el número de una tarjeta, para quién es, o a qué"
         " clientes. Lo que ya está escrito es lo de siempre; Intro pasa de uno a otro y F2 lo hace."
@@ -170,9 +171,9 @@ FIELDS = {
     "card": Field("card", N_("Tarjeta"), N_("pásela, o su número")),
     "to": Field("to", N_("Para"), N_("quien la recibe")),
     "giver": Field("giver", N_("De parte de"), N_("quien la regala")),
-    "message": Field("message", N_("Mensaje"), N_("unas palabras, si quiere")),
-    "find": Field("find", N_("Clientes"), N_("por su nombre; vacío, todos")),
-    "start": Field("start", N_("Etiqueta"), N_("la primera libre de la hoja"), only="[0-9]{0,2}"),
+    "message": Field("message", N_("Mensaje"), N_("si quiere")),
+    "find": Field("find", N_("Clientes"), N_("vacío: todos")),
+    "start": Field("start", N_("Etiqueta"), N_("la primera libre"), only="[0-9]{0,2}"),
 }
 
 
