@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from textual.widgets import Input
 from drivers.simulated.ticket_printer import SimulatedTicketPrinter
 from loyalty.clock import parse_moment
 from loyalty.earning import EarningLine
-from loyalty.errors import BadConfiguration, BadFile, BadValue, NotAllowed, Refusal
+from loyalty.errors import BadConfiguration, BadFile, BadValue, NotAllowed, Refusal, UnknownName
 from loyalty.requests import NewPrize, SaleRequest
 from loyalty.ticket import TicketTrouble
+from loyalty.writing import NobodyToWriteTo
 from tests.cashier import ANA, ANA_CARD, BERTA_CARD, MADRID, NOON, Cashier, Counters, compare_screen
+from tests.message_owner import agree
 from tests.papers_owner import PAPER_WAYS, PAPERS, with_papers
 from tests.printed_pages import codes_on, picture_of
 from tests.prize_owner import stock_up
@@ -32,6 +35,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.papers import PaperForm, PapersScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import key_name
+from tui.texts import sentence
 
 GIFT = "REGALO-0001"
 every_screen = pytest.mark.parametrize("screen", PAPER_WAYS, ids=lambda screen: screen.__name__)
@@ -155,6 +159,43 @@ def test_labels_are_of_all_who_have_an_address_by_name_or_of_those_who_are_found
     assert "Ángel" not in text
 
 
+def addressed(counters: Counters) -> Counter:
+    """Of four customers in a segment two have an address, and one of these agreed to advertising by letter."""
+    counter = counters.counter
+    agree(counters, "X1234567L", "letter")
+    agree(counters, ANA, "letter")
+    counter.save_segment("todos", counter.segment(""))
+    return counter
+
+
+def test_labels_of_a_segment_are_of_those_who_agreed_to_letters_and_say_who_is_left_out(
+    counters_with_papers: Counters, tmp_path: Path
+) -> None:
+    counter = addressed(counters_with_papers)
+    answer, text = made(counter, "labels", tmp_path, segment="todos")
+    assert (answer["count"], answer["left_out"]) == (1, {"no_consent": 1, "no_address": 2})
+    assert "Zoë Núñez i Güell" in text
+    assert "Ángel" not in text
+    answer, text = made(counter, "labels", tmp_path, segment="todos", purpose="service")
+    assert (answer["count"], answer["left_out"]) == (2, {"no_address": 2})
+    assert text.index("Ángel Sáez") < text.index("Zoë Núñez i Güell")
+
+
+def test_labels_of_a_segment_where_nobody_may_be_written_to_are_refused_and_say_why(
+    counters_with_papers: Counters, tmp_path: Path
+) -> None:
+    counter = addressed(counters_with_papers)
+    counter.withdraw_consent("X1234567L", NOON)
+    with pytest.raises(NobodyToWriteTo) as refused:
+        made(counter, "labels", tmp_path, segment="todos")
+    assert sentence(refused.value) == "No hay nadie a quien escribir: 2 sin consentimiento, 2 sin dirección."
+    counter.save_segment("nadie", replace(counter.segment(""), points_from=500_000_000))
+    with pytest.raises(NobodyToWriteTo) as refused:
+        made(counter, "labels", tmp_path, segment="nadie")
+    assert sentence(refused.value) == "En esa selección no hay nadie."
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_paper_is_made_in_every_language_while_the_screens_keep_theirs(
@@ -188,6 +229,9 @@ def test_every_paper_is_made_in_every_language_while_the_screens_keep_theirs(
         ("poster", {"look": "tiendas"}, BadValue),
         ("labels", {"start": 22}, BadValue),
         ("labels", {"find": "nadie"}, BadValue),
+        ("labels", {"segment": "tdos"}, UnknownName),
+        ("labels", {"segment": "todos", "find": "zoe"}, BadValue),
+        ("labels", {"segment": "todos", "purpose": "ads"}, BadValue),
         ("certificate", {"card": ANA_CARD}, BadValue),
         ("enrolment", {"card": "4111111111111111"}, Refusal),
     ],
@@ -227,6 +271,11 @@ def test_papers_are_made_from_the_command_line(
     )
     assert f"Hecho: {target} (2 etiquetas)" in capsys.readouterr().out
     assert len(PdfReader(target).pages) == 2
+    (tmp_path / "todos.toml").write_text("")
+    assert main(["--config", str(config), "segment", "save", "todos", str(tmp_path / "todos.toml")]) == 0
+    main(["--config", str(config), "consent", "give", "X1234567L", "marketing", "letter"])
+    assert main(["--config", str(config), "paper", "labels", str(target), "--segment", "todos"]) == 0
+    assert "(1 etiqueta). No se escribe a: 1 sin consentimiento, 2 sin dirección." in capsys.readouterr().out
     assert main(["--config", str(config), "paper", "flyer", str(tmp_path / "f.pdf"), "--size", "a4", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"paper": "flyer", "file": str(tmp_path / "f.pdf"), "size": "a4"}
     assert main(["--config", str(config), "paper", "texts"]) == 0
@@ -299,6 +348,25 @@ async def test_what_a_form_is_wrong_about_is_said_at_its_field(counters_with_pap
 async def test_labels_from_the_screen_say_how_many_they_are(counters_with_papers: Counters) -> None:
     async with counters_with_papers.cashier() as cashier:
         await cashier.press(*PAPERS, *["down"] * 5, "enter", "f2")
+        await cashier.sees("(2 etiquetas)")
+
+
+async def test_the_segment_of_labels_is_chosen_from_those_that_are_kept(counters_with_papers: Counters) -> None:
+    addressed(counters_with_papers)
+    async with counters_with_papers.cashier() as cashier:
+        await cashier.press(*PAPERS, *["down"] * 5, "enter", "f3", "enter")
+        assert cashier.focused_field == "segment"
+        await cashier.press("f2")
+        await cashier.sees("(1 etiqueta)")
+        await cashier.sees("1 sin consentimiento, 2 sin dirección")
+        await cashier.press("enter")
+        cashier.screen.query_one("#segment", Input).value = "tdos"
+        await cashier.press("f2")
+        await cashier.sees("No hay ninguna selección «tdos»")
+        assert cashier.focused_field == "segment"
+        cashier.screen.query_one("#segment", Input).value = "todos"
+        cashier.screen.query_one("#purpose", Input).value = "no"
+        await cashier.press("f2")
         await cashier.sees("(2 etiquetas)")
 
 

@@ -1,6 +1,6 @@
 """The papers of a shop made: what goes on each, in the language of its reader, and the file it is written to."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +9,11 @@ from loyalty.card_design import spaced
 from loyalty.clock import local
 from loyalty.errors import BadFile, BadValue
 from loyalty.programme import Programme
-from loyalty.views import CustomerView
 from tui import formats
 from tui.counter import Counter
 from tui.language import _, language, ngettext, speaking
 from tui.paper_kinds import KINDS, PaperMade, PaperRequest, Progress, checked
+from tui.paper_post import make_labels
 from tui.paper_texts import form_texts
 from tui.programme_values import Names
 from tui.programme_words import euro_words
@@ -22,18 +22,17 @@ if TYPE_CHECKING:
     from printing.looks import Look
 
 FOLDER = "papeles"
-EACH = 50  # labels between two words on how far it is
 
 
 def make_paper(counter: Counter, request: PaperRequest, on_progress: Progress | None = None) -> PaperMade:
     """Writes one paper as a PDF, whole or not at all.
 
-    Raises BadValue for what no paper is made with, BadFile, BadConfiguration for wrong texts, and what a card is
-    refused for.
+    Raises BadValue for what no paper is made with, BadFile, BadConfiguration for wrong texts, what a card is refused
+    for, and UnknownName or NobodyToWriteTo for a segment.
     """
     from printing.looks import LOOKS
 
-    checked(request.kind, request.size, request.language, request.look)
+    checked(request)
     shop = counter.shop_papers
     size = request.size or KINDS[request.kind].sizes[0]
     path = request.path or _usual_path(counter, request.kind)
@@ -41,10 +40,11 @@ def make_paper(counter: Counter, request: PaperRequest, on_progress: Progress | 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with speaking(request.language):
-            count = _WRITERS[request.kind](counter, request, size, path, look, on_progress or _nobody)
+            written = _WRITERS[request.kind](counter, request, size, path, look, on_progress or _nobody)
     except OSError as error:
         raise BadFile(str(path), "not_writable", error.strerror or "") from None
-    return PaperMade(request.kind, path, size, count)
+    count, left_out = written if isinstance(written, tuple) else (written, {})
+    return PaperMade(request.kind, path, size, count, left_out)
 
 
 def _nobody(_done: int, _total: int) -> None:
@@ -138,36 +138,6 @@ def _guide(counter: Counter, request: PaperRequest, size: str, path: Path, look:
     return write_guide(guide, path, _, look)
 
 
-def _labels(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", told: Progress) -> int:
-    from printing.labels import SHEETS, write_labels
-    from printing.paper import Details
-
-    if request.find:
-        found = [each for each in counter.find_customers(request.find) if each.address]
-        customers, total = iter(found), len(found)
-    else:
-        customers, total = counter.customers_with_address(), counter.how_many_with_address()
-    if not total:
-        raise BadValue("find", "nobody_with_address")
-    details = Details(_("Etiquetas de direcciones"), counter.shop_papers.shop, language())
-    labels = map(address_lines, _counted(customers, total, told))
-    return write_labels(labels, path, SHEETS[size], details, start=request.start, edges=request.edges)
-
-
-def address_lines(customer: CustomerView) -> tuple[str, ...]:
-    """Name, street, postcode and town, as they stand on an envelope."""
-    town = f"{customer.postcode} {customer.city}".strip()
-    return tuple(line for line in (customer.name, customer.address, town) if line)
-
-
-def _counted(customers: Iterable[CustomerView], total: int, told: Progress) -> Iterator[CustomerView]:
-    for number, customer in enumerate(customers):
-        if number % EACH == 0:
-            told(number, total)
-        yield customer
-    told(total, total)
-
-
 def _gift_cards(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> int:
     """Those that the shop owes something for, the last sold first, and the total."""
     from printing.tables import Column, Table, write_table
@@ -203,13 +173,14 @@ def _gift_card_rows(counter: Counter) -> Iterator[tuple[str, ...]]:
         before = page[-1].id
 
 
-_WRITERS: dict[str, Callable[[Counter, PaperRequest, str, Path, "Look", Progress], int]] = {
+Written = int | tuple[int, Mapping[str, int]]  # how many there are, and who is not written to
+_WRITERS: dict[str, Callable[[Counter, PaperRequest, str, Path, "Look", Progress], Written]] = {
     "enrolment": _enrolment,
     "certificate": _certificate,
     "poster": _advertising,
     "display": _advertising,
     "flyer": _advertising,
     "guide": _guide,
-    "labels": _labels,
+    "labels": make_labels,
     "gift_cards": _gift_cards,
 }

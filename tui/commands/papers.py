@@ -1,12 +1,14 @@
 """Papers made from the command line: each a file."""
 
+from loyalty.writing import PURPOSES
 from tui.commands.exchange import progress
 from tui.commands.options import AddCommand, Arguments, Parser, actions, given
 from tui.configuration import Configuration
 from tui.counter import Counter
-from tui.language import LANGUAGES, _, ngettext
+from tui.language import LANGUAGES, _
 from tui.operations.papers import paper_answer
 from tui.paper_kinds import KINDS, LOOKS
+from tui.paper_words import made_words
 from tui.words import Answer
 
 OPTIONS = {
@@ -15,6 +17,8 @@ OPTIONS = {
     "giver": lambda: _("quién la regala"),
     "message": lambda: _("unas palabras de su parte"),
     "find": lambda: _("solo los clientes que se encuentran así; si no, todos"),
+    "segment": lambda: _("los de una selección, si consienten cartas"),
+    "purpose": lambda: _("con --segment: publicidad (lo normal), o un aviso, que no necesita consentimiento"),
 }
 
 
@@ -37,6 +41,8 @@ def _options(parser: Parser, kind: str) -> None:
         if name == "start":
             parser.add_argument("--start", type=int, default=1, help=_("la primera etiqueta libre de la hoja"))
             parser.add_argument("--edges", action="store_true", help=_("dibuja los bordes, para probar en papel"))
+        elif name == "purpose":
+            parser.add_argument("--purpose", choices=PURPOSES, help=OPTIONS[name]())
         else:
             needed = kind == "certificate" and name == "card"
             parser.add_argument(f"--{name}", required=needed, help=OPTIONS[name]())
@@ -47,12 +53,5 @@ def _make(counter: Counter, configuration: Configuration, arguments: Arguments) 
     names = [name for name in ("size", "language", "look", "start", "edges", *OPTIONS) if name in known]
     asked = {"path": arguments.file, **given(arguments, *names)}
     answer = paper_answer(counter, arguments.action.replace("-", "_"), asked, progress())
-    return answer, made_words(answer)
-
-
-def made_words(answer: Answer) -> str:
-    """Where the paper is, and how much of it."""
-    where = _("Hecho: {file}").format(file=answer["file"])
-    if answer["paper"] == "labels":
-        return f"{where} ({ngettext('%d etiqueta', '%d etiquetas', answer['count']) % answer['count']})"
-    return where
+    left_out = answer.get("left_out", {})
+    return answer, made_words(answer["paper"], answer["file"], answer.get("count", 0), left_out)

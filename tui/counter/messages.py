@@ -29,7 +29,7 @@ from tui.language import ORIGINAL
 from tui.ready_messages import ready_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from loyalty.segments import Known
     from loyalty.views import CustomerView
@@ -219,7 +219,16 @@ class MessageQuestions(OccasionQuestions):
             lambda: models.message_queue.settle(self.database, message_id, state, at, answer, was=was)
         )
 
-    # -- letters
+    # -- on paper
+
+    def by_post(self, segment: str, purpose: Purpose) -> tuple[Preview, Iterator[CustomerView]]:
+        """Who of a segment may be written to on paper, and how many are left out for which reason.
+
+        Raises UnknownName.
+        """
+        nameless = Mailing("", self.segment(segment), "", purpose, "letter")  # nobody has been written to under no name
+        question = self._question(nameless)
+        return models.recipients.preview(self.till(), question), models.mailing.by_post(self.till(), question)
 
     def letters_waiting(self, after: int = 0, most: int = 200) -> list[Waiting]:
         return models.message_queue.waiting(self.database, self.clock(), after, most, channel="letter")

@@ -2,20 +2,23 @@
 
 import asyncio
 import threading
+from pathlib import Path
 from typing import Any
 
 from textual import work
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from loyalty.errors import BadValue, Refusal
-from tui.language import LANGUAGES, N_, _, language, ngettext
-from tui.paper_kinds import KINDS, SIZE_NAMES, PaperMade, PaperRequest
+from loyalty.errors import BadValue, Refusal, UnknownName
+from tui.language import LANGUAGES, N_, _, language
+from tui.paper_kinds import KINDS, SIZE_NAMES, PaperRequest
 from tui.paper_making import make_paper
+from tui.paper_words import made_words
 from tui.programme_trial import progress_bar
-from tui.screens.form import Field, FormScreen
-from tui.screens.shop_screen import ShopScreen
-from tui.shop_keys import one
+from tui.screens.choose import ChooseScreen
+from tui.screens.form import Field, FormScreen, says_yes
+from tui.screens.shop_screen import ShopScreen, says_refusals
+from tui.shop_keys import both, one
 from tui.widgets.letter_list import LetterList
 from tui.wrapping import fitted
 
@@ -51,7 +54,8 @@ class PapersScreen(ShopScreen):
         if self._making:
             return
         if chosen := self.query_one(LetterList).chosen:
-            await self.app.push_screen(PaperForm(chosen), self._asked)
+            form = PaperToManyForm if "segment" in KINDS[chosen].asks else PaperForm
+            await self.app.push_screen(form(chosen), self._asked)
 
     async def _asked(self, request: PaperRequest | None) -> None:
         if request is not None:
@@ -72,7 +76,7 @@ class PapersScreen(ShopScreen):
                 self.refuse(refusal)
         else:
             if self.is_attached:
-                self.say(made_words(made), "good")
+                self.say(made_words(made.kind, self._shown(made.path), made.count, made.left_out), "good")
         finally:
             self._making = False
 
@@ -86,8 +90,12 @@ class PapersScreen(ShopScreen):
 
     def _show(self, done: int, total: int) -> None:
         if self._making and self.is_attached:
-            labels = _("{done} de {total} etiquetas").format(done=done, total=total)
-            self.say(f"{progress_bar(done, total)}  {labels}")
+            self.say(f"{progress_bar(done, total)}  {_('{done} de {total}').format(done=done, total=total)}")
+
+    def _shown(self, path: Path) -> str:
+        """A file in the shop's own folder, as short as there is room on the screen."""
+        folder = self.shop.counter.shop_papers.folder
+        return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
 
     def on_unmount(self) -> None:
         self._stop.set()
@@ -97,14 +105,8 @@ class PapersScreen(ShopScreen):
         self.dismiss(None)
 
 
-class PaperForm(FormScreen):
+class PaperFormScreen(FormScreen):
     """What a paper still needs; dismisses with the PaperRequest."""
-
-    TITLE_TEXT = N_("Papel")
-    HELP_TEXT = N_(
-        "El tamaño y el idioma del papel, y lo que haga falta además: el número de una tarjeta, para quién es, o a qué"
-        " clientes. Lo que ya está escrito es lo de siempre; Intro pasa de uno a otro y F2 lo hace."
-    )
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
@@ -115,9 +117,8 @@ class PaperForm(FormScreen):
             Field("language", N_("Idioma"), "es, en, ca"),
             *(FIELDS[name] for name in known.asks),
         ]
-        super().__init__(
-            {"size": self._sizes[0], "language": language(), **({"start": "1"} if kind == "labels" else {})}
-        )
+        usual = {"size": self._sizes[0], "language": language()}
+        super().__init__(usual | ({"start": "1", "purpose": _("sí")} if kind == "labels" else {}))
 
     def compose_body(self) -> ComposeResult:
         yield Static("\n".join(f"  {line}" for line in self._told()) + "\n", id="what", markup=False)
@@ -154,14 +155,56 @@ class PaperForm(FormScreen):
     async def save(self) -> PaperRequest:
         for field in self.FIELDS:
             self.check(field.name)
-        given = {field.name: self.value(field.name) for field in self.FIELDS}
-        card = self.card() if "card" in given else ""
-        start = int(given.pop("start", "1"))
-        return PaperRequest(
-            self._kind,
-            None,
-            **{**given, "size": given["size"].lower(), "card": card, "start": start},  # type: ignore[arg-type]
-        )
+        given: dict[str, Any] = {field.name: self.value(field.name) for field in self.FIELDS}
+        if given.get("segment"):
+            await self.ask(self.shop.counter.segment, given["segment"])
+        if "card" in given:
+            given["card"] = self.card()
+        if "start" in given:
+            given["start"] = int(given["start"])
+        if "purpose" in given:
+            given["purpose"] = "marketing" if says_yes(given["purpose"]) else "service"
+        return PaperRequest(self._kind, None, **{**given, "size": given["size"].lower()})
+
+
+class PaperForm(PaperFormScreen):
+    """A paper for nobody in particular, or for one."""
+
+    TITLE_TEXT = N_("Papel")
+    HELP_TEXT = N_(
+        "El tamaño y el idioma del papel, y lo que haga falta además: el número de una tarjeta, para quién es, o a qué"
+        " clientes. Lo que ya está escrito es lo de siempre; Intro pasa de uno a otro y F2 lo hace."
+    )
+
+
+class PaperToManyForm(PaperFormScreen):
+    """A paper for the customers of a segment."""
+
+    TITLE_TEXT = N_("Etiquetas y cartas")
+    HELP_TEXT = N_(
+        "Para qué clientes es: los que se encuentran por su nombre, todos, o los de una selección, que F3 elige. De una"
+        " selección solo se escribe a quien tiene dirección y acepta publicidad por carta; a todos los que tienen"
+        " dirección, si no es publicidad. Intro pasa de un campo a otro y F2 lo hace."
+    )
+    BINDINGS = [*both("f3", "ctrl+e", "choose", N_("Elegir"))]
+
+    def _field_holding(self, refusal: Refusal) -> str:
+        return refusal.what if isinstance(refusal, UnknownName) else super()._field_holding(refusal)
+
+    @says_refusals
+    async def action_choose(self) -> None:
+        """One of the segments that are kept, whose names nobody has to remember."""
+        kept = [each.name for each in await self.ask(self.shop.counter.segments)]
+        if not kept:
+            self.say(_("No hay ninguna selección guardada."))
+            return
+        chosen = ChooseScreen(_("¿A quién se escribe?"), list(zip(kept, kept, strict=True)), self.value("segment"))
+        await self.app.push_screen(chosen, self._chosen)
+
+    def _chosen(self, name: str | None) -> None:
+        if name is not None:
+            self.box("segment").value = name
+            self.box("segment").focus()
 
 
 FIELDS = {
@@ -169,16 +212,11 @@ FIELDS = {
     "to": Field("to", N_("Para"), N_("quien la recibe")),
     "giver": Field("giver", N_("De parte de"), N_("quien la regala")),
     "message": Field("message", N_("Mensaje"), N_("unas palabras, si quiere")),
-    "find": Field("find", N_("Clientes"), N_("por su nombre; vacío, todos")),
-    "start": Field("start", N_("Etiqueta"), N_("la primera libre de la hoja"), only="[0-9]{0,2}"),
+    "find": Field("find", N_("Clientes"), N_("por nombre, o todos")),
+    "segment": Field("segment", N_("Selección"), N_("F3 la elige")),
+    "purpose": Field("purpose", N_("Publicidad"), N_("a quien la acepte")),
+    "start": Field("start", N_("Etiqueta"), N_("la primera libre"), only="[0-9]{0,2}"),
 }
-
-
-def made_words(made: PaperMade) -> str:
-    where = _("Hecho: {file}").format(file=made.path)
-    if made.kind == "labels":
-        return f"{where} ({ngettext('%d etiqueta', '%d etiquetas', made.count) % made.count})"
-    return where
 
 
 def _line(kind: str) -> str:
