@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from loyalty.templates import Block, Line
-from printing.atomic import whole_file
 from printing.page import (
     PAGE_HEIGHT_MM,
     PAGE_WIDTH_MM,
@@ -27,9 +26,9 @@ from printing.page import (
     Style,
     drawable,
     fit_text,
-    register_fonts,
     text_width_mm,
 )
+from printing.paper import Details, document
 
 MARGIN_MM = 25.0
 TOP_MM = 20.0
@@ -88,29 +87,16 @@ def write_letters(
 ) -> int:
     """Writes the letters as one PDF and returns how many they were; a file appears whole or not at all.
 
-    `letters` is gone through once; `sender` is the shop's name and the lines of its address.
+    `letters` is gone through once, and takes no memory; `sender` is the shop's name and the lines of its address.
     """
-    if isinstance(destination, Path):
-        with whole_file(destination) as stream:
-            return _write(letters, stream, sender, ENVELOPES[envelope], language)
-    return _write(letters, destination, sender, ENVELOPES[envelope], language)
-
-
-def _write(
-    letters: Iterable[Letter], stream: BinaryIO, sender: Sequence[str], envelope: Envelope, language: str
-) -> int:
-    from reportlab.pdfgen.canvas import Canvas
-
-    register_fonts()
-    size = (PAGE_WIDTH_MM * POINTS_PER_MM, PAGE_HEIGHT_MM * POINTS_PER_MM)
-    canvas: Any = Canvas(stream, pagesize=size, pageCompression=1, lang=language, initialFontName=Face.REGULAR.value)
-    canvas.setAuthor(next(iter(sender), ""))
-    canvas.setCreator("Tarjetero")
+    details = Details("", next(iter(sender), ""), language)
     count = 0
-    for letter in letters:
-        _Sheet(canvas, envelope).letter(letter, sender)
-        count += 1
-    canvas.save()
+    with document(destination, PAGE_WIDTH_MM, PAGE_HEIGHT_MM, details) as page:
+        for letter in letters:
+            if count:
+                page.next_page()
+            _Sheet(page.canvas, ENVELOPES[envelope]).letter(letter, sender)
+            count += 1
     return count
 
 
@@ -140,7 +126,6 @@ class _Sheet:
         if letter.foot:
             self._y_mm += PARAGRAPH_MM
             self._words([(word, SENDER) for word in letter.foot.split()], MARGIN_MM, SENDER_LINE_MM)
-        self._canvas.showPage()
 
     def _fold_marks(self) -> None:
         self._canvas.setStrokeGray(0.6)

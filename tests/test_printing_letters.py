@@ -1,5 +1,6 @@
 """Letters: the address stands in the window of the envelope, and everything that was written is on paper."""
 
+import tracemalloc
 from io import BytesIO
 from pathlib import Path
 
@@ -67,3 +68,17 @@ def test_a_file_of_letters_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="disk full"):
         write_letters(breaking(), path, SENDER, "dl")  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_a_thousand_letters_only_their_places_in_the_file_are_kept(tmp_path: Path) -> None:
+    def most_memory(count: int) -> int:
+        tracemalloc.start()
+        write_letters((letter() for _ in range(count)), tmp_path / f"{count}.pdf", SENDER, "dl")
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    most_memory(10)  # the fonts are read once
+    few, many = most_memory(100), most_memory(1000)
+    assert (many - few) / 900 < 2_000, "bytes a letter; each weighs more than that in the file"
+    assert len(PdfReader(tmp_path / "1000.pdf").pages) == 1000

@@ -196,8 +196,38 @@ def test_labels_of_a_segment_where_nobody_may_be_written_to_are_refused_and_say_
     assert list(tmp_path.glob("*.pdf")) == []
 
 
+def test_letters_of_a_segment_are_a_mailing_by_post_of_which_nobody_gets_a_second_one(
+    counters_with_papers: Counters, tmp_path: Path
+) -> None:
+    counter = addressed(counters_with_papers)
+    counter.configuration = counters_with_papers.configuration()
+    counter.queue_mailing(counter.mailing("Otro envío", "todos", "offer", "letter"))
+    answer, text = made(counter, "letters", tmp_path, segment="todos", template="welcome")
+    assert (answer["count"], answer["left_out"]) == (1, {"no_consent": 1, "no_address": 2})
+    assert "Passeig 3, 2n 1a" in text
+    assert [each.period for each in counter.letters_waiting()] == ["Otro envío"]
+    with pytest.raises(NobodyToWriteTo) as refused:
+        made(counter, "letters", tmp_path, segment="todos", template="welcome")
+    assert refused.value.left_out["already"] == 1
+    agree(counters_with_papers, "00000000T", "letter")
+    answer, text = made(counter, "letters", tmp_path, segment="todos", template="welcome")
+    assert answer["count"] == 1
+    assert "Calle Sol 1" in text
+
+
+def test_letters_that_could_not_be_written_are_written_the_next_time(
+    counters_with_papers: Counters, tmp_path: Path
+) -> None:
+    counter = addressed(counters_with_papers)
+    counter.configuration = counters_with_papers.configuration()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadFile):
+        made(counter, "letters", tmp_path / "file", segment="todos", template="welcome")
+    assert made(counter, "letters", tmp_path, segment="todos", template="welcome")[0]["count"] == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "letters"])  # which are in their readers' own
 def test_every_paper_is_made_in_every_language_while_the_screens_keep_theirs(
     counters_with_papers: Counters, kind: str, language: str, tmp_path: Path
 ) -> None:
@@ -230,6 +260,8 @@ def test_every_paper_is_made_in_every_language_while_the_screens_keep_theirs(
         ("labels", {"start": 22}, BadValue),
         ("labels", {"find": "nadie"}, BadValue),
         ("labels", {"segment": "tdos"}, UnknownName),
+        ("letters", {"template": "welcom"}, UnknownName),
+        ("letters", {}, BadValue),
         ("labels", {"segment": "todos", "find": "zoe"}, BadValue),
         ("labels", {"segment": "todos", "purpose": "ads"}, BadValue),
         ("certificate", {"card": ANA_CARD}, BadValue),
@@ -276,6 +308,10 @@ def test_papers_are_made_from_the_command_line(
     main(["--config", str(config), "consent", "give", "X1234567L", "marketing", "letter"])
     assert main(["--config", str(config), "paper", "labels", str(target), "--segment", "todos"]) == 0
     assert "(1 etiqueta). No se escribe a: 1 sin consentimiento, 2 sin dirección." in capsys.readouterr().out
+    target = tmp_path / "letters.pdf"
+    letters = ["paper", "letters", str(target), "--segment", "todos", "--template", "offer"]
+    assert main(["--config", str(config), *letters]) == 0
+    assert f"Hecho: {target} (1 carta). No se escribe a:" in capsys.readouterr().out
     assert main(["--config", str(config), "paper", "flyer", str(tmp_path / "f.pdf"), "--size", "a4", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"paper": "flyer", "file": str(tmp_path / "f.pdf"), "size": "a4"}
     assert main(["--config", str(config), "paper", "texts"]) == 0
@@ -368,6 +404,15 @@ async def test_the_segment_of_labels_is_chosen_from_those_that_are_kept(counters
         cashier.screen.query_one("#purpose", Input).value = "no"
         await cashier.press("f2")
         await cashier.sees("(2 etiquetas)")
+
+
+async def test_letters_are_made_of_a_segment_and_a_text_that_are_chosen(counters_with_papers: Counters) -> None:
+    addressed(counters_with_papers)
+    async with counters_with_papers.cashier() as cashier:
+        await cashier.press(*PAPERS, *["down"] * 6, "enter", "f2")
+        assert cashier.focused_field == "template"
+        await cashier.press("f3", "enter", "up", "f3", "enter", "f2")
+        await cashier.sees("(1 carta). No se escribe a: 1 sin")
 
 
 # -- tickets

@@ -47,6 +47,9 @@ KINDS = {
         LABEL_SHEETS,
         ("find", "segment", "purpose", "start"),
     ),
+    "letters": PaperKind(
+        N_("Cartas"), N_("con un texto de los mensajes, a una selección"), ("a4",), ("segment", "template")
+    ),
     "gift_cards": PaperKind(N_("Lista de tarjetas regalo"), N_("lo que la tienda debe por ellas, hoy"), ("a4",)),
     "guide": PaperKind(N_("Guía del personal"), N_("el programa, las teclas y qué hacer cuando…"), ("a4",)),
 }
@@ -61,7 +64,8 @@ class PaperRequest:
     """A paper to be made; empty texts are what is usual. `path` empty: into the shop's folder of papers.
 
     `find` or `segment` are the customers of labels (all who have an address, where both are empty), `start` the first
-    free label. Of a segment only those are written to who may be, by post and for `purpose`.
+    free label. Of a segment only those are written to who may be, by post and for `purpose`. `segment` and `template`
+    are whom letters go to (everybody, where it is empty), and what they say.
     """
 
     kind: str
@@ -75,6 +79,7 @@ class PaperRequest:
     message: str = ""
     find: str = ""
     segment: str = ""
+    template: str = ""
     purpose: Purpose = "marketing"
     start: int = 1
     edges: bool = False
@@ -82,7 +87,7 @@ class PaperRequest:
 
 @dataclass(frozen=True, slots=True)
 class PaperMade:
-    """`count` is how many labels there are, or sheets of a guide; 0 where there is nothing to count.
+    """`count` is how many labels or letters there are, or sheets of a guide; 0 where there is nothing to count.
 
     `left_out` is how many customers of a segment are not written to, for each of `loyalty.writing.LEFT_OUT`.
     """

@@ -13,7 +13,7 @@ from tui import formats
 from tui.counter import Counter
 from tui.language import _, language, ngettext, speaking
 from tui.paper_kinds import KINDS, PaperMade, PaperRequest, Progress, checked
-from tui.paper_post import make_labels
+from tui.paper_post import make_labels, make_letters
 from tui.paper_texts import form_texts
 from tui.programme_values import Names
 from tui.programme_words import euro_words
@@ -182,5 +182,6 @@ _WRITERS: dict[str, Callable[[Counter, PaperRequest, str, Path, "Look", Progress
     "flyer": _advertising,
     "guide": _guide,
     "labels": make_labels,
+    "letters": make_letters,
     "gift_cards": _gift_cards,
 }

@@ -1,10 +1,10 @@
-"""Papers for many customers at once: address labels, one customer after the other."""
+"""Papers for many customers at once: address labels and letters, one customer after the other."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loyalty.errors import BadValue
+from loyalty.errors import BadConfiguration, BadValue, Fault
 from loyalty.views import CustomerView
 from loyalty.writing import NobodyToWriteTo
 from tui.counter import Counter
@@ -29,6 +29,29 @@ def make_labels(
     details = Details(_("Etiquetas de direcciones"), counter.shop_papers.shop, language())
     labels = map(address_lines, _counted(customers, total, told))
     return write_labels(labels, path, SHEETS[size], details, start=request.start, edges=request.edges), left_out
+
+
+def make_letters(
+    counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", told: Progress
+) -> tuple[int, LeftOut]:
+    """How many, and who of the segment gets none: a mailing by post, of which nobody gets a second letter.
+
+    Raises BadValue, UnknownName, NobodyToWriteTo, OSError.
+    """
+    from tui.letter_post import print_letters
+
+    if not request.template:
+        raise BadValue("template", "missing")
+    mailing = counter.mailing("", request.segment, request.template, "letter")
+    configuration = counter.configuration
+    if configuration is None:
+        raise BadConfiguration("", [Fault("letters", "missing")])
+    left_out = counter.preview_mailing(mailing).left_out
+    counter.queue_mailing(mailing)
+    count = print_letters(counter, configuration, path, mailing.name, told)
+    if not count:
+        raise NobodyToWriteTo(left_out)
+    return count, left_out
 
 
 def _readers(counter: Counter, request: PaperRequest) -> tuple[Iterable[CustomerView], int, LeftOut]:

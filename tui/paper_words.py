@@ -11,6 +11,8 @@ def made_words(kind: str, file: str, count: int, left_out: Mapping[str, int]) ->
     said = _("Hecho: {file}").format(file=file)
     if kind == "labels":
         said += f" ({ngettext('%d etiqueta', '%d etiquetas', count) % count})"
+    elif kind == "letters":
+        said += f" ({ngettext('%d carta', '%d cartas', count) % count})"
     if left_out:
         said += ". " + _("No se escribe a: {left_out}.").format(left_out=left_out_words(left_out))
     return said

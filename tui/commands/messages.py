@@ -39,7 +39,8 @@ def _messages(parser: Parser) -> None:
     send.set_defaults(work=_send)
     cancel = action("cancel", lambda a: ("message.cancel", {"mailing": a.mailing}, _cancelled), "mailing")
     cancel.description = _("retira lo que queda en la cola de un envío")
-    action("letters", lambda a: ("message.letters", {"path": a.file}, _letters), "file")
+    letters = action("letters", lambda a: ("message.letters", {"path": a.file}, _letters), "file")
+    letters.set_defaults(work=_print_letters)
     action("status", lambda arguments: ("message.status", {}, _status))
     listed = action("list", lambda a: ("message.list", given(a, "state", "occasion", "mailing", "most"), _listed))
     listed.add_argument("--state", choices=STATES)
@@ -71,6 +72,13 @@ def _send(counter: Counter, configuration: Configuration, arguments: Arguments) 
         queued = call(counter, "message.queue", _mailing(arguments))
     answer = queued | send(counter, queued.get("mailing") or arguments.mailing or "", _told())
     return answer, "\n".join(([_queued(answer)] if queued else []) + [_sent(answer)])
+
+
+def _print_letters(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
+    from tui.operations.messages import letters
+
+    answer = letters(counter, arguments.file, progress())
+    return answer, _letters(answer)
 
 
 def _told() -> Callable[[Progress], None]:

@@ -18,6 +18,7 @@ OPTIONS = {
     "message": lambda: _("unas palabras de su parte"),
     "find": lambda: _("solo los clientes que se encuentran así; si no, todos"),
     "segment": lambda: _("los de una selección, si consienten cartas"),
+    "template": lambda: _("el texto: una de las plantillas de los mensajes"),
     "purpose": lambda: _("con --segment: publicidad (lo normal), o un aviso, que no necesita consentimiento"),
 }
 
@@ -34,8 +35,9 @@ def _options(parser: Parser, kind: str) -> None:
     known = KINDS[kind]
     if len(known.sizes) > 1:
         parser.add_argument("--sheet" if kind == "labels" else "--size", dest="size", choices=known.sizes)
-    parser.add_argument("--language", choices=LANGUAGES)
-    if kind != "labels":
+    if kind != "letters":
+        parser.add_argument("--language", choices=LANGUAGES)
+    if kind not in ("labels", "letters"):
         parser.add_argument("--look", choices=LOOKS, help=_("los colores de la tienda"))
     for name in known.asks:
         if name == "start":
@@ -44,7 +46,7 @@ def _options(parser: Parser, kind: str) -> None:
         elif name == "purpose":
             parser.add_argument("--purpose", choices=PURPOSES, help=OPTIONS[name]())
         else:
-            needed = kind == "certificate" and name == "card"
+            needed = (kind, name) in (("certificate", "card"), ("letters", "template"))
             parser.add_argument(f"--{name}", required=needed, help=OPTIONS[name]())
 
 

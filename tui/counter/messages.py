@@ -174,8 +174,12 @@ class MessageQuestions(OccasionQuestions):
     """Who is written to, and what became of each message."""
 
     def mailing(self, name: str, segment: str, template: str, channel: str) -> Mailing:
-        """A mailing to a named segment. Raises UnknownName."""
+        """A mailing to a named segment; without a name, that of the day, the segment and the template.
+
+        Raises UnknownName.
+        """
         purpose = self.template(template).purpose
+        name = name or " ".join(part for part in (self.today().isoformat(), segment, template) if part)
         return Mailing(name, self.segment(segment), template, purpose, channel)  # type: ignore[arg-type]
 
     def preview_mailing(self, mailing: Mailing) -> Preview:
@@ -230,8 +234,14 @@ class MessageQuestions(OccasionQuestions):
         question = self._question(nameless)
         return models.recipients.preview(self.till(), question), models.mailing.by_post(self.till(), question)
 
-    def letters_waiting(self, after: int = 0, most: int = 200) -> list[Waiting]:
-        return models.message_queue.waiting(self.database, self.clock(), after, most, channel="letter")
+    def letters_waiting(self, after: int = 0, most: int = 200, mailing: str = "") -> list[Waiting]:
+        """Those of one mailing, or all."""
+        period = (models.recipients.MAILING, mailing) if mailing else None
+        return models.message_queue.waiting(self.database, self.clock(), after, most, period, channel="letter")
+
+    def how_many_letters(self, mailing: str = "") -> int:
+        period = (models.recipients.MAILING, mailing) if mailing else None
+        return models.message_queue.how_many_wait(self.database, self.clock(), period, channel="letter")
 
     def letter_allowed(self, message: Waiting, purpose: Purpose) -> bool:
         """Judged anew when it is printed; one that is no longer allowed is cancelled."""

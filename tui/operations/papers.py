@@ -72,6 +72,11 @@ def paper_labels(counter: Counter, **given: Any) -> Answer:
     return paper_answer(counter, "labels", given, None)
 
 
+@operation("paper.letters", PATH, Parameter("segment", as_text), required("template"))
+def paper_letters(counter: Counter, **given: Any) -> Answer:
+    return paper_answer(counter, "letters", given, None)
+
+
 @operation("paper.texts")
 def paper_texts(counter: Counter) -> Answer:
     return {"toml": texts_toml(counter.shop_papers.folder)}
@@ -83,4 +88,4 @@ def paper_answer(counter: Counter, kind: str, given: dict[str, Any], on_progress
     made = make_paper(counter, PaperRequest(kind, Path(path) if path else None, **given), on_progress)
     answer: Answer = {"paper": made.kind, "file": str(made.path), "size": made.size}
     counted = {"count": made.count} if made.count else {}
-    return answer | counted | ({"left_out": dict(made.left_out)} if given.get("segment") else {})
+    return answer | counted | ({"left_out": dict(made.left_out)} if made.left_out else {})

@@ -18,6 +18,7 @@ from tui.programme_trial import progress_bar
 from tui.screens.choose import ChooseScreen
 from tui.screens.form import Field, FormScreen, says_yes
 from tui.screens.shop_screen import ShopScreen, says_refusals
+from tui.screens.templates import template_name
 from tui.shop_keys import both, one
 from tui.widgets.letter_list import LetterList
 from tui.wrapping import fitted
@@ -112,11 +113,11 @@ class PaperFormScreen(FormScreen):
         self._kind = kind
         known = KINDS[kind]
         self._sizes = list(known.sizes)
-        self.FIELDS = [
+        how = [
             Field("size", N_("Tamaño") if kind != "labels" else N_("Hoja")),
             Field("language", N_("Idioma"), "es, en, ca"),
-            *(FIELDS[name] for name in known.asks),
         ]
+        self.FIELDS = [*(how if kind != "letters" else ()), *(FIELDS[name] for name in known.asks)]
         usual = {"size": self._sizes[0], "language": language()}
         super().__init__(usual | ({"start": "1", "purpose": _("sí")} if kind == "labels" else {}))
 
@@ -139,7 +140,7 @@ class PaperFormScreen(FormScreen):
 
     def first_field(self) -> str:
         """The first of those that nothing usual is written in."""
-        return next((field.name for field in self.FIELDS if not self._given.get(field.name)), "size")
+        return next((field.name for field in self.FIELDS if not self._given.get(field.name)), self.FIELDS[0].name)
 
     def check(self, name: str) -> None:
         value = self.value(name).lower()
@@ -149,8 +150,8 @@ class PaperFormScreen(FormScreen):
             raise BadValue("language", "not_one_of", ", ".join(LANGUAGES))
         if name == "start" and not value.isdigit():
             raise BadValue("start", "not_a_whole_number")
-        if name == "card" and not value and self._kind == "certificate":
-            raise BadValue("card", "missing")
+        if not value and (self._kind, name) in (("certificate", "card"), ("letters", "template")):
+            raise BadValue(name, "missing")
 
     async def save(self) -> PaperRequest:
         for field in self.FIELDS:
@@ -158,13 +159,15 @@ class PaperFormScreen(FormScreen):
         given: dict[str, Any] = {field.name: self.value(field.name) for field in self.FIELDS}
         if given.get("segment"):
             await self.ask(self.shop.counter.segment, given["segment"])
+        if given.get("template"):
+            await self.ask(self.shop.counter.template, given["template"])
         if "card" in given:
             given["card"] = self.card()
         if "start" in given:
             given["start"] = int(given["start"])
         if "purpose" in given:
             given["purpose"] = "marketing" if says_yes(given["purpose"]) else "service"
-        return PaperRequest(self._kind, None, **{**given, "size": given["size"].lower()})
+        return PaperRequest(self._kind, None, **{**given, "size": given.get("size", "").lower()})
 
 
 class PaperForm(PaperFormScreen):
@@ -182,9 +185,9 @@ class PaperToManyForm(PaperFormScreen):
 
     TITLE_TEXT = N_("Etiquetas y cartas")
     HELP_TEXT = N_(
-        "Para qué clientes es: los que se encuentran por su nombre, todos, o los de una selección, que F3 elige. De una"
-        " selección solo se escribe a quien tiene dirección y acepta publicidad por carta; a todos los que tienen"
-        " dirección, si no es publicidad. Intro pasa de un campo a otro y F2 lo hace."
+        "Para qué clientes es: los de una selección, que F3 elige; sin ella, todos, o los que se encuentran por su"
+        " nombre. De una selección solo se escribe a quien tiene dirección y acepta publicidad por carta; a todos los"
+        " que tienen dirección, si no es publicidad. Intro pasa de un campo a otro y F2 lo hace."
     )
     BINDINGS = [*both("f3", "ctrl+e", "choose", N_("Elegir"))]
 
@@ -193,18 +196,26 @@ class PaperToManyForm(PaperFormScreen):
 
     @says_refusals
     async def action_choose(self) -> None:
-        """One of the segments that are kept, whose names nobody has to remember."""
-        kept = [each.name for each in await self.ask(self.shop.counter.segments)]
-        if not kept:
+        """A segment or a text of those that are kept, whose names nobody has to remember."""
+        if self.focused is not None and self.focused.id == "template":
+            texts = await self.ask(self.shop.counter.templates)
+            codes = dict.fromkeys(each.code for each in texts)
+            await self._choose("template", _("¿Con qué texto?"), [(code, template_name(code)) for code in codes])
+        else:
+            kept = [each.name for each in await self.ask(self.shop.counter.segments)]
+            await self._choose("segment", _("¿A quién se escribe?"), [(name, name) for name in kept])
+
+    async def _choose(self, name: str, question: str, choices: list[tuple[str, str]]) -> None:
+        if not choices:
             self.say(_("No hay ninguna selección guardada."))
             return
-        chosen = ChooseScreen(_("¿A quién se escribe?"), list(zip(kept, kept, strict=True)), self.value("segment"))
-        await self.app.push_screen(chosen, self._chosen)
 
-    def _chosen(self, name: str | None) -> None:
-        if name is not None:
-            self.box("segment").value = name
-            self.box("segment").focus()
+        def chosen(choice: str | None) -> None:
+            if choice is not None:
+                self.box(name).value = choice
+                self.box(name).focus()
+
+        await self.app.push_screen(ChooseScreen(question, choices, self.value(name)), chosen)
 
 
 FIELDS = {
@@ -214,6 +225,7 @@ FIELDS = {
     "message": Field("message", N_("Mensaje"), N_("unas palabras, si quiere")),
     "find": Field("find", N_("Clientes"), N_("por nombre, o todos")),
     "segment": Field("segment", N_("Selección"), N_("F3 la elige")),
+    "template": Field("template", N_("Texto"), N_("F3 lo elige")),
     "purpose": Field("purpose", N_("Publicidad"), N_("a quien la acepte")),
     "start": Field("start", N_("Etiqueta"), N_("la primera libre"), only="[0-9]{0,2}"),
 }

@@ -217,6 +217,7 @@ FIELDS = {
     "till": N_("según la caja"),
     "paper": N_("papel"),
     "size": N_("tamaño"),
+    "template": N_("texto"),
     "look": N_("colores"),
     "start": N_("primera etiqueta"),
     "name": N_("nombre"),
