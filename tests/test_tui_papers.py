@@ -15,7 +15,7 @@ from drivers.simulated.ticket_printer import SimulatedTicketPrinter
 from loyalty.clock import parse_moment
 from loyalty.earning import EarningLine
 from loyalty.errors import BadConfiguration, BadFile, BadValue, NotAllowed, Refusal, UnknownName
-from loyalty.requests import NewPrize, SaleRequest
+from loyalty.requests import NewPrize, SaleRequest, TopUpRequest
 from loyalty.ticket import TicketTrouble
 from loyalty.writing import NobodyToWriteTo
 from tests.cashier import ANA, ANA_CARD, BERTA_CARD, MADRID, NOON, Cashier, Counters, compare_screen
@@ -534,6 +534,56 @@ async def test_a_top_up_prints_what_the_card_holds_now(counters: Counters, print
         (ticket,) = printer.wait_for(1)
     assert "25,00 €" in next(line for line in ticket.lines if line.startswith("Recarga"))
     assert any("25,00 €" in line for line in ticket.large)
+
+
+async def test_a_gift_card_that_is_sold_prints_what_it_is_worth_and_until_when(
+    counters: Counters, printer: SimulatedTicketPrinter
+) -> None:
+    with_papers(counters, printer)
+    async with counters.cashier() as cashier:
+        await cashier.scan(GIFT)
+        await cashier.press("f5", "s", "enter")
+        await cashier.type("50")
+        await cashier.press("tab", "tab")
+        await cashier.type("31/12/2026")
+        await cashier.press("f2")
+        (ticket,) = printer.wait_for(1)
+    assert f"Tarjeta {GIFT}" in ticket.text
+    assert "50,00 €" in next(line for line in ticket.lines if line.startswith("Tarjeta regalo"))
+    assert "Vale hasta el 31/12/2026" in " ".join(ticket.text.split())
+    assert any("50,00 €" in line for line in ticket.large)
+
+
+async def test_f12_repeats_the_ticket_of_a_gift_card_with_what_it_was_sold_with(
+    counters: Counters, printer: SimulatedTicketPrinter
+) -> None:
+    with_papers(counters, printer, automatic=False)
+    async with counters.cashier() as cashier:
+        await cashier.scan(GIFT)
+        await cashier.press("f5", "s", "enter")
+        await cashier.type("50")
+        await cashier.press("f2", "escape")
+        counters.counter.top_up(TopUpRequest("t-1", GIFT, 1000, NOON))
+        await cashier.press("f12")
+        (ticket,) = printer.wait_for(1)
+    assert any("50,00 €" in line for line in ticket.large)
+
+
+async def test_a_card_that_is_activated_with_something_on_it_prints_a_ticket_and_an_empty_one_none(
+    counters: Counters, printer: SimulatedTicketPrinter
+) -> None:
+    with_papers(counters, printer)
+    async with counters.cashier() as cashier:
+        await cashier.scan("T-0009")
+        await cashier.press("f5", "f2", "escape")
+        await cashier.scan("T-0010")
+        await cashier.press("f5", "tab", "tab")
+        await cashier.type("25")
+        await cashier.press("f2")
+        (ticket,) = printer.wait_for(1)
+    assert "25 puntos" in next(line for line in ticket.lines if line.startswith("Al activarla"))
+    assert "T-0010" in ticket.text
+    assert len(printer.received) == 1
 
 
 def test_a_balance_is_printed_for_other_programs(counters: Counters, printer: SimulatedTicketPrinter) -> None:
