@@ -156,7 +156,7 @@ def _gift_cards(counter: Counter, request: PaperRequest, size: str, path: Path, 
         columns=columns,
         rows=_gift_card_rows(counter),
         subtitle=_("Lo que la tienda debe el {day}").format(day=formats.day(counter.today())),
-        totals=lambda: (ngettext("%d tarjeta", "%d tarjetas", count) % count, "", "", "", formats.euros(cents)),
+        totals=lambda: [(ngettext("%d tarjeta", "%d tarjetas", count) % count, "", "", "", formats.euros(cents))],
         empty=_("No se debe nada por ninguna tarjeta regalo."),
         language=language(),
     )

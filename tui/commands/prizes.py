@@ -3,14 +3,19 @@
 from pathlib import Path
 
 from loyalty.prizes import KINDS, PAID_AS
+from tui.commands.exchange import progress
 from tui.commands.operators import asked_pin, by
 from tui.commands.options import AddCommand, Arguments, Parser, Request, actions, asks, given, identity, whose
 from tui.configuration import Configuration
 from tui.counter import Counter
 from tui.language import _
+from tui.parameters import values_of
+from tui.prize_words import listed_words
 from tui.words import Answer, amount, amounts
 
 OFFER = ("name", "kind", "points", "euros", "from", "to", "value", "percent", "paid_as", "picture", "low_stock")
+
+WANTED = ("prize", "from", "to", "branch", "counter", "operator", "card", "dni")
 
 
 def add(command: AddCommand) -> None:
@@ -29,7 +34,14 @@ def add(command: AddCommand) -> None:
     stock.add_argument("--units", help=_("cuántos hay"))
     stock.add_argument("--add", help=_("cuántos más (o menos, con -) hay"))
     action("withdraw", _withdraw, "prize").add_argument("--again", action="store_true", help=_("vuelve a ofrecerlo"))
-    _deliveries(action("deliveries", _list_deliveries))
+    listed = action("deliveries", _list_deliveries)
+    _deliveries(listed)
+    for option in ("before", "most"):
+        listed.add_argument(f"--{option}")
+    report = action("report", _list_deliveries, "file")
+    report.description = _("la lista de las entregas en PDF, con lo que costaron")
+    _deliveries(report)
+    report.set_defaults(work=_report)
     receipt = action("receipt", _list, "delivery", "file")
     receipt.set_defaults(work=_receipt)
     undo = action("undo", _undo, "delivery")
@@ -55,7 +67,7 @@ def _offer(parser: Parser) -> None:
 
 
 def _deliveries(parser: Parser) -> None:
-    for option in ("prize", "from", "to", "branch", "card", "dni", "before", "most"):
+    for option in WANTED:
         parser.add_argument(f"--{option}")
 
 
@@ -90,8 +102,15 @@ def _list(arguments: Arguments) -> Request:
 
 
 def _list_deliveries(arguments: Arguments) -> Request:
-    options = given(arguments, "prize", "from", "to", "branch", "card", "dni", "before", "most")
-    return "prize.deliveries", options, _made
+    return "prize.deliveries", given(arguments, *WANTED, "before", "most"), _made
+
+
+def _report(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
+    from tui.operations import deliveries
+
+    wanted = values_of(deliveries.WANTED, given(arguments, *WANTED), counter.zone)
+    answer = deliveries.report(counter, arguments.file, wanted, progress())
+    return answer, listed_words(answer["deliveries"], answer["file"])
 
 
 def _undo(arguments: Arguments) -> Request:

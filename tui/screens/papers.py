@@ -1,23 +1,20 @@
 """The papers of the shop: which one, then its size, its language and what else it needs; then it is made."""
 
-import asyncio
-import threading
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from textual import work
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from loyalty.errors import BadValue, Refusal, UnknownName
 from tui.language import LANGUAGES, N_, _, language
-from tui.paper_kinds import KINDS, SIZE_NAMES, PaperRequest
+from tui.paper_kinds import KINDS, SIZE_NAMES, PaperRequest, Progress
 from tui.paper_making import make_paper
 from tui.paper_words import made_words
-from tui.programme_trial import progress_bar
 from tui.screens.choose import ChooseScreen
 from tui.screens.form import Field, FormScreen, says_yes
-from tui.screens.shop_screen import ShopScreen, says_refusals
+from tui.screens.making import MakingScreen
+from tui.screens.shop_screen import says_refusals
 from tui.screens.templates import template_name
 from tui.shop_keys import both, one
 from tui.widgets.letter_list import LetterList
@@ -26,11 +23,7 @@ from tui.wrapping import fitted
 WIDTH_OF_TITLES = 26
 
 
-class MakingStopped(Exception):
-    """Somebody does not want to wait for the labels."""
-
-
-class PapersScreen(ShopScreen):
+class PapersScreen(MakingScreen):
     TITLE_TEXT = N_("Papeles")
     HELP_TEXT = N_(
         "Todo lo que la tienda imprime en papel: formularios, carteles, vales, etiquetas, la guía del personal. Intro"
@@ -41,8 +34,6 @@ class PapersScreen(ShopScreen):
 
     def __init__(self) -> None:
         super().__init__(classes="list")
-        self._making = False
-        self._stop = threading.Event()
 
     def compose_body(self) -> ComposeResult:
         yield Static(_("¿Qué papel hace falta?"), id="question", markup=False)
@@ -52,7 +43,7 @@ class PapersScreen(ShopScreen):
         self.query_one(LetterList).focus()
 
     async def action_open(self) -> None:
-        if self._making:
+        if self.is_making:
             return
         if chosen := self.query_one(LetterList).chosen:
             form = PaperToManyForm if "segment" in KINDS[chosen].asks else PaperForm
@@ -60,49 +51,13 @@ class PapersScreen(ShopScreen):
 
     async def _asked(self, request: PaperRequest | None) -> None:
         if request is not None:
-            self._make(request)
+            self.make(partial(self._made, request))
 
-    @work
-    async def _make(self, request: PaperRequest) -> None:
-        """On the thread of the database; the screen goes on showing how far it is."""
-        self._making = True
-        self._stop.clear()
-        self.say(_("Haciéndolo.."))
-        try:
-            made = await self.ask(make_paper, self.shop.counter, request, self._on_progress(asyncio.get_running_loop()))
-        except MakingStopped:
-            return
-        except Refusal as refusal:
-            if self.is_attached:
-                self.refuse(refusal)
-        else:
-            if self.is_attached:
-                self.say(made_words(made.kind, self._shown(made.path), made.count, made.left_out), "good")
-        finally:
-            self._making = False
-
-    def _on_progress(self, loop: asyncio.AbstractEventLoop) -> Any:
-        def told(done: int, total: int) -> None:
-            if self._stop.is_set():
-                raise MakingStopped
-            loop.call_soon_threadsafe(self._show, done, total)
-
-        return told
-
-    def _show(self, done: int, total: int) -> None:
-        if self._making and self.is_attached:
-            self.say(f"{progress_bar(done, total)}  {_('{done} de {total}').format(done=done, total=total)}")
-
-    def _shown(self, path: Path) -> str:
-        """A file in the shop's own folder, as short as there is room on the screen."""
-        folder = self.shop.counter.shop_papers.folder
-        return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
-
-    def on_unmount(self) -> None:
-        self._stop.set()
+    def _made(self, request: PaperRequest, told: Progress) -> str:
+        made = make_paper(self.shop.counter, request, told)
+        return made_words(made.kind, self.shown_path(made.path), made.count, made.left_out)
 
     def action_leave(self) -> None:
-        self._stop.set()
         self.dismiss(None)
 
 
