@@ -16,6 +16,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
+from printing.codes import code128_bars
+
 PAGE_WIDTH_MM = 210.0
 PAGE_HEIGHT_MM = 297.0
 MARGIN_LEFT_MM = 20.0
@@ -232,11 +234,15 @@ class Sheets:
         self._canvas.line(MARGIN_LEFT_MM * POINTS_PER_MM, y, (MARGIN_LEFT_MM + width_mm) * POINTS_PER_MM, y)
 
     def barcode(self, x_mm: float, top_mm: float, content: str, height_mm: float, module_mm: float) -> None:
-        """Draw `content`, of US-ASCII, as Code 128; its quiet zones are the paper's own margins."""
-        from reportlab.graphics.barcode.code128 import Code128
-
-        code = Code128(content, barHeight=height_mm * POINTS_PER_MM, barWidth=module_mm * POINTS_PER_MM, quiet=False)
-        code.drawOn(self._canvas, x_mm * POINTS_PER_MM, (PAGE_HEIGHT_MM - top_mm - height_mm) * POINTS_PER_MM)
+        """Draw `content` as Code 128; its quiet zones are the paper's own margins. Raises BadValue."""
+        y, height = (PAGE_HEIGHT_MM - top_mm - height_mm) * POINTS_PER_MM, height_mm * POINTS_PER_MM
+        path = self._canvas.beginPath()
+        for index, modules in enumerate(code128_bars(content)):
+            width_mm = modules * module_mm
+            if index % 2 == 0:
+                path.rect(x_mm * POINTS_PER_MM, y, width_mm * POINTS_PER_MM, height)
+            x_mm += width_mm
+        self._canvas.drawPath(path, stroke=0, fill=1)
 
     def next_page(self) -> None:
         """End this sheet and begin another."""
