@@ -10,7 +10,6 @@ from loyalty.ticket import Slip
 from loyalty.views import AccountView, SaleReceipt
 from tui import formats
 from tui.counter import Counter
-from tui.drawings import is_gift_card
 from tui.language import _
 from tui.payment_words import paid_words
 from tui.shift_words import chain_words, sections, shift_place, shift_span, shift_title
@@ -48,8 +47,8 @@ def top_up_slip(counter: Counter, receipt: TopUpReceipt) -> Slip:
 
 def activation_slip(counter: Counter, account: AccountView, activation: Activation, last_day: str) -> Slip:
     """A gift card that was sold, or a card that held something from the start; `last_day` is an ISO date, or empty."""
-    card = account.card.shown if account.card else ""
-    what = _("Tarjeta regalo") if is_gift_card(account) else _("Al activarla")
+    card, kind = (account.card.shown, account.card.kind) if account.card else ("", "")
+    what = _("Tarjeta regalo") if kind == "gift" else _("Al activarla")
     given = {"points": activation.points_minor, "euros": activation.euros_cents}
     lines = [(what, amount) for amount in _amounts(given)]
     notes = [_("Vale hasta el {day}").format(day=formats.iso_day(last_day))] if last_day else []

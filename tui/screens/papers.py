@@ -179,7 +179,7 @@ FIELDS = {
     "giver": Field("giver", N_("De parte de"), N_("quien la regala")),
     "message": Field("message", N_("Mensaje"), N_("unas palabras, si quiere")),
     "find": Field("find", N_("Clientes"), N_("por nombre, o todos")),
-    "segment": Field("segment", N_("Selección"), N_("F3 la elige")),
+    "segment": Field("segment", N_("Selección"), N_("todos, o F3 la elige")),
     "template": Field("template", N_("Texto"), N_("F3 lo elige")),
     "purpose": Field("purpose", N_("Publicidad"), N_("a quien la acepte")),
     "start": Field("start", N_("Etiqueta"), N_("la primera libre"), only="[0-9]{0,2}"),
