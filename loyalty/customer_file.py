@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from loyalty.consent import Consent, Kind
 from loyalty.habits import Habits
-from loyalty.views import AccountView, CustomerView, LotView
+from loyalty.views import AccountView, BlockView, CustomerView, LotView
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerFile:
-    """`manual_class` was given by hand until `manual_until` (ISO, empty: no end); `registered_at` in seconds."""
+    """`manual_class` was given by hand until `manual_until` (ISO, empty: no end); `registered_at` in seconds.
+
+    `blocks` are all that there were, oldest first.
+    """
 
     customer: CustomerView
     account: AccountView
@@ -22,8 +25,13 @@ class CustomerFile:
     operator: str
     manual_class: str = ""
     manual_until: str = ""
+    blocks: Sequence[BlockView] = ()
 
     @property
     def others(self) -> tuple[CustomerView, ...]:
         """Who else shares the account."""
         return tuple(each for each in self.account.customers if each.id != self.customer.id)
+
+    @property
+    def is_blocked(self) -> bool:
+        return any(not each.ended_at for each in self.blocks)

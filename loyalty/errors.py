@@ -244,7 +244,7 @@ class UnknownName(Refusal):
 
 @dataclass(eq=False)
 class BadFile(Refusal):
-    """`problem`: missing | unreadable | not_writable | encoding | empty | columns | format | newer."""
+    """`problem`: missing | unreadable | not_writable | encoding | empty | columns | format | system | output."""
 
     path: str
     problem: str
@@ -281,8 +281,8 @@ class DeviceTrouble(Refusal):
 class DatabaseTrouble(Refusal):
     """The storage could not do it.
 
-    `problem`: disk_full | busy | not_writable | missing | empty | older | newer | unreachable | damaged | no_driver |
-    too_old (the SQLite library).
+    `problem`: disk_full | busy | not_writable | no_folder | missing | empty | older | newer | unreachable | damaged |
+    no_driver | too_old (the SQLite library).
     """
 
     problem: str

@@ -47,8 +47,23 @@ class LotView:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockView:
+    """Why nothing is earned or spent with the account of a customer, from `at` on; `ended_at` is 0 while it holds."""
+
+    customer: str
+    reason: str
+    at: int
+    operator: str
+    ended_at: int = 0
+    ended_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
-    """What a card opens: who it is and what the account holds, in minor units by unit code."""
+    """What a card opens: who it is and what the account holds, in minor units by unit code.
+
+    `block` is there while somebody of the household is blocked.
+    """
 
     account_id: int
     customers: tuple[CustomerView, ...]
@@ -58,6 +73,7 @@ class AccountView:
     pending: Mapping[str, int]
     last_sale_at: int = 0
     card: CardView | None = None
+    block: BlockView | None = None
 
     @property
     def customer(self) -> CustomerView | None:

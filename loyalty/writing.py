@@ -24,7 +24,7 @@ Channel = Literal["email", "letter", "email-or-letter"]
 CHANNELS: tuple[Channel, ...] = ("email", "letter", "email-or-letter")
 
 # Why somebody is not written to, in the order in which it is judged.
-LEFT_OUT = ("merged", "erased", "already", "suppressed", "no_consent", "no_address")
+LEFT_OUT = ("merged", "erased", "blocked", "already", "suppressed", "no_consent", "no_address")
 
 
 @dataclass(eq=False)

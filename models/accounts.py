@@ -29,6 +29,7 @@ from models.cards import (
     usable_card,
 )
 from models.classes import unite_standings
+from models.customer_blocks import block_of_account, check_not_blocked
 from models.customers import customer_with_dni, household
 from models.database import Database
 from models.desk import Desk
@@ -173,6 +174,7 @@ def _account_view(
         pending=held.pending,
         last_sale_at=last_sale_at,
         card=CardView(card.shown, card.kind, card.state) if card else None,
+        block=block_of_account(database, account_id),
     )
 
 
@@ -245,7 +247,8 @@ def activate(database: Database, shelf: ProgrammeShelf, desk: Desk, activation: 
 def link(database: Database, desk: Desk, card_text: str, dni: str, context: Context) -> int:
     """Gives a card to a customer: what it holds moves into the customer's account, lots and last days kept.
 
-    Inside a transaction. A card that is new is put in use. Raises AlreadyActive where it is another customer's.
+    Inside a transaction. A card that is new is put in use. Raises AlreadyActive where it is another customer's, and
+    NotAllowed where the customer is blocked: nobody could spend what the card holds.
     """
     customer = customer_with_dni(database, dni)
     card = find_card(database, desk, card_text)
@@ -253,6 +256,7 @@ def link(database: Database, desk: Desk, card_text: str, dni: str, context: Cont
         hold(database, account_id)
     if find_card(database, desk, card_text) != card or customer_with_dni(database, dni) != customer:
         return link(database, desk, card_text, dni, context)  # another changed them while this one waited
+    check_not_blocked(database, customer.account_id)
     if card is not None and card.state in CLOSED:
         raise CardBlocked(card.shown, card.state, card.reason)
     if card is None or card.account_id is None:

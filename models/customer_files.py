@@ -9,6 +9,7 @@ from loyalty.clock import day_of
 from loyalty.customer_file import CustomerFile
 from models.accounts import account_by_id, account_view, lots
 from models.consents import consents_of
+from models.customer_blocks import blocks
 from models.customers import customer_with_dni
 from models.habits import habits_of
 from models.ledger import standing_of
@@ -47,4 +48,5 @@ def customer_file(till: Till, dni: str, at: int) -> CustomerFile:
             operator=operator or "",
             manual_class=standing.manual,
             manual_until=standing.manual_until.isoformat() if standing.manual_until else "",
+            blocks=blocks(database, customer.id),
         )

@@ -191,10 +191,10 @@ def _open_sqlite(path: Path, create: bool) -> Database:
     driver: Any = vars(peewee)["sqlite3"]  # the newer of pysqlite3 and the standard library's, as Peewee chose
     if driver.sqlite_version_info < SAFE_SQLITE:
         raise DatabaseTrouble("too_old", driver.sqlite_version)
+    if not path.parent.is_dir():
+        raise DatabaseTrouble("no_folder", str(path.parent))
     if not path.exists() and not create:
         raise DatabaseTrouble("missing", str(path))
-    if not path.parent.is_dir():
-        raise DatabaseTrouble("missing", str(path.parent))
     if path.exists() and not os.access(path, os.W_OK):
         raise DatabaseTrouble("not_writable", str(path))
     engine = _Sqlite(

@@ -6,7 +6,7 @@ that lot, then from others, then as a debt or not at all, as the programme of th
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from loyalty.tiers import effective
 from loyalty.views import DeliveryReceipt, DeliveryView, PrizeView
 from models.accounts import held_account, hold_living, move_lots
 from models.classes import family_of
+from models.customer_blocks import check_not_blocked
 from models.delivery_statements import (
     KIND,
     deliveries_count,
@@ -56,6 +57,7 @@ def _redeem(till: Till, request: PrizeRequest, booked_at: int) -> Answer:
         raise BadAmount(str(request.quantity), "nothing")
     day = day_of(request.at, till.desk.zone)
     account_id, _, standing = held_account(till.database, till.desk, request.card, request.dni, day)
+    check_not_blocked(till.database, account_id)
     prize_id, prize = prize_named(till, request.prize)
     version = till.shelf.followed_by(till.desk.branch, day)
     _check_offer(prize, effective(version.programme.classes if version else (), standing, day), day)
@@ -116,12 +118,20 @@ def _check_offer(prize: PrizeView, customer_class: str, day: date) -> None:
         raise NotAllowed("prize_not_for_class", prize.name)
 
 
-def undo(till: Till, delivery: str, at: int, booked_at: int, allowed_by_id: int | None = None) -> DeliveryReceipt:
+def undo(
+    till: Till, delivery: str, at: int, booked_at: int, allowed_by_id: int | None = None, operation_id: str = ""
+) -> DeliveryReceipt:
     """Takes a delivery back: the cost returns to its lots, the piece to its branch's stock, money to the shop.
 
-    `allowed_by_id` is the supervisor who allowed it. Raises UnknownDelivery, NotAllowed if it was done before.
+    Once per `operation_id`; without one the delivery names the operation, as it can be undone only once anyway.
+    `allowed_by_id` is the supervisor who allowed it. Raises UnknownDelivery, NotAllowed if another undid it before.
     """
-    return till.database.write(lambda: _undo(till, delivery, at, booked_at, allowed_by_id))
+    operation_id = operation_id or f"undo {delivery}"
+
+    def work() -> Answer:
+        return asdict(_undo(till, delivery, at, booked_at, allowed_by_id))
+
+    return DeliveryReceipt(**once(till.database, operation_id, "prize.undo", (delivery,), booked_at, work))
 
 
 def _undo(till: Till, delivery: str, at: int, booked_at: int, allowed_by_id: int | None) -> DeliveryReceipt:

@@ -15,6 +15,7 @@ from loyalty.lots import Draw
 from loyalty.money import unit_named
 from loyalty.requests import CUSTOMER_DETAILS
 from models.card_events import tell
+from models.customer_blocks import forget_reasons
 from models.customers import customer_with_dni, forget_words, held_customer, household
 from models.database import Database
 from models.ledger import Book, Context, open_lots
@@ -72,9 +73,10 @@ def erase(database: Database, dni: str, context: Context) -> dict[str, int]:
     customer = held_customer(database, dni)
     lost = _lost(database, customer.account_id, day_of(context.at, context.desk.zone))
     last = len(household(database, customer.account_id)) == 1
-    for customer_id in _all_records(database, customer.id):
+    for customer_id in all_records(database, customer.id):
         database.execute(forget_person, id=customer_id, at=context.at)
         database.execute(forget_wordings, id=customer_id)
+        database.execute(forget_reasons, id=customer_id)
         database.execute(forget_words, customer_id=customer_id)
     if last:
         _let_go(database, customer.account_id, context)
@@ -84,11 +86,11 @@ def erase(database: Database, dni: str, context: Context) -> dict[str, int]:
     return lost
 
 
-def _all_records(database: Database, customer_id: int) -> Iterator[int]:
+def all_records(database: Database, customer_id: int) -> Iterator[int]:
     """The customer, and those who turned out to be the same person."""
     yield customer_id
     for (merged,) in database.rows(merged_customers, id=customer_id):
-        yield from _all_records(database, merged)
+        yield from all_records(database, merged)
 
 
 def _lost(database: Database, account_id: int, day: date) -> dict[str, int]:

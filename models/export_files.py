@@ -40,6 +40,8 @@ def written_file(path: Path) -> Iterator[RowWriter]:
 
     Raises BadFile ("not_writable") and DatabaseTrouble ("disk_full"); what was at `path` is then as before.
     """
+    if not path.name:
+        raise BadFile(str(path), "not_writable", os.strerror(errno.EISDIR))
     draft = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
     try:
         with draft.open("xb") as stream:

@@ -12,6 +12,7 @@ from loyalty.errors import BadAmount, BadValue
 from loyalty.lots import Lifetime
 from loyalty.requests import TopUpRequest
 from models.accounts import held_account
+from models.customer_blocks import check_not_blocked
 from models.database import Database
 from models.ledger import Book, Context, holdings
 from models.ledger_statements import ZERO
@@ -116,6 +117,7 @@ def _top_up(till: Till, request: TopUpRequest, booked_at: int) -> Answer:
     account_id, card, _ = held_account(till.database, till.desk, request.card, "", day)
     assert card is not None
     check_card_existed(card, request.at)
+    check_not_blocked(till.database, account_id)
     last_day = day_from_number(card.last_day) if card.kind == "gift" else NEVER
     version = till.shelf.followed_by(till.desk.branch, day)
     context = Context(till.desk, request.at, booked_at, request.id, version.id if version else None)

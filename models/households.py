@@ -6,6 +6,7 @@ from loyalty.errors import NotAllowed
 from models.accounts import move_everything
 from models.cards import open_account
 from models.classes import unite_standings
+from models.customer_blocks import check_not_blocked
 from models.customers import customer_with_dni, held_customer, household
 from models.database import Database
 from models.desk import Desk
@@ -32,7 +33,10 @@ def unite_accounts(database: Database, account_id: int, into: int, context: Cont
 
 
 def join(database: Database, dni: str, with_dni: str, context: Context) -> int:
-    """The account that both share from now on: that of `with_dni`. Inside a transaction. Raises NotAllowed."""
+    """The account that both share from now on: that of `with_dni`. Inside a transaction.
+
+    Raises NotAllowed, where one of them is blocked, too.
+    """
     comes, hosts = customer_with_dni(database, dni), customer_with_dni(database, with_dni)
     for account_id in sorted({comes.account_id, hosts.account_id}):
         hold(database, account_id)
@@ -42,6 +46,8 @@ def join(database: Database, dni: str, with_dni: str, context: Context) -> int:
         raise NotAllowed("merged_with_itself", comes.name)
     if comes.account_id == hosts.account_id:
         raise NotAllowed("joined_already", hosts.name)
+    for account_id in (comes.account_id, hosts.account_id):
+        check_not_blocked(database, account_id)  # or the other's balance would be locked up by mistake
     unite_accounts(database, comes.account_id, hosts.account_id, context)
     return hosts.account_id
 

@@ -1,4 +1,4 @@
-"""Customers who can be written to on paper, one by one."""
+"""Customers who can be written to on paper, one by one; not who is blocked."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from peewee import fn
 
 from loyalty.views import CustomerView
+from models.customer_blocks import blocked_customers
 from models.customers import customer_columns, view
 from models.database import Database
 from models.quotes import Till
@@ -15,7 +16,8 @@ from models.tables import Customer
 
 
 def _has_address() -> Any:
-    return (Customer.address != "") & Customer.dni.is_null(False) & Customer.merged_into_id.is_null()
+    there = (Customer.address != "") & Customer.dni.is_null(False) & Customer.merged_into_id.is_null()
+    return there & Customer.id.not_in(blocked_customers())
 
 
 @statement

@@ -5,7 +5,7 @@ from typing import Any
 from peewee import fn
 
 from models.statements import slot, statement
-from models.tables import Account, Card, Customer, CustomerMerge, Entry, LotRow
+from models.tables import Account, Card, Consent, Customer, CustomerBlock, CustomerMerge, Entry, LotRow
 
 
 @statement
@@ -36,6 +36,39 @@ def move_card_back() -> Any:
     return Card.update({Card.account_id: slot("account_id")}).where(
         Card.id == slot("id"), Card.account_id == slot("into")
     )
+
+
+@statement
+def consents_of_person() -> Any:
+    return Consent.select(Consent.id).where(Consent.customer_id == slot("customer_id")).order_by(Consent.id)
+
+
+@statement
+def move_consent() -> Any:
+    return Consent.update({Consent.customer_id: slot("to")}).where(
+        Consent.id == slot("id"), Consent.customer_id == slot("holder")
+    )
+
+
+@statement
+def blocks_of_person() -> Any:
+    return (
+        CustomerBlock.select(CustomerBlock.id)
+        .where(CustomerBlock.customer_id == slot("customer_id"))
+        .order_by(CustomerBlock.id)
+    )
+
+
+@statement
+def move_block() -> Any:
+    return CustomerBlock.update({CustomerBlock.customer_id: slot("to")}).where(
+        CustomerBlock.id == slot("id"), CustomerBlock.customer_id == slot("holder")
+    )
+
+
+@statement
+def whom_merged_into() -> Any:
+    return Customer.select(Customer.merged_into_id).where(Customer.id == slot("id"))
 
 
 @statement

@@ -1,11 +1,12 @@
 """Two customers who were one: everything of the one comes to the other, lots and last days kept; and the way back.
 
-Undone, a merge gives back what is left of all that came with it, with its days; what the two spent together stays
-spent. Cards and household go back to whom they came from.
+Consents come along with their moments, so that the newest word of the one person counts; and so does a block. Undone, a
+merge gives back what is left of all that came with it, with its days; what the two spent together stays spent. Cards,
+household, consents and blocks go back to whom they came from.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from loyalty.clock import day_from_number
@@ -19,7 +20,9 @@ from models.database import Database
 from models.households import unite_accounts
 from models.ledger import Book, Context, hold, open_lots, standing_of
 from models.merge_statements import (
+    blocks_of_person,
     card_ids_of_account,
+    consents_of_person,
     customer_ids_of_account,
     last_entry,
     lot_of_transfer,
@@ -27,14 +30,20 @@ from models.merge_statements import (
     mark_undone,
     merge_of_customer,
     merges_into_customer,
+    move_block,
     move_card_back,
+    move_consent,
     move_customer_back,
     moved_entries,
     new_merge,
     replacement_of_card,
     set_last_visit,
+    whom_merged_into,
 )
 from models.refund_statements import debts_served_by_entry
+
+STORIES = {"consents": (consents_of_person, move_consent), "blocks": (blocks_of_person, move_block)}
+"""What comes along one by one, by its name in `Moved`: the statements that find them and move one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,8 @@ class Moved:
     last_sale_at: tuple[int, int]
     before: tuple[str, str, int, int]
     after: tuple[str, str, int, int]
+    consents: tuple[int, ...] = ()
+    blocks: tuple[int, ...] = ()
 
 
 def merge(database: Database, from_dni: str, into_dni: str, context: Context) -> int:
@@ -59,6 +70,8 @@ def merge(database: Database, from_dni: str, into_dni: str, context: Context) ->
     if gone.id == stays.id:
         raise NotAllowed("merged_with_itself", gone.name)
     moved = _join_accounts(database, gone.account_id, stays.account_id, context)
+    brought = _bring_story(database, gone.id, stays.id)
+    moved = replace(moved, consents=brought["consents"], blocks=brought["blocks"])
     database.execute(mark_merged, id=gone.id, into_id=stays.id)
     database.execute(forget_words, customer_id=gone.id)
     database.execute(
@@ -89,6 +102,26 @@ def _join_accounts(database: Database, account_id: int, into: int, context: Cont
     return Moved(cards, customers, after_entry, (visit_before, visit_after), before, after)
 
 
+def _bring_story(database: Database, gone_id: int, stays_id: int) -> dict[str, tuple[int, ...]]:
+    """What somebody said, and was blocked for, becomes the other's: ids, by what they are of."""
+    brought = {}
+    for name, (of_person, move) in STORIES.items():
+        brought[name] = tuple(row[0] for row in database.rows(of_person, customer_id=gone_id))
+        for each in brought[name]:
+            database.execute(move, id=each, holder=gone_id, to=stays_id)
+    return brought
+
+
+def _return_story(database: Database, gone_id: int, stays_id: int, moved: Moved) -> None:
+    """Of what came it goes back, from whoever holds it now: who stayed may have been merged into a third."""
+    holder: int | None = stays_id
+    while holder is not None:
+        for name, (_, move) in STORIES.items():
+            for each in getattr(moved, name):
+                database.execute(move, id=each, holder=holder, to=gone_id)
+        holder = database.value(whom_merged_into, id=holder)
+
+
 def _standing(database: Database, account_id: int) -> tuple[tuple[str, str, int, int], int]:
     """The columns of an account's standing among the classes, and its last visit."""
     *standing, last_sale_at = database.rows(account_by_id, id=account_id)[0]
@@ -105,7 +138,7 @@ def undo_merge(database: Database, gone_dni: str, context: Context) -> int:
     row = database.row(merge_of_customer, gone_id=gone.id)
     if row is None:
         raise NotAllowed("not_merged", gone.name)
-    merge_id, _, account_id, into, moved_text = row
+    merge_id, stays_id, account_id, into, moved_text = row
     for each in sorted({account_id, into}):
         hold(database, each)
     if living_account(database, into) != into:
@@ -115,6 +148,7 @@ def undo_merge(database: Database, gone_dni: str, context: Context) -> int:
     moved = Moved(**{name: _tuples(value) for name, value in json.loads(moved_text).items()})
     if account_id != into:
         _part_accounts(database, account_id, into, moved, context)
+    _return_story(database, gone.id, stays_id, moved)
     database.execute(mark_merged, id=gone.id, into_id=None)
     index_words(database, gone.id, fold(gone.name))
     return int(database.rows(customer_by_id, id=gone.id)[0][1])

@@ -13,6 +13,7 @@ from models.schema import creation
 from models.steps import (
     card_lives,
     card_prints,
+    customer_blocks,
     customer_merges,
     messages,
     operations_without_documents,
@@ -44,6 +45,7 @@ STEPS: tuple[Step, ...] = (
     messages,
     stripes,
     shifts,
+    customer_blocks,
 )
 
 

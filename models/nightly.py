@@ -8,12 +8,15 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from peewee import fn
+
 from loyalty.clock import birthdays_kept, day_number, day_of
 from loyalty.lots import Draw
 from loyalty.programme import Programme
 from loyalty.views import NightlyReport
 from models.bonuses import give_birthday
 from models.classes import reconcile_tonight
+from models.customer_blocks import blocked_customers
 from models.ledger import Book, Context, hold
 from models.ledger_statements import ZERO
 from models.quotes import Till
@@ -44,6 +47,23 @@ def expired_lots() -> Any:
 
 
 @statement
+def expired_in_all() -> Any:
+    return (
+        LotRow.select(LotRow.unit, fn.SUM(LotRow.left_minor))
+        .where(LotRow.left_minor > ZERO, LotRow.last_day < slot("day"))
+        .group_by(LotRow.unit)
+        .order_by(LotRow.unit)
+    )
+
+
+@statement
+def accounts_with_something_expired() -> Any:
+    return LotRow.select(fn.COUNT(fn.DISTINCT(LotRow.account_id))).where(
+        LotRow.left_minor > ZERO, LotRow.last_day < slot("day")
+    )
+
+
+@statement
 def accounts_after() -> Any:
     return (
         Account.select(Account.id)
@@ -55,13 +75,15 @@ def accounts_after() -> Any:
 
 @statement
 def birthdays_on() -> Any:
-    """Customers whose birthday falls on a month and day (131 is 31 January)."""
+    """Customers whose birthday falls on a month and day (131 is 31 January), but with blocked accounts."""
+    blocked = Customer.alias("blocked")
     year = Customer.birthday / 10_000  # of whole numbers; to Peewee, % would be LIKE
     return Customer.select(Customer.id, Customer.account_id).where(
         Customer.birthday > ZERO,
         Customer.birthday - year * 10_000 == slot("month_day"),
         Customer.merged_into_id.is_null(),
         Customer.erased_at == ZERO,
+        Customer.account_id.not_in(blocked.select(blocked.account_id).where(blocked.id.in_(blocked_customers()))),
     )
 
 
@@ -90,6 +112,14 @@ def book_expiry(till: Till, at: int, booked_at: int) -> tuple[dict[str, int], in
                 totals[unit] = totals.get(unit, 0) + amount
         after = batch[-1]
     return totals, accounts
+
+
+def would_expire(till: Till, at: int) -> tuple[dict[str, int], int]:
+    """What `book_expiry` would book at a moment, and of how many accounts; nothing is written."""
+    day = day_number(day_of(at, till.desk.zone))
+    with till.database.snapshot():
+        totals = {unit: int(total) for unit, total in till.database.rows(expired_in_all, day=day)}
+        return totals, int(till.database.value(accounts_with_something_expired, day=day))
 
 
 def _expire(till: Till, account_id: int, day: int, at: int, booked_at: int) -> dict[str, int]:

@@ -12,12 +12,14 @@ from peewee import JOIN
 from loyalty.clock import NEVER, day_from_number, day_number, day_of, moment_text
 from loyalty.money import EUROS, POINTS, unit_named
 from loyalty.requests import CUSTOMER_DETAILS
+from loyalty.views import BlockView
 from models.accounts import account_view, all_movements, lots
 from models.cards import cards_of_account
 from models.classes import family_of
 from models.consents import consent_story
+from models.customer_blocks import blocks
 from models.customers import customer_with_dni, household
-from models.erasure import merged_customers
+from models.erasure import all_records
 from models.message_queue import written_to
 from models.quotes import Till
 from models.statements import slot, statement
@@ -104,7 +106,7 @@ def personal_data(till: Till, dni: str, at: int) -> Data:
     """Everything, of one moment. Raises BadDni, UnknownCustomer."""
     with till.database.snapshot():
         customer = customer_with_dni(till.database, dni)
-        records = [customer.id, *(row[0] for row in till.database.rows(merged_customers, id=customer.id))]
+        records = list(all_records(till.database, customer.id))
         accounts = family_of(till.database, customer.account_id)
         told = [consent for each in records for consent in _consents(till, each)]
         return {
@@ -113,6 +115,7 @@ def personal_data(till: Till, dni: str, at: int) -> Data:
             "merged": [_person(till, each) for each in records[1:]],
             "shares_account_with": len(household(till.database, customer.account_id)) - 1,
             "consents": told,
+            "blocks": [_block(till, block) for each in records for block in blocks(till.database, each)],
             "messages": [message for each in records for message in _messages(till, each)],
             "cards": _cards(till, customer.account_id),
             "account": _account(till, customer.account_id, at),
@@ -145,6 +148,11 @@ def _consents(till: Till, customer_id: int) -> list[Data]:
         }
         for each in consent_story(till.database, customer_id)
     ]
+
+
+def _block(till: Till, block: BlockView) -> Data:
+    ended = _moment(till, block.ended_at) if block.ended_at else ""
+    return {"reason": block.reason, "at": _moment(till, block.at), "operator": block.operator, "ended": ended}
 
 
 def _messages(till: Till, customer_id: int) -> list[Data]:

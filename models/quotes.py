@@ -15,6 +15,8 @@ from loyalty.tiers import Standing, effective
 from loyalty.views import Quote
 from models.accounts import account_by_id, account_of
 from models.cards import CardRecord, usable_card
+from models.customer_blocks import check_not_blocked
+from models.customers import household
 from models.database import Database
 from models.desk import Desk
 from models.ledger import open_lots, standing_of
@@ -39,7 +41,7 @@ def quote_sale(till: Till, request: SaleRequest) -> Quote:
     account_id, card = account_of(till.database, till.desk, request.card, request.dni, day)
     check_card_existed(card, request.at)
     *standing, _ = till.database.rows(account_by_id, id=account_id)[0]
-    return quoted(till, request, account_id, standing_of(standing), day)[0]
+    return quoted(till, request, account_id, card, standing_of(standing), day)[0]
 
 
 def most_paid(till: Till, request: SaleRequest) -> Tendered:
@@ -69,18 +71,29 @@ def checked_day(till: Till, request: SaleRequest) -> date:
 
 
 def quoted(
-    till: Till, request: SaleRequest, account_id: int, standing: Standing, day: date
+    till: Till, request: SaleRequest, account_id: int, card: CardRecord | None, standing: Standing, day: date
 ) -> tuple[Quote, Version | None]:
-    """The quote for an account as it stands, and the version of the programme it follows."""
+    """The quote for an account as it stands, and the version of the programme it follows.
+
+    Raises NotAllowed for an account with which nothing is earned or spent.
+    """
+    check_not_blocked(till.database, account_id)
     version = till.shelf.followed_by(till.desk.branch, day)
     programme = version.programme if version else None
     paid = _paid(till, request, account_id, programme, day)
     if programme is None:
         return Quote(Earned(), paid.due_cents, standing.manual or standing.reached, ("no_programme",), paid), None
     customer_class = effective(programme.classes, standing, day)
+    if is_gift_card_alone(till.database, card):
+        return Quote(Earned(), paid.due_cents, customer_class, ("gift_card_alone",), paid), version
     earned = earned_again(till, programme, request, account_id, customer_class, paid)
     caps = tuple(f"capped_per_{result.capped}" for each in earned.by_unit for result in each.results if result.capped)
     return Quote(earned, paid.due_cents, customer_class, caps, paid), version
+
+
+def is_gift_card_alone(database: Database, card: CardRecord | None) -> bool:
+    """Whether a gift card is all that is known of who buys: it is money, and nobody's to earn with."""
+    return card is not None and card.kind == "gift" and not household(database, card.account_id or 0)
 
 
 def earned_again(
@@ -134,5 +147,6 @@ def _gift_card(till: Till, code: str, wanted_cents: int | None, day: date) -> Gi
     assert card.account_id is not None
     if card.kind != "gift":
         raise NotAllowed("not_a_gift_card", card.shown)  # or anybody's balance could be spent by typing a number
+    check_not_blocked(till.database, card.account_id)
     available = _spendable(till, card.account_id, EUROS.code, day)
     return GiftCardBalance(card.account_id, card.shown, available, wanted_cents)

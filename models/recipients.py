@@ -10,6 +10,7 @@ from peewee import SQL, Case, Value, fn
 
 from loyalty.messages import Mailing, Person, Preview
 from loyalty.writing import LEFT_OUT
+from models.customer_blocks import blocked_customers
 from models.message_tables import MessageRow, SuppressionRow
 from models.quotes import Till
 from models.segment_sources import Sources, sight_of
@@ -42,6 +43,7 @@ def verdict(occasion: str, period: Any, purpose: str, channel: str) -> Any:
     cases: list[tuple[Any, str]] = [
         (Customer.merged_into_id.is_null(False), "merged"),
         (Customer.erased_at > 0, "erased"),
+        (Customer.id.in_(blocked_customers()), "blocked"),
         (fn.EXISTS(there.where(MessageRow.customer_id == Customer.id)), "already"),
         (fn.EXISTS(there.where(MessageRow.customer_id.in_(same))), "already"),  # before the two were known as one
     ]
@@ -126,7 +128,11 @@ def _whole(number: int | None) -> Any:
 
 def why_not(channel: str) -> Any:
     """Why a queued message may no longer go, judged anew as far as it concerns the customer; empty where it may."""
-    gone = [(Customer.merged_into_id.is_null(False), "merged"), (Customer.erased_at > 0, "erased")]
+    gone = [
+        (Customer.merged_into_id.is_null(False), "merged"),
+        (Customer.erased_at > 0, "erased"),
+        (Customer.id.in_(blocked_customers()), "blocked"),
+    ]
     if channel == "email":
         where = [(Customer.email == "", "no_address"), (suppressed(), "suppressed")]
     else:

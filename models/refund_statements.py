@@ -2,18 +2,23 @@
 
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from models.ledger_statements import ZERO
 from models.statements import slot, statement
-from models.tables import DrawRow, Entry, LotRow, Refund, RefundLine, Sale, SaleLine, TenderRow
+from models.tables import Card, DrawRow, Entry, LotRow, Refund, RefundLine, Sale, SaleLine, TenderRow
 
 
 @statement
 def sale_by_client_id() -> Any:
-    return Sale.select(
-        Sale.id, Sale.account_id, Sale.at, Sale.total_cents, Sale.due_cents, Sale.programme_version_id, Sale.class_code
-    ).where(Sale.client_id == slot("client_id"))
+    return (
+        Sale.select(
+            Sale.id, Sale.account_id, Sale.at, Sale.total_cents, Sale.due_cents, Sale.programme_version_id,
+            Sale.class_code, Card.kind,
+        )
+        .join(Card, JOIN.LEFT_OUTER, on=Card.id == Sale.card_id)
+        .where(Sale.client_id == slot("client_id"))
+    )  # fmt: skip
 
 
 @statement

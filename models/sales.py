@@ -78,7 +78,7 @@ def _record(till: Till, request: SaleRequest, booked_at: int, older: bool = Fals
     if not older:
         check_card_existed(card, request.at)
     _hold_gift_cards(till, request, account_id)
-    quote, version = quoted(till, request, account_id, standing, day)
+    quote, version = quoted(till, request, account_id, card, standing, day)
     sale_id = _write_sale(till, request, booked_at, account_id, card, quote, version)
     book = Book(database, Context(desk, request.at, booked_at, request.id, version.id if version else None, sale_id))
     _pay(book, sale_id, quote.paid, day)

@@ -34,6 +34,7 @@ class SoldSale:
     total_cents: int
     due_cents: int
     class_code: str
+    card_kind: str
     version: Version | None
     lines: tuple[SoldLine, ...]
     quantities_milli: tuple[int, ...]
@@ -43,6 +44,11 @@ class SoldSale:
     @property
     def refunded_cents(self) -> int:
         return sum(line.refunded_cents for line in self.lines)
+
+    @property
+    def is_of_gift_card_alone(self) -> bool:
+        """Whether it earned nothing as nobody was there but a gift card. Whose the card is now says nothing of then."""
+        return self.card_kind == "gift" and all(each.kind != "accrual" for each in self.posted)
 
     @property
     def paid(self) -> Tendered:
@@ -61,7 +67,7 @@ def sold_sale(till: Till, client_id: str) -> SoldSale:
     row = till.database.row(sale_by_client_id, client_id=client_id)
     if row is None:
         raise UnknownSale(client_id)
-    sale_id, account_id, at, total, due, version_id, class_code = row
+    sale_id, account_id, at, total, due, version_id, class_code, card_kind = row
     rows = till.database.rows(lines_with_refunds, sale_id=sale_id)
     return SoldSale(
         id=sale_id,
@@ -71,6 +77,7 @@ def sold_sale(till: Till, client_id: str) -> SoldSale:
         total_cents=total,
         due_cents=due,
         class_code=class_code,
+        card_kind=card_kind or "",
         version=till.shelf.version(version_id) if version_id else None,
         lines=tuple(SoldLine(position, service, amount, int(back)) for position, service, amount, _, back in rows),
         quantities_milli=tuple(row[3] for row in rows),
@@ -84,7 +91,7 @@ def sold_sale(till: Till, client_id: str) -> SoldSale:
 
 def explained(till: Till, sale: SoldSale) -> Earned:
     """What the sale earned, step by step, by its own version and as its day was when it was recorded."""
-    if sale.version is None:
+    if sale.version is None or sale.is_of_gift_card_alone:
         return Earned()
     return earned_again(
         till, sale.version.programme, sale.request(), sale.account_id, sale.class_code, sale.paid, sale.id

@@ -215,6 +215,27 @@ def shifts(database: Database) -> None:
         database.run(guard)
 
 
+CUSTOMER_BLOCKS = """
+CREATE TABLE customer_block (
+    id {id},
+    customer_id {whole} NOT NULL REFERENCES customer (id),
+    reason TEXT NOT NULL,
+    at {whole} NOT NULL,
+    branch_id {whole} NOT NULL REFERENCES branch (id),
+    counter_id {whole} NOT NULL REFERENCES counter (id),
+    operator_id {whole} REFERENCES operator (id),
+    ended_at {whole} NOT NULL DEFAULT 0,
+    ended_by_id {whole} REFERENCES operator (id)
+){strict};
+CREATE INDEX customer_block_customer ON customer_block (customer_id);
+"""
+
+
+def customer_blocks(database: Database) -> None:
+    """Customers with whose accounts nothing is earned or spent, from when to when, and why."""
+    take(database, CUSTOMER_BLOCKS)
+
+
 def take(database: Database, text: str) -> None:
     """Runs every statement of a step's text."""
     for statement in spelled(text, database.postgresql):

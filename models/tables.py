@@ -369,6 +369,18 @@ class CustomerMerge(Table):
     undone_at = BigIntegerField()
 
 
+class CustomerBlock(Table):
+    id = BigAutoField()
+    customer_id = BigIntegerField()
+    reason = TextField()
+    at = BigIntegerField()
+    branch_id = BigIntegerField()
+    counter_id = BigIntegerField()
+    operator_id = BigIntegerField(null=True)
+    ended_at = BigIntegerField()
+    ended_by_id = BigIntegerField(null=True)
+
+
 class CardPrint(Table):
     id = BigAutoField()
     card_id = BigIntegerField()

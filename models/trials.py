@@ -17,10 +17,17 @@ from loyalty.whatif import Comparison, PastSale, compare
 from models.programmes import shop_lists
 from models.quotes import Till
 from models.statements import slot, statement
-from models.tables import Branch, Refund, RefundLine, Sale, SaleLine, TenderRow
+from models.tables import Branch, Card, Customer, Refund, RefundLine, Sale, SaleLine, TenderRow
 
 Progress = Callable[[int, int], None]
 EVERY_SALES = 500
+
+
+def _earns() -> Any:
+    """Not who bought with a gift card alone: that earns nothing under any programme."""
+    customers = Customer.select(Customer.id).where(Customer.account_id == Sale.account_id)
+    alone = Card.select(Card.id).where(Card.id == Sale.card_id, Card.kind == "gift", ~fn.EXISTS(customers))
+    return Sale.card_id.is_null() | ~fn.EXISTS(alone)
 
 
 @statement
@@ -50,14 +57,14 @@ def sales_with_lines() -> Any:
         )
         .join(SaleLine, JOIN.INNER, on=SaleLine.sale_id == Sale.id)
         .join(Branch, on=Branch.id == Sale.branch_id)
-        .where(Sale.at >= slot("start"), Sale.at < slot("end"))
+        .where(Sale.at >= slot("start"), Sale.at < slot("end"), _earns())
         .order_by(Sale.account_id, Sale.at, Sale.id, SaleLine.position)
     )
 
 
 @statement
 def sales_between() -> Any:
-    return Sale.select(fn.COUNT(Sale.id)).where(Sale.at >= slot("start"), Sale.at < slot("end"))
+    return Sale.select(fn.COUNT(Sale.id)).where(Sale.at >= slot("start"), Sale.at < slot("end"), _earns())
 
 
 def try_programme(

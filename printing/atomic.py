@@ -1,5 +1,6 @@
 """A file that is there whole or not at all."""
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     It is written to a hidden file beside `path`, brought to the disk, and then renamed. If anything fails (a full disk:
     OSError) the hidden file is removed and what was at `path` before stays as it was.
     """
+    if not path.name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     draft = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
     try:
         with draft.open("xb") as stream:

@@ -102,6 +102,7 @@ class Purse:
     below_since: date | None = None
     into: "Purse | None" = None
     poured_debt: dict[str, int] = field(default_factory=dict)  # with its last merge, and after it
+    is_gift: bool = False
 
     def levels(self) -> tuple[str, str, date | None]:
         return self.reached, self.manual, self.below_since
@@ -325,6 +326,7 @@ class NaiveShop:
 
     def sell_gift_card(self, card: str, cents: int, last_day: date | None, at: int, day: date) -> Purse:
         purse = self.hand_out(card, at, day)
+        purse.is_gift = True
         self.give(purse, "euros", cents, at, day, last_day or FOREVER)
         self.card_last_day[card] = last_day or FOREVER
         return purse
@@ -511,7 +513,9 @@ class NaiveShop:
     def earned(
         self, purse: Purse, lines: Lines, at: datetime, points_cents: int
     ) -> dict[str, tuple[int, list[Fraction]]]:
-        """By unit: how much, and how much of it each line earned, exactly."""
+        """By unit: how much, and how much of it each line earned, exactly. Nothing with a gift card alone."""
+        if purse.is_gift and not any(person.purse.living() is purse for person in self.people.values()):
+            return {}
         level, total = self.level(purse), sum(cents for _, cents, _ in lines)
         off = largest_remainder(points_cents, [cents for _, cents, _ in lines])
         if self.rules.on_points == "ignore":

@@ -75,7 +75,7 @@ def test_a_database_that_is_not_there_is_made_only_where_that_was_asked(tmp_path
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     refused = refusal_of("sqlite:///no/such/shop.db", create=True, base=tmp_path)
-    assert (refused.problem, refused.detail) == ("missing", str(tmp_path / "no/such"))
+    assert (refused.problem, refused.detail) == ("no_folder", str(tmp_path / "no/such"))
 
 
 @pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4096])

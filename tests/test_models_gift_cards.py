@@ -11,10 +11,11 @@ from loyalty.requests import NewRange, TopUpRequest
 from models import cards
 from models.accounts import movements
 from models.card_ranges import add_range
+from models.explanations import explain_sale
 from models.gift_cards import gift_cards, owed, top_up
 from models.verification import verify
 from tests.conftest import Shop, moment
-from tests.shop_verbs import linked, lots_left, night, pay, refund
+from tests.shop_verbs import linked, lots_left, night, pay, programme, quote, refund
 
 NOON = "2026-02-01T12:00"
 LAST_DAY = date(2026, 3, 31)
@@ -208,3 +209,45 @@ def test_a_refund_says_only_what_of_it_cannot_be_spent(any_shop: Shop) -> None:
     pay(any_shop, "T-1", "30.00", gift_cards=(("R-1", 2000), ("R-2", 1000)))
     receipt = refund(any_shop, at="2026-04-02T12:00")
     assert (receipt.given_back["gift_cards"], receipt.lapsed) == (3000, {"gift_cards": 2000})
+
+
+# -- shown alone
+
+
+def test_a_gift_card_shown_alone_earns_nothing_however_it_is_paid(any_shop: Shop) -> None:
+    any_shop.load(programme('[[earn]]\nunit = "coffee"\ngive = "1"\nper = "sale"\n'))
+    account = sold(any_shop)
+    assert quote(any_shop, "R-1", "30.00", gift_cards=(("R-1", None),)).earned.by_unit == ()
+    own = pay(any_shop, "R-1", "30.00", id="s1", gift_cards=(("R-1", None),))
+    cash = pay(any_shop, "R-1", "30.00", id="s2")
+    balance = pay(any_shop, "R-1", "5.00", id="s3", euros_cents=500)
+    for receipt in (own, cash, balance):
+        assert receipt.earned == {}
+        assert receipt.notes == ("gift_card_alone",)
+    assert explain_sale(any_shop.till, "s1").earned.by_unit == ()
+    assert lots_left(any_shop, account) == {("euros", "2026-03-31"): 1500}
+    receipt = refund(any_shop, "s1", 1000)
+    assert (receipt.taken_back, receipt.given_back) == ({}, {"gift_cards": 1000})
+    assert verify(any_shop.database).disagreement is None
+
+
+def test_with_a_customer_behind_it_a_gift_card_earns_like_any_card_of_hers(any_shop: Shop) -> None:
+    any_shop.load()
+    sold(any_shop, "R-1")
+    sold(any_shop, "R-2")
+    pay(any_shop, "R-1", "10.00", id="s1", gift_cards=(("R-1", None),))
+    any_shop.register("12345678Z", "Ana", card="R-1")
+    any_shop.register("00000001R", "Bea")
+    linked(any_shop, "R-2", "00000001R")
+    for number, card in enumerate(("R-1", "R-2")):
+        receipt = pay(any_shop, card, "10.00", id=f"c{number}", at="2026-02-12T12:00", euros_cents=1000)
+        assert receipt.earned == {"points": 10_000}
+        assert explain_sale(any_shop.till, f"c{number}").earned.by_unit[0].minor == 10_000
+    assert explain_sale(any_shop.till, "s1").earned.by_unit == (), "what it earned of old does not change"
+
+
+def test_who_shows_a_loyalty_card_and_pays_with_a_gift_card_earns_on_all_of_it(any_shop: Shop) -> None:
+    any_shop.load()
+    sold(any_shop)
+    any_shop.hand_out("T-1")
+    assert pay(any_shop, "T-1", "10.00", gift_cards=(("R-1", None),)).earned == {"points": 10_000}

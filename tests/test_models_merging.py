@@ -1,14 +1,20 @@
 """Two who were one: lots, days, debts, cards and classes come together, and nothing is lost."""
 
+import json
+
 import pytest
 
 from loyalty.errors import NotAllowed
 from models.accounts import account_view
 from models.cards import find_card
 from models.cards import replace as replace_card
+from models.consents import consent_story, consents_of, record_consent
 from models.customer_search import find_customers
 from models.customers import customer_with_dni, update
+from models.households import join
+from models.ledger import Context
 from models.merging import merged_into
+from models.personal_data import personal_data
 from models.verification import verify
 from tests.conftest import Shop, moment
 from tests.shop_verbs import adjusted, linked, lots_left, merged, night, parted, pay, programme, refund
@@ -189,3 +195,71 @@ def test_who_was_merged_into_somebody_is_told_until_it_is_undone(shop: Shop) -> 
     assert merged_into(shop.database, BIS) == []
     merged(shop, ANA, BIS, at="2026-02-22T12:00")
     assert [(dni, name) for dni, name, _ in merged_into(shop.database, BIS)] == [(ANA, "Ana")]
+
+
+def said(shop: Shop, dni: str, granted: bool, at: str, channel: str = "email") -> None:
+    who = customer_with_dni(shop.database, dni).id
+    record_consent(shop.database, shop.desk, who, "marketing", channel, granted, moment(at), "paper", "Acepto")
+
+
+def in_force(shop: Shop, dni: str) -> dict[str, bool]:
+    now = consents_of(shop.database, customer_with_dni(shop.database, dni).id)
+    return {channel: word.granted for (_purpose, channel), word in now.items()}
+
+
+@pytest.mark.parametrize(("older", "newer"), [(True, False), (False, True)])
+@pytest.mark.parametrize("newer_is", [ANA, BIS])
+def test_the_newest_word_of_the_one_person_counts_whoever_of_the_two_said_it(
+    any_shop: Shop, newer_is: str, older: bool, newer: bool
+) -> None:
+    two(any_shop)
+    said(any_shop, newer_is, newer, "2026-02-03T10:00")
+    said(any_shop, ANA if newer_is == BIS else BIS, older, "2026-02-02T10:00")
+    said(any_shop, ANA, True, "2026-02-01T10:00", "letter")
+    merged(any_shop, ANA, BIS)
+    assert in_force(any_shop, BIS) == {"email": newer, "letter": True}
+    assert len(personal_data(any_shop.till, BIS, moment("2026-02-12"))["consents"]) == 3
+
+
+def test_parted_each_has_her_own_words_again(any_shop: Shop) -> None:
+    two(any_shop)
+    said(any_shop, ANA, True, "2026-02-01T10:00")
+    said(any_shop, BIS, False, "2026-02-02T10:00")
+    before = [consent_story(any_shop.database, customer_with_dni(any_shop.database, dni).id) for dni in (ANA, BIS)]
+    merged(any_shop, ANA, BIS)
+    said(any_shop, BIS, True, "2026-02-11T10:00", "phone")
+    parted(any_shop, ANA)
+    after = [consent_story(any_shop.database, customer_with_dni(any_shop.database, dni).id) for dni in (ANA, BIS)]
+    assert after[0] == before[0]
+    assert after[1][:-1] == before[1]
+    assert in_force(any_shop, BIS) == {"email": False, "phone": True}
+
+
+def test_merged_further_within_one_household_every_word_still_goes_back_to_its_own(any_shop: Shop) -> None:
+    two(any_shop)
+    any_shop.register("00000014Z", "Bea")
+    at = moment("2026-01-03")
+    context = Context(any_shop.desk, at, at, "join")
+    any_shop.database.write(lambda: join(any_shop.database, "00000014Z", BIS, context))
+    said(any_shop, ANA, True, "2026-02-01T10:00")
+    said(any_shop, BIS, True, "2026-02-02T10:00", "letter")
+    merged(any_shop, ANA, BIS)
+    merged(any_shop, BIS, "00000014Z", at="2026-02-11T12:00")
+    assert in_force(any_shop, "00000014Z") == {"email": True, "letter": True}
+    parted(any_shop, ANA)
+    assert in_force(any_shop, "00000014Z") == {"letter": True}
+    assert in_force(any_shop, ANA) == {"email": True}
+    parted(any_shop, BIS)
+    assert in_force(any_shop, BIS) == {"letter": True}
+    assert in_force(any_shop, "00000014Z") == {}
+
+
+def test_a_merge_of_before_consents_came_along_is_undone_as_ever(any_shop: Shop) -> None:
+    gone, _ = two(any_shop)
+    said(any_shop, BIS, True, "2026-02-01T10:00")
+    merged(any_shop, ANA, BIS)
+    ((text,),) = any_shop.database.run("SELECT moved FROM customer_merge").fetchall()
+    older = json.dumps({name: value for name, value in json.loads(text).items() if name not in ("consents", "blocks")})
+    any_shop.database.run(f"UPDATE customer_merge SET moved = '{older}'")
+    assert parted(any_shop, ANA) == gone
+    assert in_force(any_shop, BIS) == {"email": True}

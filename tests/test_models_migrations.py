@@ -31,6 +31,7 @@ SQLITE_TABLES = {
     "consent": "strict",
     "counter": "strict",
     "customer": "strict",
+    "customer_block": "strict",
     "customer_class": "strict keyed",
     "customer_merge": "strict",
     "customer_word": "strict keyed",
@@ -73,6 +74,7 @@ INDEXES = {
     "class_change_account",
     "consent_customer",
     "customer_account",
+    "customer_block_customer",
     "customer_merge_gone",
     "customer_merge_stays",
     "customer_merged",
@@ -103,7 +105,7 @@ GUARDED = (
     "card_event", "class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line",
     "shift", "tender",
 )  # fmt: skip
-FINGERPRINT = "0524a26a22932f1984d1e62f59bb21af452496e2c8b7edffe608969eefdeff69"
+FINGERPRINT = "b437d2b8c46fc1361af858405fe31c08a90ef847bcd698fe01ce1582b34849a4"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

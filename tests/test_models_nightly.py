@@ -8,8 +8,9 @@ import pytest
 from loyalty.views import NightlyReport
 from models.accounts import movements
 from models.database import open_database
+from models.nightly import would_expire
 from models.verification import verify
-from tests.conftest import Shop, opened_shop
+from tests.conftest import Shop, moment, opened_shop
 from tests.shop_verbs import lots_left, merged, night, programme
 
 BIRTHDAY = '[birthday]\ngive = "50"\nunit = "points"\nwindow_days = 7\n'
@@ -108,6 +109,18 @@ def test_two_who_were_one_have_one_birthday(shop: Shop) -> None:
     merged(shop, "12345678Z", "00000001R")
     assert night(shop, "2026-05-10T03:00").birthdays == 1
     assert shop.holds(account, at="2026-05-10T12:00") == 50_000
+
+
+def test_what_would_expire_is_told_and_is_what_expires_then(any_shop: Shop) -> None:
+    any_shop.load(lasting('policy = "rolling"\nmonths = 1'))
+    for card in ("T-1", "T-2", "T-3"):
+        any_shop.hand_out(card)
+        any_shop.sell(card, "10.00", id=card, at="2026-02-01T12:00" if card != "T-3" else "2026-03-01T12:00")
+    for day, told in (("2026-03-01", ({}, 0)), ("2026-03-02", ({"points": 20_000}, 2))):
+        assert would_expire(any_shop.till, moment(f"{day}T03:00")) == told
+        report = night(any_shop, f"{day}T03:00")
+        assert (report.expired, report.accounts_expired) == told
+        assert would_expire(any_shop.till, moment(f"{day}T03:00")) == ({}, 0)
 
 
 def test_what_expired_unbooked_cannot_be_spent_and_counts_nowhere(shop: Shop) -> None:

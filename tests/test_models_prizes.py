@@ -13,6 +13,7 @@ from loyalty.errors import (
     CardBlocked,
     Duplicate,
     Expired,
+    IdReused,
     NotAllowed,
     NotEnough,
     OutOfStock,
@@ -68,10 +69,26 @@ def test_the_same_delivery_sent_twice_is_one(shop: Shop) -> None:
     offer(shop, stock=5)
     assert take(shop, "T-1") == take(shop, "T-1")
     assert stock(shop) == 4
-    undone(shop)
-    with pytest.raises(NotAllowed):
-        undone(shop)
+    assert undone(shop) == undone(shop, at="2026-02-03T12:00")
     assert stock(shop) == 5
+
+
+def test_a_delivery_is_undone_once_for_each_id_and_once_in_all(any_shop: Shop) -> None:
+    any_shop.load(programme())
+    any_shop.hand_out("T-1", points_minor=300_000)
+    offer(any_shop, stock=5)
+    for id in ("p1", "p2"):
+        take(any_shop, "T-1", id=id)
+    at = moment("2026-02-02T12:00")
+    first = undo(any_shop.till, "p1", at, at, operation_id="u1")
+    assert undo(any_shop.till, "p1", at + 60, at + 60, operation_id="u1") == first
+    with pytest.raises(IdReused):
+        undo(any_shop.till, "p2", at, at, operation_id="u1")
+    for other in ("u2", ""):
+        with pytest.raises(NotAllowed) as refused:
+            undo(any_shop.till, "p1", at, at, operation_id=other)
+        assert refused.value.reason == "undone_already"
+    assert stock(any_shop) == 4
 
 
 def test_what_a_prize_cost_returns_to_its_lots_with_their_old_last_day(shop: Shop) -> None:

@@ -77,10 +77,14 @@ class Known:
     tags: tuple[str, ...]
     language: str
     branch: str
-    consent: dict[str, bool] = field(default_factory=dict)
+    consent: dict[str, tuple[int, int, bool]] = field(default_factory=dict)  # the moment, the place, what was said
     sales: list[tuple[int, str, int]] = field(default_factory=list)
     refunds: list[tuple[int, int, bool]] = field(default_factory=list)
     gone: bool = False
+
+    def said(self, medium: str, word: tuple[int, int, bool]) -> None:
+        """The latest word counts; of two at one moment, the one that was taken down last."""
+        self.consent[medium] = max(self.consent.get(medium, word), word)
 
 
 def dni(number: int) -> str:
@@ -113,10 +117,11 @@ def random_customer(shop: Shop, chance: random.Random, number: int) -> Known:
     desk = sit_down(shop.database, branch, "caja-1", MADRID)
     elsewhere = replace(shop, desk=desk)
     view = elsewhere.register(person.dni, f"Cliente {number}", language=person.language, **details)
-    for _word in range(chance.choice((0, 1, 2))):
+    for place in range(chance.choice((0, 1, 2))):
         medium, granted = chance.choice(("email", "letter")), chance.random() < 0.6
-        record_consent(shop.database, desk, view.id, "marketing", medium, granted, NOW, "paper")
-        person.consent[medium] = granted
+        at = NOW - chance.choice((0, 1, 1, 86_400))
+        record_consent(shop.database, desk, view.id, "marketing", medium, granted, at, "paper")
+        person.said(medium, (at, 10 * number + place, granted))
     return person
 
 
@@ -143,6 +148,8 @@ def merge_two(shop: Shop, chance: random.Random, people: list[Known]) -> None:
     context = Context(shop.desk, NOW, NOW, f"merge {gone.number} {stays.number}")
     shop.database.write(lambda: merge(shop.database, gone.dni, stays.dni, context))
     gone.gone = True
+    for medium, word in gone.consent.items():
+        stays.said(medium, word)
     offset = len(stays.sales)
     stays.sales += gone.sales
     stays.refunds += [(place + offset, cents, void) for place, cents, void in gone.refunds]
@@ -259,7 +266,7 @@ def belongs_by_file(segment: Segment, person: Known) -> bool:
         (not segment.branches or person.branch in segment.branches)
         and (not segment.tags or bool(tags & set(person.tags)))
         and (not segment.languages or language_of(person.language) in segment.languages)
-        and (not segment.consent or person.consent.get(segment.consent, False))
+        and (not segment.consent or person.consent.get(segment.consent, (0, 0, False))[2])
     )
 
 

@@ -49,6 +49,21 @@ def test_a_sale_that_was_taken_back_gives_nothing_and_half_of_one_gives_half(sho
     assert (result.sales, result.before.given) == (1, {"points": 5_000, "coffee": 1})
 
 
+def test_what_a_gift_card_alone_paid_for_gives_nothing_under_any_programme(any_shop: Shop) -> None:
+    any_shop.load(programme())
+    any_shop.hand_out("R-1", kind="gift", euros_cents=5_000)
+    any_shop.hand_out("R-2", kind="gift", euros_cents=5_000)
+    any_shop.register("12345678Z", "Ana", card="R-2")
+    pay(any_shop, "R-1", "10.00", id="s1", gift_cards=(("R-1", None),))
+    pay(any_shop, "R-2", "20.00", id="s2", euros_cents=2_000)
+    seen: list[tuple[int, int]] = []
+    changed = programme().replace('give = "1"', 'give = "2"')
+    now = moment("2026-06-01T12:00")
+    result = try_programme(any_shop.till, changed, None, None, now, lambda done, total: seen.append((done, total)))
+    assert (result.sales, result.before.given, result.after.given) == (1, {"points": 20_000}, {"points": 40_000})
+    assert seen == [(1, 1)]
+
+
 def test_only_the_sales_of_the_span_count(shop: Shop) -> None:
     shop.load(programme())
     shop.hand_out("T-1")

@@ -129,6 +129,7 @@ class BothShops:
     def __init__(self, shop: Shop) -> None:
         self.shop, self.naive = shop, NaiveShop()
         self.day, self.turn = FIRST_DAY, 0
+        self.gifts: set[str] = set()
         for dni in PEOPLE:
             account = shop.register(dni, f"Ana {dni}").account_id
             self.naive.purse_of[dni] = account
@@ -160,6 +161,7 @@ class BothShops:
         self.naive.purse_of[card] = purse
         self.naive.purses[purse] = []
         if is_gift:
+            self.gifts.add(card)
             self.naive.put(purse, "euros", amount, self.day, date.max, paid=True)
         else:
             self.given(purse, "points", amount)
@@ -182,6 +184,8 @@ class BothShops:
 
     def sell(self, card: str, purse: int, cents: int) -> None:
         self.shop.sell(card, f"{cents // 100}.{cents % 100:02d}", id=f"sale {self.at}", at=self.at)
+        if card in self.gifts and purse not in {self.naive.purse_of[dni] for dni in PEOPLE}:
+            return  # a gift card alone earns nothing
         for unit, amount in (("points", cents * 10), ("euros", cents * 5 // 100), ("coffee", 1)):
             self.given(purse, unit, amount)
 

@@ -7,7 +7,7 @@ import pytest
 from tests.texts import LANGUAGES, catalogue, texts_of_the_program
 from tui.language import choose_language, language
 
-PLACE = re.compile(r"\{\w*\}|%[ds%]")
+PLACE = re.compile(r"\{\w*\}|%(?:\(\w+\))?[ds%]")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -135,7 +135,7 @@ def test_an_import_with_a_rejected_row_ends_with_one_and_names_line_and_column(
     capsys.readouterr()
     assert main(["import", "sales", "sales.csv"]) == 1
     said = capsys.readouterr().out
-    assert "1 nuevos, 0 ya estaban, 1 rechazados" in said
+    assert "Nuevos: 1. Ya estaban: 0. Rechazados: 1." in said
     assert "Línea 3, amount" in said
 
 

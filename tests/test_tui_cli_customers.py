@@ -50,7 +50,8 @@ def test_a_consent_is_given_withdrawn_and_listed(ana: Path, capsys: pytest.Captu
 
 
 def test_a_text_is_taken_away_by_an_empty_one(ana: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["customer", "update", "--dni", ANA, "--notes", ""]) == 0
+    for _ in range(2):
+        assert main(["customer", "update", "--dni", ANA, "--notes", "", "--id", "u-1"]) == 0
     capsys.readouterr()
     main(["customer", "show", ANA, "--json"])
     assert "notes" not in json.loads(capsys.readouterr().out)
@@ -89,3 +90,17 @@ def test_a_terminal_is_asked_for_the_document_again_and_a_script_is_not(
     assert main(["customer", "erase", ANA]) == 0
     assert capsys.readouterr().out == "Borrado para siempre. Se han perdido 12 puntos.\n"
     assert main(["customer", "show", ANA]) == 1
+
+
+def test_a_customer_is_blocked_and_unblocked(ana: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["customer", "block", ANA, "--reason", "no paga"]) == 0
+    assert capsys.readouterr().out.startswith("Ana García: bloqueado. Ni gana ni gasta")
+    assert main(["customer", "show", ANA]) == 0
+    assert "! BLOQUEADO desde el" in capsys.readouterr().out
+    assert main(["sale", "--card", "T-1", "--line", "general=12"]) == 1
+    assert capsys.readouterr().err == "Cliente bloqueado: ni gana ni gasta. Ana García: no paga [not_allowed]\n"
+    assert main(["balance", "--dni", ANA]) == 0
+    assert capsys.readouterr().out.startswith("Ana García: 12 puntos (bloqueado: no paga)")
+    assert main(["customer", "unblock", ANA]) == 0
+    assert capsys.readouterr().out == "Ana García: desbloqueado. Todo vuelve a ser como antes.\n"
+    assert main(["sale", "--card", "T-1", "--line", "general=12"]) == 0

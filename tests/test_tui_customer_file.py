@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from loyalty.errors import BadValue, IdReused, UnknownCustomer
+from loyalty.errors import BadValue, IdReused, NotAllowed, UnknownCustomer
 from tests.cashier import ANA, ANA_CARD, BERTA, BERTA_CARD, Counters
 from tests.test_tui_forms import box
 from tui.charts import BLOCKS, Ink, bar, grid
@@ -207,3 +207,98 @@ async def test_two_keys_at_the_counter_end_all_advertising_for_a_customer(counte
         await cashier.sees("Apuntado: no quiere más publicidad.")
         await cashier.sees("[ ] Publicidad por correo electrónico")
         await cashier.sees("[ ] Publicidad por carta")
+
+
+async def test_a_customer_is_blocked_with_a_reason_and_one_key_undoes_it(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        await cashier.press("f8", "f10", "f2")
+        assert cashier.shows("Falta «motivo».")
+        await cashier.type("no paga")
+        await cashier.press("f2")
+        assert isinstance(cashier.screen, CustomerFileScreen)
+        await cashier.sees("BLOQUEADO desde el 10/03/2026, por marta: no paga")
+        await cashier.sees("F10 Desbloquear")
+        await cashier.press("escape")
+        await cashier.sees("BLOQUEADO desde el 10/03/2026, por marta: no paga. Ni gana ni gasta")
+        assert not cashier.shows("F2 Pagar con saldo")
+        await cashier.type("12")
+        await cashier.sees("Cliente bloqueado: ni gana ni gasta. Ana García Solà: no paga")
+        await cashier.press("enter")
+        await cashier.sees("Cliente bloqueado: ni gana ni gasta. Ana García Solà: no paga")
+        assert not counters.counter.movements(counters.counter.account(ANA_CARD).account_id)
+        await cashier.press("f8", "f10")
+        await cashier.sees("Ana García Solà: desbloqueado.")
+        await cashier.sees("del 10/03/2026 al 10/03/2026, por marta: no paga")
+        await cashier.press("escape")
+        assert not cashier.shows("BLOQUEADO")
+        await cashier.press("enter")
+        await cashier.sees("12 puntos")
+    assert [each.unit for each in counters.counter.movements(counters.counter.account(ANA_CARD).account_id)] == [
+        "points"
+    ]
+
+
+async def test_a_customer_blocked_at_another_counter_while_her_sale_is_open_is_told_at_enter(
+    counters: Counters,
+) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        await cashier.type("12")
+        counters.counter.block_customer(ANA, "no paga", counters.counter.clock())
+        await cashier.press("enter")
+        await cashier.sees("Cliente bloqueado: ni gana ni gasta. Ana García Solà: no paga")
+        counters.counter.unblock_customer(ANA, counters.counter.clock())
+        await cashier.press("enter")
+        await cashier.sees("12 puntos")
+
+
+async def test_the_household_is_told_who_of_them_is_blocked(counters: Counters) -> None:
+    counters.counter.join_household(BERTA, ANA, counters.counter.clock())
+    counters.counter.block_customer(BERTA, "no paga", counters.counter.clock())
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        await cashier.sees("BLOQUEADO Berta Muñoz Vila, desde el 10/03/2026")
+
+
+def test_blocking_by_program_happens_once_for_each_id_and_a_till_sees_it(counters: Counters) -> None:
+    counter = counters.counter
+    asked = {"dni": ANA, "reason": "no paga", "id": "b-1"}
+    answer = {"dni": ANA, "name": "Ana García Solà", "state": "blocked"}
+    assert call(counter, "customer.block", asked) == answer
+    assert call(counter, "customer.block", asked) == answer
+    with pytest.raises(IdReused):
+        call(counter, "customer.block", asked | {"reason": "otro"})
+    with pytest.raises(NotAllowed) as again:
+        call(counter, "customer.block", {"dni": ANA, "reason": "no paga"})
+    assert again.value.reason == "blocked_already"
+    with pytest.raises(BadValue):
+        call(counter, "customer.block", {"dni": BERTA, "reason": "  "})
+    assert call(counter, "account.balance", {"card": ANA_CARD})["blocked"] == "no paga"
+    sale = {"id": "s-1", "card": ANA_CARD, "lines": [{"service": "corte", "amount": "12"}]}
+    with pytest.raises(NotAllowed) as refused:
+        call(counter, "sale.record", sale)
+    assert (refused.value.code, refused.value.reason) == ("not_allowed", "customer_blocked")
+    for _ in range(2):
+        assert call(counter, "customer.unblock", {"dni": ANA, "id": "b-2"})["state"] == "active"
+    assert call(counter, "account.balance", {"card": ANA_CARD})["blocked"] is None
+    (told,) = call(counter, "customer.show", {"dni": ANA})["blocks"]
+    assert told["reason"] == "no paga"
+    assert told["ended"]
+    assert call(counter, "sale.record", sale)["earned"]["points"] == "12"
+
+
+def test_a_change_that_is_sent_twice_is_made_once_and_the_same_id_with_another_is_refused(counters: Counters) -> None:
+    counter = counters.counter
+    asked = {"dni": ANA, "new_dni": "00000014Z", "phone": "600999888", "id": "u-1"}
+    first = call(counter, "customer.update", asked)
+    assert (first["dni"], first["phone"]) == ("00000014Z", "600999888")
+    assert call(counter, "customer.update", asked) == first, "though nobody has the old document any more"
+    with pytest.raises(IdReused):
+        call(counter, "customer.update", asked | {"phone": "600999889"})
+    call(counter, "customer.update", {"dni": "00000014Z", "phone": "611"})
+    call(counter, "customer.update", asked)
+    assert counter.customer("00000014Z").phone == "611", "what came later stays"
+    counter.erase_customer("00000014Z", counter.clock())
+    with pytest.raises(UnknownCustomer):
+        call(counter, "customer.update", asked)

@@ -202,10 +202,30 @@ async def erasure(cashier: Cashier) -> None:
     await cashier.press("f9")
 
 
+async def block_form(cashier: Cashier) -> None:
+    await customer_file(cashier)
+    await cashier.press("f10")
+    await cashier.type("Debe dos tintes desde enero y no contesta al teléfono")
+
+
+async def blocked_file(cashier: Cashier) -> None:
+    await block_form(cashier)
+    await cashier.press("f2", "f10", "f10")
+    await cashier.type("Otra vez")
+    await cashier.press("f2")
+
+
+async def blocked(cashier: Cashier) -> None:
+    await block_form(cashier)
+    await cashier.press("f2", "escape")
+    await cashier.type("12,50")
+
+
 VISITS: list[Visit] = [
     waiting, found, nobody, regular, long_name, gift_card, without_customer, sold, largest, customer_form, wrong_dni,
     card_form, movements, services, helped, explained, refund_form, void, payment, paid_with_gift_card, merging,
-    customer_file, habits, consents, erasure, cards, card_offered, card_story, gift_cards, card_ranges,
+    customer_file, habits, consents, erasure, block_form, blocked_file, blocked, cards, card_offered, card_story,
+    gift_cards, card_ranges,
 ]  # fmt: skip
 
 

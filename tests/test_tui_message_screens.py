@@ -218,7 +218,7 @@ async def test_a_mailing_shows_who_is_in_goes_out_and_is_told(counters: Counters
         mail = MailSettings("127.0.0.1", office.port, "none", sender="hola@tienda.example")
         async with counters.cashier(mail=mail) as cashier:
             await cashier.press(*MESSAGES, "f2", "f4", "o", "enter")
-            await cashier.sees("Saldrían 1 correo.")
+            await cashier.sees("Saldría 1 correo.")
             await cashier.sees("No se escribe a: 1 sin consentimiento.")
             await cashier.press("f6")
             await cashier.sees("Berta Muñoz Vila                   87654321X   sin consentimiento")
@@ -233,7 +233,7 @@ async def test_a_mailing_shows_who_is_in_goes_out_and_is_told(counters: Counters
             assert isinstance(cashier.screen, MessagesScreen)
             await cashier.sees("2026-03-10 offer")
             await cashier.press("f2", "f4", "o", "enter")
-            await cashier.sees("No se escribe a: 1 ya se les escribió, 1 sin consentimiento.")
+            await cashier.sees("No se escribe a: 1 ya se le escribió, 1 sin consentimiento.")
 
 
 async def test_a_sending_is_stopped_and_goes_on(counters: Counters) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from loyalty.errors import BadSegment, BadTemplate, BadValue, MailTrouble, UnknownName
+from models.recipients import still_allowed
 from tests.cashier import ANA, BERTA, NOON, Counters
 from tests.message_owner import agree, something_to_write
 from tests.post_office import PostOffice, open_office
@@ -151,6 +152,18 @@ def test_a_merged_and_an_erased_customer_are_left_out_by_their_reason(counter: C
     assert call(counter, "segment.count", {}) == {"count": 0}
 
 
+def test_who_is_blocked_is_not_written_to_nor_sent_what_waits_already(counters: Counters, counter: Counter) -> None:
+    agree(counters, BERTA)
+    assert call(counter, "message.queue", {"template": "offer", "mailing": "Abril"})["queued"] == 2
+    counter.block_customer(ANA, "no paga", NOON)
+    assert call(counter, "message.preview", {"template": "offer"})["left_out"] == {"blocked": 1}
+    assert counter.database.value(still_allowed("email"), purpose="marketing", customer_id=1) == "blocked"
+    assert counter.database.value(still_allowed("email"), purpose="service", customer_id=1) == "blocked"
+    counter.unblock_customer(ANA, NOON)
+    assert counter.database.value(still_allowed("email"), purpose="marketing", customer_id=1) == ""
+    assert call(counter, "message.preview", {"template": "offer"})["left_out"] == {}
+
+
 def test_who_was_written_to_before_being_known_as_somebody_else_is_not_written_to_again(
     counters: Counters, counter: Counter
 ) -> None:
@@ -194,14 +207,14 @@ def test_a_mailing_is_previewed_sent_listed_and_its_doubts_decided(shop: Command
     assert shop("messages", "preview", "--template", "offer", "--mailing", "Mayo").startswith("Mayo: 1 correo (1 sin")
     shop.office.loses = {"ana@correo.example": "before"}
     assert shop("messages", "send", "--template", "offer", "--mailing", "Mayo").split() == [
-        "«Mayo»:", "1", "nuevos", "en", "la", "cola.", "0", "enviados,", "1", "quizá", "enviado.",
+        "«Mayo»:", "1", "nuevo", "en", "la", "cola.", "0", "enviados,", "1", "quizá", "enviado.",
     ]  # fmt: skip
     found = shop.json("messages", "list", "--mailing", "Mayo")["messages"]
     assert [(each["state"], each["customer"]) for each in found] == [("in_doubt", "Ana García Solà")]  # type: ignore
     shop("messages", "again", str(found[0]["id"]))  # type: ignore[index]
     assert "1 enviado" in shop("messages", "send", "--mailing", "Mayo")
     assert main(["--config", str(shop.folder / "config.toml"), "messages", "arrived", str(found[0]["id"])]) == 1  # type: ignore
-    assert "«Primavera»: 1 retirados de la cola." in shop("messages", "cancel", "Primavera")
+    assert "«Primavera»: 1 retirado de la cola." in shop("messages", "cancel", "Primavera")
 
 
 def test_a_segment_comes_as_csv_with_everybody_in_it(shop: CommandLine) -> None:

@@ -114,7 +114,9 @@ async def test_a_gift_card_alone_pays_for_whoever_brings_it(shop: Counters) -> N
         await cashier.type("12,50")
         await cashier.press("enter")
         await cashier.sees("A cobrar   0,00 €")
-    assert held(shop, GIFT)["euros"] == 3750
+        await cashier.sees("Ha ganado  0 puntos")
+        await cashier.sees("Una tarjeta regalo sola no gana nada")
+    assert held(shop, GIFT) == {"euros": 3750}
 
 
 async def test_a_gift_card_and_its_amount_go_over_to_the_customer_who_shows_a_card_then(shop: Counters) -> None:

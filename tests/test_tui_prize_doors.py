@@ -45,7 +45,8 @@ def test_a_prize_goes_through_its_whole_life(counter: Counter) -> None:
     assert done(counter, "prize.withdraw", prize="taza")["withdrawn"] is True
     refused = ask(counter, "prize.redeem", id="p2", card="T-1", prize="taza")["error"]
     assert (refused["data"]["code"], refused["data"]["reason"]) == ("not_allowed", "prize_withdrawn")
-    assert done(counter, "prize.undo", delivery="p1")["balance"]["points"] == "500"
+    for _ in range(2):
+        assert done(counter, "prize.undo", delivery="p1", id="u1")["balance"]["points"] == "500"
     listed = done(counter, "prize.list")["prizes"][0]
     assert (listed["stock_by_branch"], listed["withdrawn"]) == ({"centro": 4}, True)
 

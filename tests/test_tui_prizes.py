@@ -289,7 +289,7 @@ async def test_a_wrong_pin_is_not_shown_undoes_nothing_and_thrice_makes_a_pause(
             await cashier.type(wrong)
             assert not cashier.shows(wrong)
             await cashier.press("f2")
-        assert cashier.shows("Demasiados intentos: espere 60 segundos.")
+        assert cashier.shows("Demasiados intentos: espere 60 s.")
     assert not counters.counter.delivery("entrega-1").undone_at
 
 

@@ -29,6 +29,7 @@ from tui.screens.choose import ChooseScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.consents import ConsentsScreen
 from tui.screens.counter import CounterScreen
+from tui.screens.customer_block_form import CustomerBlockForm
 from tui.screens.customer_file import CustomerFileScreen
 from tui.screens.customer_form import CustomerForm
 from tui.screens.erase_form import EraseForm
@@ -63,11 +64,16 @@ WAYS = {
     MergeScreen: ("f8", "f7"),
     ExportForm: ("f8", "f8"),
     EraseForm: ("f8", "f9"),
+    CustomerBlockForm: ("f8", "f10"),
     CardsScreen: ("f9",),
     CardStoryScreen: ("f9", "enter"),
     NewCardForm: ("f9", "f4"),
     BlockForm: ("f9", "f6"),
     TopUpForm: ("f9", "f2"),
+}
+TWICE = {  # keys of which one use is hidden while the other is shown
+    CounterScreen: {"f9"},  # the menu while nobody is there, else the cards
+    CustomerFileScreen: {"f10", "ctrl+b"},  # blocks, or unblocks
 }
 EVERY_TERMINAL_SENDS = re.compile(
     r"[a-z0-9]|f([1-9]|1[0-2])|escape|enter|tab|up|down|left|right|home|end|insert|delete|pageup|pagedown|ctrl\+[a-gk-lnopqrstuvwxyz]"
@@ -130,8 +136,7 @@ def test_every_key_has_a_name_a_description_and_comes_from_every_terminal(screen
         assert binding.description, binding
         assert EVERY_TERMINAL_SENDS.fullmatch(binding.key), binding.key
     keys = [binding.key for binding in bindings_of(screen)]
-    twice = {"f9"} if screen is CounterScreen else set()  # the menu while nobody is there, else the cards
-    assert {key for key in keys if keys.count(key) > 1} == twice
+    assert {key for key in keys if keys.count(key) > 1} == TWICE.get(screen, set())
 
 
 @pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)

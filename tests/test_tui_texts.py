@@ -123,3 +123,12 @@ def test_every_trouble_of_a_device_has_its_words_and_says_what_to_do() -> None:
 def test_every_reading_without_a_code_has_its_words() -> None:
     assert set(devices.READINGS) == set(get_args(scans.Reason))
     assert set(devices.KINDS) == set(registry.kinds())
+
+
+def test_every_parameter_of_an_operation_has_a_word_for_sentences_about_it() -> None:
+    from tui.operations import OPERATIONS
+    from tui.parameters import GIFT_CARD, LINE, PAYMENT, REFUND_LINE
+    from tui.texts.fields import FIELDS
+
+    tables = [operation.parameters for operation in OPERATIONS.values()] + [LINE, PAYMENT, GIFT_CARD, REFUND_LINE]
+    assert {parameter.name for table in tables for parameter in table} - set(FIELDS) == set()

@@ -513,10 +513,14 @@ class BothShops:
     def undo(self, number: int) -> None:
         if self.deliveries:
             id = self.deliveries[-1 - number % len(self.deliveries)]
+            once = f"undo {self.done}"
             receipt, let_go = self.both(
-                lambda: undo(self.shop.till, id, self.at, self.at), lambda: self.naive.undo(id, self.day)
+                lambda: undo(self.shop.till, id, self.at, self.at, operation_id=once),
+                lambda: self.naive.undo(id, self.day),
             )
-            assert receipt is None or receipt.let_go_cents == let_go
+            if receipt is not None:
+                assert receipt.let_go_cents == let_go
+                assert undo(self.shop.till, id, self.at + 60, self.at + 60, operation_id=once) == receipt, "sent twice"
 
     def adjust(self, who: str, unit: str, asked: int | str) -> None:
         """A negative amount is taken; "all" leaves nothing, so that what is refunded later is missing."""

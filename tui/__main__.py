@@ -13,9 +13,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loyalty.errors import Refusal
+from loyalty.errors import BadFile, Refusal
 from tui.language import _, choose_language
-from tui.outcome import DONE, WRONG_USE, explain_usage, no_configuration, report, show
+from tui.outcome import (
+    DONE,
+    INTERRUPTED,
+    WrongUsage,
+    explain_usage,
+    no_configuration,
+    report,
+    show,
+)
 
 if TYPE_CHECKING:
     from tui.commands.options import Arguments
@@ -25,19 +33,34 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of one run of the program."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
+    given = [_as_utf8(word) for word in (sys.argv[1:] if arguments is None else arguments)]
+    sys.excepthook = _unforeseen
     choose_language(_environment_language())
+    try:
+        status = _obeyed(given)
+        sys.stdout.flush()
+        return status
+    except WrongUsage as wrong:
+        return explain_usage(str(wrong), "--json" in given)
+    except BrokenPipeError:
+        _let_go_of_output()
+        return DONE
+    except KeyboardInterrupt:
+        sys.stderr.write("\n" + _("Interrumpido: lo que ya estaba guardado, queda.") + "\n")
+        return INTERRUPTED
+    except OSError as error:
+        _let_go_of_output()
+        named = str(error.filename or "")
+        return report(BadFile(named, "system" if named else "output", error.strerror or str(error)), False)
+
+
+def _obeyed(given: Sequence[str]) -> int:
     options = _parsed(given)
     try:
         return _dispatch(options)
     except Refusal as refusal:
         return report(refusal, options.json)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except KeyboardInterrupt:
-        return WRONG_USE
 
 
 def _parsed(given: Sequence[str]) -> "Arguments":
@@ -45,17 +68,44 @@ def _parsed(given: Sequence[str]) -> "Arguments":
     if not given or (len(given) == 2 and given[0] == "--config"):
         gc.disable()  # until the first frame is there: what the start builds, stays (`terminal.after_first_frame`)
         return Namespace(command=None, config=given[1] if given else None, json=False)
-    from tui.commands import parsed
+    from tui.commands import named_configuration, parsed
+    from tui.configuration import configuration_path, language_of
 
+    choose_language(language_of(configuration_path(named_configuration(given))) or _environment_language())
     return parsed(given)
 
 
 def _speak_utf8() -> None:
-    """Whatever the locale says: the shop's names have accents."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
+    """Whatever the locale says: the shop's names have accents. A stream that is closed takes all and gives nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 (as long as the program)
+        reconfigure = getattr(getattr(sys, name), "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+def _as_utf8(word: str) -> str:
+    """A word whose accents the locale did not let Python read."""
+    return word.encode(errors="surrogateescape").decode(errors="surrogateescape")
+
+
+def _let_go_of_output() -> None:
+    """Where nobody reads it, or it cannot be written: what is left of it is not tried again at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unforeseen(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    """The last word on an error of the program itself: written down where the shop is, and said in one sentence."""
+    from tui.commands import named_configuration
+    from tui.configuration import configuration_path
+    from tui.unforeseen import regret, write_down
+
+    path = configuration_path(named_configuration(sys.argv[1:]))
+    sys.stderr.write(regret(write_down(error, path.parent if path.exists() else Path())) + "\n")
 
 
 def _environment_language() -> str:
@@ -92,7 +142,7 @@ def _without_configuration(options: "Arguments", path: Path) -> int:
         from tui.first_run import run_first_run
 
         return run_first_run(path)
-    return explain_usage(no_configuration(path))
+    return explain_usage(no_configuration(path), options.json, "bad_config")
 
 
 def _run(options: "Arguments", configuration: "Configuration") -> int:
@@ -103,7 +153,7 @@ def _run(options: "Arguments", configuration: "Configuration") -> int:
         show({"steps": steps}, options.json, lambda _answer: _("La base de datos está lista."))
         return DONE
     if options.command is None and not terminal_attached():
-        return explain_usage(no_terminal())
+        return explain_usage(no_terminal(), options.json)
     counter = opened(configuration)
     try:
         if options.command is None:
@@ -143,11 +193,14 @@ def opened(configuration: "Configuration") -> "Counter":
 def _serve(counter: "Counter", options: "Arguments") -> int:
     from tui import rpc
 
-    if options.stdio:
-        rpc.serve_stream(counter, sys.stdin, sys.stdout)
-    else:
-        rpc.serve_socket(counter, *rpc.loopback_address(options.listen), announce=sys.stderr)
-    return 0
+    try:
+        if options.stdio:
+            rpc.serve_stream(counter, sys.stdin, sys.stdout)
+        else:
+            rpc.serve_socket(counter, *rpc.loopback_address(options.listen), announce=sys.stderr)
+    except KeyboardInterrupt:
+        pass  # the way to stop it
+    return DONE
 
 
 def terminal_attached() -> bool:

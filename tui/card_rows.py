@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from loyalty.card_views import CardEventView, CardFile, GiftCardView, RangeView
 from loyalty.clock import local
 from tui import formats
-from tui.language import _
+from tui.language import _, ngettext
 from tui.words import card_event, card_kind, card_reason, card_state
 from tui.wrapping import fitted
 
@@ -81,7 +81,8 @@ def range_detail(found: RangeView, zone: ZoneInfo) -> str:
     if found.check:
         parts.append(_("con cifra de control ({check})").format(check=found.check))
     if found.printed:
-        parts.append(_("{count} dadas a imprimir").format(count=found.printed))
+        printed = ngettext("{count} dada a imprimir", "{count} dadas a imprimir", found.printed)
+        parts.append(printed.format(count=found.printed))
     return " · ".join(parts)
 
 

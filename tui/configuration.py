@@ -131,6 +131,15 @@ def usual_path() -> Path:
     return Path(home).expanduser() / "tarjetero" / "config.toml"
 
 
+def language_of(path: Path) -> str:
+    """The language that a configuration names, for what is said before it is read in earnest; "" where it has none."""
+    try:
+        shop = tomllib.loads(path.read_text(encoding="utf-8")).get("shop")
+    except (OSError, ValueError):
+        return ""
+    return str(shop.get("language", "es")) if isinstance(shop, dict) else ""
+
+
 def read_configuration(path: Path) -> Configuration:
     """Raises BadConfiguration with every fault, or FileNotFoundError."""
     try:
@@ -138,8 +147,10 @@ def read_configuration(path: Path) -> Configuration:
         document = tomllib.loads(text, parse_float=Decimal)
     except FileNotFoundError:
         raise
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadConfiguration(str(path), [Fault(str(path), "unreadable", str(error))]) from None
+    except OSError as error:
+        raise BadConfiguration(str(path), [Fault(str(path), "unreadable", error.strerror or str(error))]) from None
+    except UnicodeDecodeError:
+        raise BadConfiguration(str(path), [Fault(str(path), "encoding")]) from None
     except tomllib.TOMLDecodeError as error:
         raise BadConfiguration(str(path), [Fault("toml", "not_toml", str(error))]) from None
     faults: list[Fault] = []

@@ -1,11 +1,14 @@
 """A customer's consents and erasure, as the command line and the screens say them."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
+from loyalty.clock import local
 from loyalty.consent import Consent
+from loyalty.views import BlockView
 from tui import formats
 from tui.consents import answer_name, kind_name, origin_name
-from tui.language import _
+from tui.language import _, ngettext
 from tui.words import Answer
 
 
@@ -30,20 +33,45 @@ def consent_line(when: str, consent: Consent) -> str:
     return f"{when}  {answer_name(consent.granted):<8}  {detail}"
 
 
+def blocked(name: str) -> str:
+    return _("{name}: bloqueado. Ni gana ni gasta hasta que se desbloquee; el saldo se queda.").format(name=name)
+
+
+def unblocked(name: str) -> str:
+    return _("{name}: desbloqueado. Todo vuelve a ser como antes.").format(name=name)
+
+
+def block_told(block: BlockView, zone: ZoneInfo) -> str:
+    """ "desde el 10/03/2026, por marta: no paga", or "del 10/03/2026 al 12/03/2026, por marta: no paga" """
+    told = _("desde el {day}")
+    if block.ended_at:
+        told = _("del {day} al {last}")
+    told = told.format(
+        day=formats.day(local(block.at, zone).date()), last=formats.day(local(block.ended_at, zone).date())
+    )
+    if block.operator:
+        told = _("{what}, por {operator}").format(what=told, operator=block.operator)
+    return f"{told}: {block.reason}"
+
+
 def erasure(name: str, lost: Mapping[str, int]) -> str:
     """What erasing somebody means, before it is done."""
     text = _("Se borrará a {name} para siempre: nombre, DNI, contacto, gustos, notas y consentimientos.").format(
         name=name
     )
     if lost:
-        text += " " + _("Se pierden {amounts}.").format(amounts=_several(lost))
+        lose = ngettext("Se pierde {amounts}.", "Se pierden {amounts}.", formats.grammatical_number(lost))
+        text += " " + lose.format(amounts=_several(lost))
     return text
 
 
 def erased(lost: Mapping[str, int]) -> str:
     """What was done."""
     said = _("Borrado para siempre.")
-    return f"{said} {_('Se han perdido {amounts}.').format(amounts=_several(lost))}" if any(lost.values()) else said
+    if not any(lost.values()):
+        return said
+    gone = ngettext("Se ha perdido {amounts}.", "Se han perdido {amounts}.", formats.grammatical_number(lost))
+    return f"{said} {gone.format(amounts=_several(lost))}"
 
 
 def _several(by_unit: Mapping[str, int]) -> str:

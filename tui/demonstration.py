@@ -32,11 +32,10 @@ operator = "marta"
 def run_demonstration(options: "Arguments") -> int:
     """The exit status."""
     from tui.__main__ import no_terminal, terminal_attached
-    from tui.outcome import WRONG_USE
+    from tui.outcome import explain_usage
 
     if not options.no_screen and not terminal_attached():
-        sys.stderr.write(no_terminal() + "\n")
-        return WRONG_USE
+        return explain_usage(no_terminal(), options.json)
     if options.folder:
         folder = Path(options.folder)
         folder.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from loyalty.codes import masked
 from loyalty.prizes import NOTHING_IN_REACH, Reach
 from loyalty.views import AccountView, CustomerView, LotView, MovementView
 from tui import formats
+from tui.customer_words import block_told
 from tui.language import _, ngettext
 from tui.movement_drawings import movement_rows
 from tui.wrapping import fitted, hanging
@@ -89,12 +90,13 @@ def customer(seen: AtTheCounter, today: date, zone: ZoneInfo, room: Room) -> Con
     """Who is at the counter and what the account holds."""
     account = seen.account
     is_gift = is_gift_card(account)
-    pieces = [*_who(account, room.width), *_notes(account, room.width), ("\n", PLAIN)]
+    pieces = [*_who(account, room.width), *_block(account, zone, room.width)]
+    pieces += [*_notes(account, room.width), ("\n", PLAIN)]
     pieces += _holdings(account.spendable, is_gift)
     if any(account.pending.values()):
         pieces.append((_("Pendiente: {amounts}").format(amounts=held(account.pending)) + "\n", PLAIN))
     pieces += expiring(seen.lots)
-    if not is_gift:
+    if not is_gift and account.block is None:
         pieces += _prizes(seen.prizes)
     pieces.append(("\n", PLAIN))
     pieces += _visit(account, today, zone)
@@ -122,6 +124,17 @@ def _who(account: AccountView, width: int) -> list[Piece]:
     if first is not None and not account.cards:
         pieces.append((_("Todavía no tiene tarjeta: F8 y F2 para darle una.") + "\n", FAINT))
     return pieces
+
+
+def _block(account: AccountView, zone: ZoneInfo, width: int) -> list[Piece]:
+    """Why nothing is earned or spent here today, and where it can be undone."""
+    if account.block is None:
+        return []
+    told = block_told(account.block, zone)
+    if len(account.customers) > 1:
+        told = f"{account.block.customer}, {told}"
+    blocked = _("BLOQUEADO {told}. Ni gana ni gasta: F8 para ver su ficha.").format(told=told.rstrip("."))
+    return [(hanging(f"! {blocked}", width, 2, MOST_LINES_OF_NOTES) + "\n", ALERT)]
 
 
 def _notes(account: AccountView, width: int) -> list[Piece]:
@@ -171,9 +184,9 @@ def expiring(lots: Sequence[LotView]) -> list[Piece]:
     for lot in lots:
         if lot.last_day == days[0]:
             lost[lot.unit] = lost.get(lot.unit, 0) + lot.left_minor
-    return [
-        (_("Caducan {amounts} el {day}").format(amounts=_amounts(lost), day=formats.iso_day(days[0])) + "\n", PLAIN)
-    ]
+    number = formats.grammatical_number(lost)
+    told = ngettext("Caduca {amounts} el {day}", "Caducan {amounts} el {day}", number)
+    return [(told.format(amounts=_amounts(lost), day=formats.iso_day(days[0])) + "\n", PLAIN)]
 
 
 def _prizes(reach: Reach) -> list[Piece]:
@@ -184,7 +197,9 @@ def _prizes(reach: Reach) -> list[Piece]:
         pieces.append((_("Puede llevarse: {prizes}").format(prizes=names) + "\n", STRONG))
     if reach.next is not None and reach.missing:
         missing = "   ".join(formats.amount(unit, minor) for unit, minor in reach.missing.items())
-        text = _("Le faltan {amounts} para: {prize}").format(amounts=missing, prize=reach.next.name)
+        number = formats.grammatical_number(reach.missing)
+        text = ngettext("Le falta {amounts} para: {prize}", "Le faltan {amounts} para: {prize}", number)
+        text = text.format(amounts=missing, prize=reach.next.name)
         pieces.append((text + "\n", PLAIN))
     return pieces
 

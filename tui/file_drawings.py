@@ -14,6 +14,7 @@ from loyalty.habits import Habits
 from tui import formats
 from tui.charts import Ink, bar, grid
 from tui.consents import kind_name
+from tui.customer_words import block_told
 from tui.drawings import ALERT, FAINT, PLAIN, STRONG, Piece, expiring, held
 from tui.language import _, ngettext
 from tui.words import card_state, language_name
@@ -30,6 +31,9 @@ def who(file: CustomerFile, today: date, zone: ZoneInfo, width: int) -> Content:
     if any(file.account.pending.values()):
         pieces.append(("   " + _("Pendiente: {amounts}").format(amounts=held(file.account.pending)), PLAIN))
     pieces += [("\n", PLAIN), *expiring(file.lots), ("\n", PLAIN)]
+    if block := file.account.block:
+        told = block_told(block, zone) if file.is_blocked else f"{block.customer}, {block_told(block, zone)}"
+        pieces.append((hanging("! " + _("BLOQUEADO {told}").format(told=told), width, 2) + "\n\n", ALERT))
     if file.customer.notes:
         pieces.append((hanging(f"! {file.customer.notes}", width, 2) + "\n\n", ALERT))
     for label, value in _facts(file, today, zone):
@@ -71,6 +75,7 @@ def _facts(file: CustomerFile, today: date, zone: ZoneInfo) -> Sequence[tuple[st
         (_("Tarjetas"), cards or _("ninguna: ofrézcale una")),
         (_("Comparte con"), ", ".join(f"{each.name} ({each.dni})" for each in file.others)),
         (_("Alta"), registered),
+        *((_("Bloqueado"), block_told(each, zone)) for each in file.blocks if each.ended_at),
     )
 
 

@@ -41,6 +41,15 @@ def amount(unit_code: str, minor: int) -> str:
     return f"{text} {unit_code}"
 
 
+def grammatical_number(by_unit: Mapping[str, int]) -> int:
+    """What `ngettext` takes for a verb of amounts: 1 of one whole thing ("falta 1 punto"), else 2 ("faltan ...")."""
+    amounts = [(code, minor) for code, minor in by_unit.items() if minor]
+    if len(amounts) != 1:
+        return 2
+    ((code, minor),) = amounts
+    return 1 if abs(minor) == unit_named(EUROS.code if code == GIFT_CARDS else code).minor_per_unit else 2
+
+
 def bare_amount(unit_code: str, minor: int) -> str:
     """An amount without the name of its unit, for columns that carry it in their head."""
     if unit_code == EUROS.code:

@@ -16,6 +16,7 @@ STATES = {
 LEFT_OUT = {
     "merged": N_("unidos a otro cliente"),
     "erased": N_("borrados"),
+    "blocked": N_("bloqueados"),
     "already": N_("ya se les escribió"),
     "suppressed": N_("con la dirección apartada"),
     "no_consent": N_("sin consentimiento"),
@@ -24,6 +25,7 @@ LEFT_OUT = {
 WHY = {
     "merged": N_("unido a otro cliente"),
     "erased": N_("borrado"),
+    "blocked": N_("bloqueado"),
     "already": N_("ya se le escribió"),
     "suppressed": N_("dirección apartada"),
     "no_consent": N_("sin consentimiento"),
@@ -100,7 +102,7 @@ def whom(emails: int, letters: int) -> str:
 
 def left_out_words(left_out: Mapping[str, int]) -> str:
     """ "3 sin consentimiento, 2 sin dirección"; empty where nobody is left out."""
-    return ", ".join(f"{count} {_(LEFT_OUT[reason])}" for reason, count in left_out.items())
+    return ", ".join(f"{count} {_((WHY if count == 1 else LEFT_OUT)[reason])}" for reason, count in left_out.items())
 
 
 def states_words(states: Mapping[str, int]) -> str:

@@ -1,7 +1,7 @@
 """How a run of the program ends, and where it says so.
 
-Exit status: 0 done; 1 refused by a rule or bad data; 2 wrong usage or configuration. Light: the counter's screen
-starts without the command line's words.
+Exit status: 0 done; 1 refused by a rule or bad data; 2 wrong usage or configuration; 130 interrupted (Ctrl+C), as
+shells have it. Light: the counter's screen starts without the command line's words.
 """
 
 import json
@@ -13,9 +13,13 @@ from typing import Any
 from loyalty.errors import BadConfiguration, DatabaseTrouble, Refusal
 from tui.language import _
 
-DONE, REFUSED, WRONG_USE = 0, 1, 2
+DONE, REFUSED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
-SETTING_UP = ("missing", "empty", "older", "newer", "no_driver", "too_old")
+SETTING_UP = ("missing", "no_folder", "empty", "older", "newer", "no_driver", "too_old")
+
+
+class WrongUsage(Exception):
+    """A command line that cannot be understood: one sentence says why."""
 
 
 def exit_status(refusal: Refusal) -> int:
@@ -31,8 +35,7 @@ def report(refusal: Refusal, as_json: bool) -> int:
     from tui.texts import error_data, sentence
 
     if as_json:
-        error = {"message": sentence(refusal), **error_data(refusal)}
-        sys.stdout.write(json.dumps({"error": error}, ensure_ascii=False) + "\n")
+        _show_error({"message": sentence(refusal), **error_data(refusal)})
     else:
         sys.stderr.write(f"{sentence(refusal)} [{refusal.code}]\n")
     return exit_status(refusal)
@@ -44,9 +47,17 @@ def show(answer: dict[str, Any], as_json: bool, words: Callable[[dict[str, Any]]
         sys.stdout.write(text + "\n")
 
 
-def explain_usage(text: str) -> int:
-    sys.stderr.write(text + "\n")
+def explain_usage(text: str, as_json: bool = False, code: str = "wrong_usage") -> int:
+    """Says what cannot be understood or is not set up, as `report` does."""
+    if as_json:
+        _show_error({"message": text, "code": code})
+    else:
+        sys.stderr.write(text + "\n")
     return WRONG_USE
+
+
+def _show_error(error: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps({"error": error}, ensure_ascii=False) + "\n")
 
 
 def no_configuration(path: Path) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -79,11 +80,37 @@ def _number_text(value: Any) -> str:
 
 
 def as_moment(name: str, value: Any, zone: ZoneInfo) -> int:
-    return parse_moment(as_text(name, value, zone), zone)
+    text = as_text(name, value, zone)
+    try:
+        return parse_moment(text, zone)
+    except BadValue:
+        raise BadValue(name, "not_iso_moment", _iso(text)) from None
 
 
-def as_day(name: str, value: Any, zone: ZoneInfo) -> Any:
-    return parse_day(as_text(name, value, zone))
+def as_day(name: str, value: Any, zone: ZoneInfo) -> date:
+    text = as_text(name, value, zone)
+    try:
+        return parse_day(text)
+    except BadValue:
+        raise BadValue(name, "not_iso_day", _iso(text)) from None
+
+
+def as_day_text(name: str, value: Any, zone: ZoneInfo) -> str:
+    """A day as its ISO text; an empty one takes away what stood there."""
+    return as_day(name, value, zone).isoformat() if as_text(name, value, zone) else ""
+
+
+def _iso(text: str) -> str:
+    """What was probably meant by a day, with a time or without, in the way of people: 22/11/2026 10:00."""
+    from tui.typed import typed_day
+
+    first, _blank, clock = text.partition(" ")
+    day = typed_day(first)
+    meant = f"{day}T{clock}" if clock else str(day)
+    try:
+        return meant if day and meant != text and datetime.fromisoformat(meant) else ""
+    except ValueError:
+        return ""
 
 
 def as_flag(name: str, value: Any, zone: ZoneInfo) -> bool:

@@ -10,6 +10,7 @@ from loyalty.requests import CUSTOMER_DETAILS
 from tui import formats
 from tui.consents import answer_name, kind_name, origin_name
 from tui.language import N_, _, language
+from tui.message_labels import CHANNELS, STATES, occasion_name
 from tui.words import amount, card_state, language_name, movement_kind
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _write_pdf(data: Data, shop: str, path: Path) -> None:
         shop_name=shop,
         customer_name=data["customer"]["name"],
         issued_on=formats.iso_moment(data["made_at"]),
-        sections=[*_people(data), *_agreed(data), *_held(data), *_done(data)],
+        sections=[*_people(data), *_agreed(data), *_written(data), *_held(data), *_done(data)],
         language=language(),
     )
     write_personal_data(document, path, _)
@@ -90,6 +91,27 @@ def _agreed(data: Data) -> Iterator["Section"]:
     ]
     heads = _("Fecha"), _("Consentimiento"), _("Texto"), _("Cómo y quién")
     yield Section(_("Consentimientos"), (0.17, 0.28, 0.33, 0.22), rows, heads)
+    blocks = [
+        (formats.iso_moment(e["at"]), formats.iso_moment(e["ended"]) if e["ended"] else "", e["reason"], e["operator"])
+        for e in data["blocks"]
+    ]
+    yield Section(_("Bloqueos"), (0.17, 0.17, 0.44, 0.22), blocks, (_("Desde"), _("Hasta"), _("Motivo"), _("Quién")))
+
+
+def _written(data: Data) -> Iterator["Section"]:
+    from printing.personal_data import Section
+
+    rows = [
+        (
+            formats.iso_moment(each["at"]),
+            occasion_name(each["occasion"], each["period"]),
+            _(CHANNELS[each["channel"]]),
+            _(STATES[each["state"]]),
+        )
+        for each in data["messages"]
+    ]
+    heads = _("Fecha"), _("Mensaje"), _("Por dónde"), _("Qué fue de él")
+    yield Section(_("Mensajes"), (0.17, 0.41, 0.2, 0.22), rows, heads)
 
 
 def _held(data: Data) -> Iterator["Section"]:

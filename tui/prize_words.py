@@ -53,7 +53,8 @@ def later_row(prize: PrizeView, spendable: Mapping[str, int], missing: Mapping[s
     """A prize that is not in reach yet: how near it is, and what is missing."""
     full = share(prize, spendable) * BAR // MILLION
     bar = "#" * full + "." * (BAR - full)
-    return f"{fitted(prize.name, NAME)} {bar}  {_('le faltan {amounts}').format(amounts=cost_words(missing))}"
+    told = ngettext("le falta {amounts}", "le faltan {amounts}", formats.grammatical_number(missing))
+    return f"{fitted(prize.name, NAME)} {bar}  {told.format(amounts=cost_words(missing))}"
 
 
 def catalogue_columns(width: int) -> str:

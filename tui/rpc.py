@@ -9,7 +9,7 @@ import socketserver
 import threading
 from typing import IO, Any
 
-from loyalty.errors import BadValue, Refusal
+from loyalty.errors import BadFile, BadValue, Refusal
 from loyalty.toml_reader import nearest
 from tui.counter import Counter
 from tui.language import _
@@ -112,7 +112,11 @@ def loopback_address(text: str) -> tuple[str, int]:
 
 def serve_socket(counter: Counter, host: str, port: int, announce: IO[str]) -> None:
     """Serves until it is stopped; says on `announce` where it listens (a port of 0 lets the system choose)."""
-    with Server(counter, host, port) as server:
+    try:
+        opened = Server(counter, host, port)
+    except OSError as error:
+        raise BadFile(f"{host}:{port}", "system", error.strerror or str(error)) from None
+    with opened as server:
         text = _("Tarjetero escucha en {host}:{port}").format(host=host, port=server.server_address[1])
         announce.write(text + "\n")
         announce.flush()

@@ -8,7 +8,7 @@ from loyalty.earning import EarningLine
 from loyalty.views import AccountView, CardView, Quote, SaleReceipt
 from tui import formats
 from tui.drawings import ALERT, FAINT, PLAIN, STRONG, Piece, held
-from tui.language import _
+from tui.language import _, ngettext
 from tui.payment_words import paid_parts, paid_words
 from tui.texts import note
 
@@ -56,4 +56,9 @@ def receipt(who: AccountView, sold: SaleReceipt, total_cents: int, gift_cards: S
 
 
 def gift_card_left(card: CardView, cents: int) -> str:
-    return _("En la tarjeta regalo {card} quedan {amount}.").format(card=card.shown, amount=formats.euros(cents))
+    told = ngettext(
+        "En la tarjeta regalo {card} queda {amount}.",
+        "En la tarjeta regalo {card} quedan {amount}.",
+        formats.grammatical_number({"euros": cents}),
+    )
+    return told.format(card=card.shown, amount=formats.euros(cents))

@@ -49,3 +49,11 @@ def apology(log: Path | None) -> str:
         return _("Ha fallado algo imprevisto. Mire si la última venta está guardada; se puede seguir.")
     text = _("Ha fallado algo imprevisto, apuntado en {name}. Mire si la última venta está guardada; se puede seguir.")
     return text.format(name=log.name)
+
+
+def regret(log: Path | None) -> str:
+    """The same at the end of a command."""
+    if log is None:
+        return _("Ha fallado algo imprevisto. Compruebe qué ha quedado guardado antes de repetirlo.")
+    text = _("Ha fallado algo imprevisto, apuntado en {path}. Compruebe qué ha quedado guardado antes de repetirlo.")
+    return text.format(path=log)

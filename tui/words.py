@@ -6,7 +6,7 @@ from typing import Any
 from loyalty.money import unit_named
 from loyalty.views import DeliveryReceipt
 from tui import formats
-from tui.language import N_, _
+from tui.language import N_, _, ngettext
 
 Answer = dict[str, Any]
 
@@ -75,6 +75,12 @@ def amounts(by_unit: Answer) -> str:
     """ "12,5 puntos y 3,00 €": what is not nothing, or the points where all is nothing."""
     parts = [amount(unit, text) for unit, text in by_unit.items() if Decimal(text)]
     return _(" y ").join(parts) if parts else amount("points", by_unit.get("points", "0"))
+
+
+def grammatical_number(by_unit: Answer) -> int:
+    """As `formats.grammatical_number`, of decimal texts."""
+    found = [abs(Decimal(text)) for text in by_unit.values() if Decimal(text)]
+    return 1 if found == [1] else 2
 
 
 def amount(unit: str, text: str) -> str:
@@ -152,15 +158,19 @@ def delivered(receipt: DeliveryReceipt) -> str:
 
 def undone(receipt: DeliveryReceipt) -> str:
     """What came back when a delivery was undone, and what the cashier does about it."""
-    said = _("Entrega deshecha: {prize} × {quantity}. Vuelven {spent}.").format(
-        prize=receipt.name or receipt.prize, quantity=receipt.quantity, spent=formats.amounts(receipt.spent)
-    )
+    said = ngettext(
+        "Entrega deshecha: {prize} × {quantity}. Vuelve {spent}.",
+        "Entrega deshecha: {prize} × {quantity}. Vuelven {spent}.",
+        formats.grammatical_number(receipt.spent),
+    ).format(prize=receipt.name or receipt.prize, quantity=receipt.quantity, spent=formats.amounts(receipt.spent))
     money = ""
     if receipt.paid_as == "cash" and receipt.value_cents:
         money = _("Recoja {amount} en efectivo.").format(amount=formats.euros(receipt.value_cents))
     elif receipt.paid_as == "balance" and receipt.value_cents:
-        taken = formats.euros(receipt.value_cents - receipt.let_go_cents)
-        money = _("Se quitan {amount} del saldo.").format(amount=taken)
+        taken = receipt.value_cents - receipt.let_go_cents
+        number = formats.grammatical_number({"euros": taken})
+        money = ngettext("Se quita {amount} del saldo.", "Se quitan {amount} del saldo.", number)
+        money = money.format(amount=formats.euros(taken))
     return " ".join(part for part in (said, money, _balance(receipt)) if part)
 
 
@@ -175,7 +185,8 @@ def worth_of(receipt: DeliveryReceipt) -> str:
         return _("Descuento de {amount} en el tique.").format(amount=value)
     if receipt.paid_as == "cash":
         return _("Entregue {amount} en efectivo.").format(amount=value)
-    return _("Entran {amount} en su saldo.").format(amount=value)
+    number = formats.grammatical_number({"euros": receipt.value_cents})
+    return ngettext("Entra {amount} en su saldo.", "Entran {amount} en su saldo.", number).format(amount=value)
 
 
 def _balance(receipt: DeliveryReceipt) -> str:

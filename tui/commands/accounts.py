@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tui import formats
 from tui.commands.answers import account
-from tui.commands.options import AddCommand, Arguments, Request, asks, given, identity, whose
+from tui.commands.options import AddCommand, Arguments, Request, asks, given, identity, takes, whose
 from tui.configuration import Configuration
 from tui.counter import Counter
 from tui.language import _
@@ -18,17 +18,20 @@ def add(command: AddCommand) -> None:
     movements = command("movements", _("enseña los movimientos de una tarjeta o un cliente"))
     asks(movements, _movements)
     whose(movements)
-    movements.add_argument("--most", type=int, default=50, help=_("cuántos como mucho"))
+    takes(movements, "--most", type=int, default=50)
     statement = command("statement", _("escribe el extracto de una cuenta en PDF"))
     statement.set_defaults(work=_statement)
     whose(statement)
-    statement.add_argument("file")
+    takes(statement, "file")
     adjust = command("adjust", _("corrige a mano un saldo, con su motivo"))
     asks(adjust, _adjust)
     whose(adjust, at=True)
-    for option in ("unit", "amount", "reason"):
-        adjust.add_argument(f"--{option}", required=True)
-    adjust.add_argument("--id")
+    unit_help = _("qué se corrige: points, euros o un sello")
+    adjust.add_argument("--unit", required=True, metavar=_("UNIDAD"), help=unit_help)
+    amount_help = _("cuánto se añade, o se quita con un menos: 12.50, -3")
+    adjust.add_argument("--amount", required=True, metavar=_("CANTIDAD"), help=amount_help)
+    takes(adjust, "--reason", required=True)
+    takes(adjust, "--id")
 
 
 def _balance(arguments: Arguments) -> Request:

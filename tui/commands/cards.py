@@ -2,52 +2,65 @@
 
 from tui import formats
 from tui.commands.answers import account
-from tui.commands.options import AddCommand, Arguments, Parser, Request, actions, given, identity, whose
+from tui.commands.options import AddCommand, Arguments, Request, actions, given, identity, takes, whose
+from tui.commands.usage import Parser
 from tui.language import _, ngettext
-from tui.words import Answer, amount, amounts, card_event, card_kind, card_reason, card_state
+from tui.words import Answer, amount, amounts, card_event, card_kind, card_reason, card_state, grammatical_number
+
+KINDS = ("loyalty", "gift")
 
 
 def add(command: AddCommand) -> None:
     _cards(command("card", _("activa, asigna, recarga, bloquea o cambia tarjetas")))
     _ranges(command("range", _("los números de tarjeta de la tienda")))
     gift_cards = actions(command("gift-cards", _("las tarjetas regalo vendidas y lo que se debe por ellas")))
-    listed = gift_cards("list", _gift_cards)
-    listed.add_argument("--shown", choices=["owed", "all", "blocked", "expired"])
-    listed.add_argument("--at")
+    listed = gift_cards("list", _("enseña las vendidas, lo pagado y lo que les queda"), _gift_cards)
+    shown_help = _("con saldo (owed, lo normal), todas, bloqueadas o caducadas")
+    listed.add_argument("--shown", choices=["owed", "all", "blocked", "expired"], help=shown_help)
+    takes(listed, "--at")
 
 
 def _cards(parser: Parser) -> None:
     action = actions(parser)
-    activate = action("activate", _activate, "code")
-    for option in ("euros", "points", "last-day", "at", "id"):
-        activate.add_argument(f"--{option}")
-    activate.add_argument("--kind", choices=["loyalty", "gift"])
-    link = action("link", _link, "code")
-    link.add_argument("--dni", required=True)
-    link.add_argument("--at")
-    block = action("block", _block, "code")
-    block.add_argument("--lost", action="store_true")
-    unblock = action("unblock", _unblock, "code")
-    replace = action("replace", _replace, "code", "new_code")
+    activate = action("activate", _("pone en uso una tarjeta, o vende una de regalo"), _activate, "code")
+    activate.add_argument("--euros", metavar=_("EUROS"), help=_("lo que se paga para llevarlo en ella, como 20.00"))
+    activate.add_argument("--points", metavar=_("PUNTOS"), help=_("los puntos que se le regalan, como 100"))
+    activate.add_argument("--kind", choices=KINDS, help=_("de cliente (loyalty, lo normal) o de regalo (gift)"))
+    last_day_help = _("el último día en que vale una de regalo, como 2027-12-31")
+    activate.add_argument("--last-day", metavar=_("DÍA"), help=last_day_help)
+    takes(activate, "--at", "--id")
+    link = action("link", _("la asigna a un cliente, con el saldo que lleve"), _link, "code")
+    takes(link, "--dni", required=True)
+    takes(link, "--at")
+    block = action("block", _("la cierra en todas las sucursales, sin quitarle nada"), _block, "code")
+    block.add_argument("--lost", action="store_true", help=_("porque se ha perdido"))
+    unblock = action("unblock", _("vuelve a abrir una bloqueada o perdida"), _unblock, "code")
+    replace = action("replace", _("la cambia por otra, que lleva todo lo que tenía"), _replace, "code")
+    replace.add_argument("new_code", metavar=_("NUEVA"), help=_("el número de la tarjeta nueva"))
     for each in (block, unblock, replace):
-        each.add_argument("--reason")
-        each.add_argument("--at")
-    top_up = action("top-up", _top_up, "code", "euros")
-    for option in ("at", "id"):
-        top_up.add_argument(f"--{option}")
-    action("show", _show, "code").add_argument("--at")
-    whose(action("list", _list))
+        takes(each, "--reason", "--at")
+    top_up = action("top-up", _("pone en ella los euros que se pagan"), _top_up, "code")
+    top_up.add_argument("euros", metavar=_("EUROS"), help=_("cuántos, como 20.00"))
+    takes(top_up, "--at", "--id")
+    takes(action("show", _("enseña su estado, su saldo y su historia"), _show, "code"), "--at")
+    whose(action("list", _("enseña las tarjetas de un cliente"), _list))
 
 
 def _ranges(parser: Parser) -> None:
     action = actions(parser)
-    add_range = action("add", _add_range, "first", "last")
-    for option in ("prefix", "note", "at"):
-        add_range.add_argument(f"--{option}")
-    add_range.add_argument("--kind", choices=["loyalty", "gift"])
-    add_range.add_argument("--check", choices=["luhn", "ean13"])
-    action("list", _list_ranges)
-    action("take", _take, "range").add_argument("--count")
+    add_range = action("add", _("apunta un rollo de números, del primero al último"), _add_range)
+    add_range.add_argument("first", metavar=_("PRIMERO"), help=_("el número de la primera tarjeta"))
+    add_range.add_argument("last", metavar=_("ÚLTIMO"), help=_("el número de la última"))
+    add_range.add_argument("--prefix", metavar=_("PRINCIPIO"), help=_("lo que llevan todos delante de esos números"))
+    add_range.add_argument("--kind", choices=KINDS, help=_("de cliente (loyalty, lo normal) o de regalo (gift)"))
+    check_help = _("cómo se calcula su última cifra, si es de control")
+    add_range.add_argument("--check", choices=["luhn", "ean13"], help=check_help)
+    add_range.add_argument("--note", metavar=_("NOTA"), help=_("lo que ayude a reconocerlo: «rollo azul»"))
+    takes(add_range, "--at")
+    action("list", _("enseña los que hay y cuántas tarjetas quedan"), _list_ranges)
+    take = action("take", _("da los números siguientes, para imprimirlos"), _take)
+    take.add_argument("range", metavar=_("ROLLO"), help=_("su número en «tarjetero range list»"))
+    take.add_argument("--count", metavar="N", help=_("cuántos; si no, uno"))
 
 
 def _activate(arguments: Arguments) -> Request:
@@ -156,7 +169,9 @@ def _gift_cards_listed(answer: Answer) -> str:
         lines.append(row.rstrip())
     count = answer["owed"]["cards"]
     cards = ngettext("%d tarjeta regalo", "%d tarjetas regalo", count) % count
-    lines.append(
-        _("Se deben {amount} por {cards}.").format(amount=amount("euros", answer["owed"]["euros"]), cards=cards)
+    cents = answer["owed"]["euros"]
+    owed = ngettext(
+        "Se debe {amount} por {cards}.", "Se deben {amount} por {cards}.", grammatical_number({"euros": cents})
     )
+    lines.append(owed.format(amount=amount("euros", cents), cards=cards))
     return "\n".join(lines)

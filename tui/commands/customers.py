@@ -4,55 +4,91 @@ import json
 import sys
 from pathlib import Path
 
+from loyalty.consent import ORIGINS
 from loyalty.errors import NotAllowed
 from loyalty.requests import CUSTOMER_DETAILS
 from tui import customer_words
 from tui.commands.answers import account
-from tui.commands.options import AddCommand, Arguments, Request, actions, given
+from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes
 from tui.configuration import Configuration
 from tui.counter import Counter
-from tui.language import _
+from tui.language import N_, _, ngettext
 from tui.operations import call
 from tui.operations.customer_files import export_person
-from tui.words import Answer, amounts, any_of
+from tui.words import Answer, amounts, any_of, grammatical_number
+
+DETAIL_HELP = {
+    "class": (N_("TIPO"), N_("el tipo de cliente, puesto a mano")),
+    "class-until": (N_("DÍA"), N_("hasta qué día vale ese tipo, como 2026-12-31")),
+    "email": (N_("CORREO"), N_("su dirección de correo")),
+    "phone": (N_("TELÉFONO"), N_("su teléfono")),
+    "address": (N_("CALLE"), N_("su calle, número y piso")),
+    "postcode": ("CP", N_("su código postal")),
+    "city": (N_("CIUDAD"), N_("dónde vive")),
+    "birthday": (N_("DÍA"), N_("cuándo nació, como 1985-07-31")),
+    "sex": ("F|M|X", N_("su sexo")),
+    "language": ("es|en|ca", N_("el idioma en que se le escribe")),
+    "tags": (N_("GUSTOS"), N_("sus gustos, con comas: «tinte, sin gluten»")),
+    "notes": (N_("NOTAS"), N_("lo que la caja debe ver al abrirlo")),
+    "guardian": (N_("TUTOR"), N_("nombre y DNI de quien autoriza a un menor de 14 años")),
+}
 
 
 def add(command: AddCommand) -> None:
     action = actions(command("customer", _("da de alta, cambia, busca, saca o borra clientes")))
-    create = action("add", _create)
-    create.add_argument("--dni", required=True)
-    create.add_argument("--name", required=True)
-    for option in ("card", "household-of", "at", "id"):
-        create.add_argument(f"--{option}")
-    update = action("update", _update)
-    update.add_argument("--dni", required=True)
-    update.add_argument("--new-dni")
-    update.add_argument("--name")
+    create = action("add", _("da de alta a un cliente"), _create)
+    create.add_argument("--dni", required=True, metavar="DNI", help=_("su DNI, NIE, NIF o pasaporte"))
+    create.add_argument("--name", required=True, metavar=_("NOMBRE"), help=_("nombre y apellidos"))
+    takes(create, "--card")
+    household_help = _("el DNI de otro cliente, con quien comparte la cuenta")
+    create.add_argument("--household-of", metavar="DNI", help=household_help)
+    takes(create, "--at", "--id")
+    update = action("update", _('cambia sus datos; con "" se vacía uno'), _update)
+    takes(update, "--dni", required=True)
+    takes(update, "--at", "--id")
+    update.add_argument("--new-dni", metavar="DNI", help=_("el DNI correcto"))
+    update.add_argument("--name", metavar=_("NOMBRE"), help=_("nombre y apellidos"))
     for each in (create, update):
-        for option in ("class", "class-until", *CUSTOMER_DETAILS):
-            each.add_argument(f"--{option}")
-    action("find", _find, "text")
-    action("show", _show, "dni").set_defaults(work=_shown)
-    merge = action("merge", _merge, "dni")
-    merge.add_argument("--into", required=True)
-    action("unmerge", _unmerge, "dni")
-    join = action("join", _join, "dni")
-    join.add_argument("--with", required=True)
-    action("leave", _leave, "dni")
-    export = action("export", _show, "dni")
-    export.add_argument("file", nargs="?", help=_("un fichero .json o .pdf"))
+        for detail, (value, meaning) in DETAIL_HELP.items():
+            each.add_argument(f"--{detail}", metavar=_(value), help=_(meaning))
+    find = action("find", _("busca por nombre, DNI, teléfono o tarjeta"), _find)
+    find.add_argument("text", metavar=_("TEXTO"), help=_("lo que se sabe de él; basta el principio"))
+    action("show", _("enseña su ficha y sus hábitos"), _show, "dni").set_defaults(work=_shown)
+    merge = action("merge", _("une una ficha repetida a la buena"), _merge, "dni")
+    merge.add_argument("--into", required=True, metavar="DNI", help=_("el de la ficha que se queda"))
+    action("unmerge", _("separa otra vez una ficha unida"), _unmerge, "dni")
+    join = action("join", _("comparte la cuenta de otro cliente"), _join, "dni")
+    join.add_argument("--with", required=True, metavar="DNI", help=_("el del otro cliente"))
+    action("leave", _("deja la cuenta que comparte"), _leave, "dni")
+    block = action("block", _("lo bloquea: ni gana ni gasta"), _block, "dni")
+    takes(block, "--reason", required=True)
+    unblock = action("unblock", _("lo desbloquea"), _unblock, "dni")
+    for each in (block, unblock):
+        takes(each, "--at", "--id")
+    export = action("export", _("saca todo lo que se guarda de él"), _show, "dni")
+    export_help = _("un fichero .json o .pdf; si no, por la pantalla")
+    export.add_argument("file", nargs="?", metavar=_("FICHERO"), help=export_help)
     export.set_defaults(work=_export)
-    action("erase", _show, "dni").set_defaults(work=_erase)
+    action("erase", _("lo borra para siempre"), _show, "dni").set_defaults(work=_erase)
     _add_consents(command)
 
 
 def _add_consents(command: AddCommand) -> None:
-    action = actions(command("consent", _("apunta, retira o enseña los consentimientos de un cliente")))
-    for name, request in (("give", _give), ("withdraw", _withdraw)):
-        made = action(name, request, "dni", "purpose", "channel")
-        for option in ("origin", "wording", "at", "id"):
-            made.add_argument(f"--{option}")
-    action("list", _consents, "dni")
+    action = actions(command("consent", _("apunta, retira o enseña los consentimientos")))
+    for name, meaning, request in (
+        ("give", _("apunta que lo da"), _give),
+        ("withdraw", _("apunta que lo retira"), _withdraw),
+    ):
+        made = action(name, meaning, request, "dni")
+        purpose_help = _("para qué: marketing (publicidad) o profiling (elegirla por sus compras)")
+        made.add_argument("purpose", metavar=_("FIN"), help=purpose_help)
+        channel_help = _("por dónde: email, letter o phone; con profiling, any")
+        made.add_argument("channel", metavar=_("MEDIO"), help=channel_help)
+        origin_help = _("de palabra (counter, lo normal), en un papel firmado, o por un enlace")
+        made.add_argument("--origin", choices=ORIGINS, help=origin_help)
+        made.add_argument("--wording", metavar=_("TEXTO"), help=_("las palabras que aceptó"))
+        takes(made, "--at", "--id")
+    action("list", _("enseña todos, el más antiguo primero"), _consents, "dni")
 
 
 def _create(arguments: Arguments) -> Request:
@@ -63,7 +99,8 @@ def _create(arguments: Arguments) -> Request:
 def _update(arguments: Arguments) -> Request:
     names = (*CUSTOMER_DETAILS, "class", "class_until", "new_dni", "name")
     changes = {name: value for name in names if (value := getattr(arguments, name)) is not None}
-    return "customer.update", {"dni": arguments.dni, **changes}, _customer
+    known = {"dni": arguments.dni, **given(arguments, "at", "id")}
+    return "customer.update", {**known, **changes}, _customer
 
 
 def _find(arguments: Arguments) -> Request:
@@ -88,6 +125,19 @@ def _join(arguments: Arguments) -> Request:
 
 def _leave(arguments: Arguments) -> Request:
     return "customer.leave", {"dni": arguments.dni}, account
+
+
+def _block(arguments: Arguments) -> Request:
+    return "customer.block", given(arguments, "dni", "reason", "at", "id"), _blocked
+
+
+def _unblock(arguments: Arguments) -> Request:
+    return "customer.unblock", given(arguments, "dni", "at", "id"), _blocked
+
+
+def _blocked(answer: Answer) -> str:
+    is_blocked = answer["state"] == "blocked"
+    return customer_words.blocked(answer["name"]) if is_blocked else customer_words.unblocked(answer["name"])
 
 
 def _give(arguments: Arguments) -> Request:
@@ -135,7 +185,8 @@ def _erase(counter: Counter, configuration: Configuration, arguments: Arguments)
     answer = call(counter, "customer.erase", {"dni": arguments.dni})
     said = _("Borrado para siempre.")
     if any_of(answer["lost"]):
-        said += " " + _("Se han perdido {amounts}.").format(amounts=amounts(answer["lost"]))
+        gone = ngettext("Se ha perdido {amounts}.", "Se han perdido {amounts}.", grammatical_number(answer["lost"]))
+        said += " " + gone.format(amounts=amounts(answer["lost"]))
     return answer, said
 
 

@@ -6,8 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from loyalty.errors import BadConfiguration, BadFile, DeviceTrouble, Fault
-from tui.commands.options import AddCommand, Arguments, Parser, common
+from tui.commands.options import AddCommand, Arguments, choices_of, common, sentence
 from tui.commands.terminal import tell
+from tui.commands.usage import Parser
 from tui.configuration import Configuration, configuration_path, read_configuration
 from tui.counter import device_checks, simulation
 from tui.language import _, choose_language
@@ -16,47 +17,49 @@ from tui.texts.devices import KINDS, STEPS, calibration_words, rules_words, seen
 from tui.words import Answer
 
 Work = Callable[[Arguments], tuple[Answer, str]]
-AddAction = Callable[[str, Work], Parser]
+AddAction = Callable[[str, str, Work], Parser]
 
 
 def add(command: AddCommand) -> None:
-    parser = command("devices", _("lista y prueba los lectores y grabadores, o calibra uno de teclado"))
-    choices = parser.add_subparsers(dest="action", required=True, metavar=_("ACCIÓN"))
+    choices = choices_of(command("devices", _("enseña, prueba o calibra lectores y grabadores")))
 
-    def action(name: str, work: Work) -> Parser:
-        made = choices.add_parser(name)
+    def action(name: str, meaning: str, work: Work) -> Parser:
+        made = choices.add_parser(name, help=meaning, description=sentence(meaning))
         common(made, nested=True)
         made.set_defaults(alone=work)
         return made
 
-    action("list", _list)
-    action("json", _list).set_defaults(json=True)
-    test = action("test", _test)
+    action("list", _("enseña los que hay, configurados o no"), _list)
+    action("json", _("lo mismo, como un objeto JSON"), _list).set_defaults(json=True)
+    test = action("test", _("prueba uno: se pasa una tarjeta y dice lo que lleva"), _test)
     test.add_argument("name", metavar=_("PUERTO"), help=_("el puerto o la clase, como en la configuración"))
     test.add_argument("--write", action="store_true", help=_("graba una tarjeta de prueba y la vuelve a leer"))
     test.add_argument("--yes", action="store_true", help=_("sin preguntar antes de grabar"))
-    rules = action("rules", _rules)
-    rules.add_argument(
-        "--group", default="", help=_("el grupo que puede usarlos, además de quien está sentado delante")
+    rules = action("rules", _("da las reglas de Linux para usar los lectores USB"), _rules)
+    group_help = _("el grupo que puede usarlos, además de quien está sentado delante")
+    rules.add_argument("--group", default="", metavar=_("GRUPO"), help=group_help)
+    rules.add_argument("--output", metavar=_("FICHERO"), help=_("a un fichero"))
+    page = action("page", _("escribe la página de códigos para calibrar"), _page)
+    page.add_argument("file", metavar=_("FICHERO"), help=_("el PDF con los códigos para calibrar"))
+    calibrate = action("calibrate", _("ve qué teclado escribe un lector, y lo apunta"), _calibrate)
+    calibrate.add_argument(
+        "--scan", metavar=_("TEXTO"), help=_("lo que ha escrito el lector; sin ello, lo espera aquí")
     )
-    rules.add_argument("--output", metavar="FILE", help=_("a un fichero"))
-    page = action("page", _page)
-    page.add_argument("file", help=_("el PDF con los códigos para calibrar"))
-    calibrate = action("calibrate", _calibrate)
-    calibrate.add_argument("--scan", help=_("lo que ha escrito el lector; sin ello, lo espera aquí"))
     _simulated(action)
 
 
 def _simulated(action: AddAction) -> None:
     """What a person does to a device, for those of `tarjetero demo --simulate`."""
-    swipe = action("swipe", _deed)
+    kinds_help = _("de banda (magtek), grabador (msr605) o de códigos (scanner)")
+    swipe = action("swipe", _("pasa una tarjeta por un lector simulado"), _deed)
     swipe.add_argument("code", metavar=_("TARJETA"), help=_("su número; sin cifras, una tarjeta en blanco"))
-    swipe.add_argument("--device", choices=simulation.KINDS, default=simulation.KINDS[0])
-    unplug, plug = action("unplug", _deed), action("plug", _deed)
+    swipe.add_argument("--device", choices=simulation.KINDS, default=simulation.KINDS[0], help=kinds_help)
+    unplug = action("unplug", _("desenchufa uno simulado"), _deed)
+    plug = action("plug", _("lo enchufa otra vez"), _deed)
     for made in (unplug, plug):
-        made.add_argument("device", choices=simulation.KINDS)
+        made.add_argument("device", choices=simulation.KINDS, metavar=_("APARATO"), help=kinds_help)
     for made in (swipe, unplug, plug):
-        made.add_argument("--folder", required=True, metavar="DIR", help=_("el de «tarjetero demo --simulate»"))
+        made.add_argument("--folder", required=True, metavar=_("CARPETA"), help=_("el de «tarjetero demo --simulate»"))
 
 
 def _configuration(arguments: Arguments) -> Configuration | None:

@@ -10,18 +10,22 @@ from tui.language import _, ngettext
 from tui.operations.exchange import export_file, import_file
 from tui.words import Answer
 
+EXPORTS = ("customers", "sales", "movements", "cards", "deliveries")
+
 
 def add(command: AddCommand) -> None:
     read = command("import", _("mete clientes o ventas de un fichero CSV o XLSX"))
     read.set_defaults(work=_import)
-    read.add_argument("what", choices=["customers", "sales"])
-    read.add_argument("file")
+    read.add_argument(
+        "what", choices=["customers", "sales"], metavar=_("QUÉ"), help=_("customers (clientes) o sales (ventas)")
+    )
+    read.add_argument("file", metavar=_("FICHERO"), help=_("un CSV, o un XLSX de Excel"))
     read.add_argument("--dry-run", action="store_true", help=_("solo lo prueba"))
     read.add_argument("--create-missing", action="store_true", help=_("crea los servicios y tipos que falten"))
-    write = command("export", _("saca clientes, ventas, movimientos, tarjetas o entregas a un fichero CSV o XLSX"))
+    write = command("export", _("saca clientes, ventas, movimientos, tarjetas o entregas"))
     write.set_defaults(work=_export)
-    write.add_argument("what", choices=["customers", "sales", "movements", "cards", "deliveries"])
-    write.add_argument("file")
+    write.add_argument("what", choices=EXPORTS, metavar=_("QUÉ"), help=", ".join(EXPORTS))
+    write.add_argument("file", metavar=_("FICHERO"), help=_("un .csv o un .xlsx, que se escribe"))
 
 
 def _import(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
@@ -54,7 +58,7 @@ def progress() -> Callable[[int, int], None] | None:
 def _imported(answer: Answer) -> str:
     """How many went in, were there already, or were rejected; then each rejected row."""
     lines = [
-        _("{accepted} nuevos, {already_there} ya estaban, {rejected} rechazados ({rows} líneas).").format(
+        _("Nuevos: {accepted}. Ya estaban: {already_there}. Rechazados: {rejected}. Líneas: {rows}.").format(
             accepted=answer["accepted"],
             already_there=answer["already_there"],
             rejected=len(answer["rejected"]),

@@ -1,16 +1,26 @@
 """The ledger: expiry, the nightly run, and the proof that it holds."""
 
-from tui.commands.options import AddCommand, Arguments, Request, asks, given
+import sys
+
+from loyalty.clock import day_of, days_later
+from loyalty.errors import NotAllowed
+from tui import formats
+from tui.commands.options import AddCommand, Arguments, Request, asks, given, takes
+from tui.configuration import Configuration
+from tui.counter import Counter
 from tui.language import N_, _, ngettext
+from tui.operations import call
+from tui.parameters import as_moment
 from tui.words import Answer, amounts
 
 
 def add(command: AddCommand) -> None:
     expire = command("expire", _("apunta lo que ha caducado"))
-    nightly = command("nightly", _("lo de cada noche: caducidades, tipos de cliente y cumpleaños"))
+    nightly = command("nightly", _("lo de cada noche: caducidades, tipos y cumpleaños"))
     for parser, request in ((expire, _expire), (nightly, _nightly)):
-        parser.add_argument("--at")
+        takes(parser, "--at")
         asks(parser, request)
+        parser.set_defaults(work=_booked)
     verify = command("verify", _("comprueba que el libro cuadra"))
     asks(verify, _verify)
     verify.add_argument("--rebuild", action="store_true", help=_("rehace antes los saldos a partir de los movimientos"))
@@ -22,6 +32,29 @@ def _expire(arguments: Arguments) -> Request:
 
 def _nightly(arguments: Arguments) -> Request:
     return "ledger.nightly", given(arguments, "at"), _tonight
+
+
+def _booked(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
+    """On a terminal a day to come has to be typed once more, as it may be a slip of the finger: what it lets expire is
+    gone. A script is taken at its word."""
+    if arguments.at and sys.stdin.isatty():
+        at = as_moment("at", arguments.at, counter.zone)
+        if day_of(at, counter.zone) > days_later(counter.today(), 1):
+            sys.stderr.write(_to_come(counter, at) + "\n" + _("Escriba otra vez la fecha para apuntarlo: "))
+            sys.stderr.flush()
+            if sys.stdin.readline().strip() != arguments.at.strip():
+                raise NotAllowed("not_the_same_day")
+    method, parameters, words = arguments.request(arguments)
+    answer = call(counter, method, parameters)
+    return answer, words(answer)
+
+
+def _to_come(counter: Counter, at: int) -> str:
+    lost, count = counter.would_expire(at)
+    accounts = ngettext("%d cuenta", "%d cuentas", count) % count
+    return _("El {day} todavía no ha llegado. Caducaría desde hoy: {amounts}, en {accounts}.").format(
+        day=formats.day(day_of(at, counter.zone)), amounts=formats.amounts(lost), accounts=accounts
+    )
 
 
 def _verify(arguments: Arguments) -> Request:

@@ -8,10 +8,10 @@ from tui.words import Answer
 
 
 def add(command: AddCommand) -> None:
-    mail = command("mail", _("prueba el correo"))
+    mail = command("mail", _("prueba el correo: «mail test DIRECCIÓN»"))
     mail.set_defaults(work=_test)
-    mail.add_argument("action", choices=["test"])
-    mail.add_argument("address")
+    mail.add_argument("action", choices=["test"], metavar="test", help=_("envía un mensaje de prueba"))
+    mail.add_argument("address", metavar=_("DIRECCIÓN"), help=_("a quién, mejor usted mismo"))
 
 
 def _test(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:

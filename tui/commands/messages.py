@@ -8,7 +8,8 @@ from loyalty.occasions import KINDS
 from loyalty.writing import CHANNELS
 from tui import formats
 from tui.commands.exchange import progress
-from tui.commands.options import AddCommand, Arguments, Parser, Request, actions, given
+from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes
+from tui.commands.usage import Parser
 from tui.configuration import Configuration
 from tui.counter import Counter
 from tui.language import _, ngettext
@@ -17,47 +18,62 @@ from tui.message_labels import answer_words, left_out_words, occasion_name, stat
 from tui.operations import call
 from tui.words import Answer
 
+LISTED = ("state", "occasion", "mailing", "most")
+
 
 def add(command: AddCommand) -> None:
-    _messages(command("messages", _("lo que se escribe a los clientes: envía, enseña, imprime cartas")))
+    _messages(command("messages", _("envía o imprime lo que se escribe a los clientes")))
     _suppressions(command("suppression", _("direcciones a las que no se envía nada")))
-    _occasions(command("occasion", _("los mensajes que salen solos: bienvenida, cumpleaños…")))
+    _occasions(command("occasion", _("lo que sale solo: bienvenida, cumpleaños…")))
 
 
 def _messages(parser: Parser) -> None:
     action = actions(parser)
-    action("due", lambda arguments: ("message.due", given(arguments, "at"), _due)).add_argument("--at")
-    run = action("run", lambda arguments: ("message.run", given(arguments, "at"), _ran))
-    run.add_argument("--at")
-    run.description = _("lo de cada día: pone en la cola lo que toca y envía lo que espera")
-    for name, method, words in (("preview", "message.preview", _previewed), ("queue", "message.queue", _queued)):
-        mailing = action(name, lambda arguments, method=method, words=words: (method, _mailing(arguments), words))
+    due_help = _("dice lo que toca hoy en cada ocasión, sin hacer nada")
+    action("due", due_help, lambda arguments: ("message.due", given(arguments, "at"), _due), "--at")
+    run_help = _("lo de cada día: pone en la cola lo que toca y envía lo que espera")
+    action("run", run_help, lambda arguments: ("message.run", given(arguments, "at"), _ran), "--at")
+    preview_help, queue_help = _("dice a quién se escribiría y a quién no"), _("pone un envío en la cola")
+    preview = action("preview", preview_help, lambda a: ("message.preview", _mailing(a), _previewed))
+    queue = action("queue", queue_help, lambda a: ("message.queue", _mailing(a), _queued))
+    for mailing in (preview, queue):
         _mailing_options(mailing)
-    send = action("send", lambda arguments: ("message.send", _mailing(arguments), _sent))
-    send.description = _("con --template, pone antes el envío en la cola; sin nada, envía todo lo que espera")
+    send_help = _("envía lo que espera; con --template, pone antes el envío en la cola")
+    send = action("send", send_help, lambda a: ("message.send", _mailing(a), _sent))
     _mailing_options(send, required=False)
     send.set_defaults(work=_send)
-    cancel = action("cancel", lambda a: ("message.cancel", {"mailing": a.mailing}, _cancelled), "mailing")
-    cancel.description = _("retira lo que queda en la cola de un envío")
-    letters = action("letters", lambda a: ("message.letters", {"path": a.file}, _letters), "file")
+    cancel_help = _("retira lo que queda en la cola de un envío")
+    cancel = action("cancel", cancel_help, lambda a: ("message.cancel", {"mailing": a.mailing}, _cancelled))
+    cancel.add_argument("mailing", metavar=_("ENVÍO"), help=_("su nombre en «tarjetero messages status»"))
+    letters_help = _("imprime en un PDF las cartas que esperan")
+    letters = action("letters", letters_help, lambda a: ("message.letters", {"path": a.file}, _letters), "file")
     letters.set_defaults(work=_print_letters)
-    action("status", lambda arguments: ("message.status", {}, _status))
-    listed = action("list", lambda a: ("message.list", given(a, "state", "occasion", "mailing", "most"), _listed))
-    listed.add_argument("--state", choices=STATES)
-    for option in ("occasion", "mailing"):
-        listed.add_argument(f"--{option}")
-    listed.add_argument("--most", type=int, default=50)
-    leave = action("leave", lambda a: ("message.leave", {"code": a.code}, _left), "code")
-    leave.description = _("no más publicidad a quien da este código de baja")
-    for name in ("again", "arrived"):
-        action(name, lambda a, name=name: (f"message.{name}", {"message": a.message}, _decided), "message")
+    action("status", _("enseña los envíos y cómo van"), lambda arguments: ("message.status", {}, _status))
+    list_help = _("enseña los mensajes, uno por línea")
+    listed = action("list", list_help, lambda a: ("message.list", given(a, *LISTED), _listed))
+    state_help = _("solo los que están así: en cola, enviados, rechazados…")
+    listed.add_argument("--state", choices=STATES, metavar=_("ESTADO"), help=f"{state_help} ({', '.join(STATES)})")
+    listed.add_argument("--occasion", metavar=_("OCASIÓN"), help=_("solo los de una ocasión"))
+    listed.add_argument("--mailing", metavar=_("ENVÍO"), help=_("solo los de un envío"))
+    takes(listed, "--most", type=int, default=50)
+    leave_help = _("no más publicidad a quien da este código de baja")
+    leave = action("leave", leave_help, lambda a: ("message.leave", {"code": a.code}, _left))
+    leave.add_argument("code", metavar=_("CÓDIGO"), help=_("el que lleva el mensaje, como 12-0123456789abcdef"))
+    again_help, arrived_help = _("envía otra vez uno que quizá salió"), _("apunta que uno que quizá salió llegó")
+    action("again", again_help, lambda a: ("message.again", {"message": a.message}, _decided), "message")
+    action("arrived", arrived_help, lambda a: ("message.arrived", {"message": a.message}, _decided), "message")
 
 
 def _mailing_options(parser: Parser, required: bool = True) -> None:
-    parser.add_argument("--template", required=required)
-    parser.add_argument("--segment", help=_("el nombre de una selección; sin decirlo, todos"))
-    parser.add_argument("--channel", choices=CHANNELS)
-    parser.add_argument("--mailing", help=_("el nombre del envío: con el mismo no se escribe dos veces a nadie"))
+    takes(parser, "--template", required=required)
+    takes(parser, "--segment")
+    _channel(parser)
+    takes(parser, "--mailing")
+
+
+def _channel(parser: Parser) -> None:
+    channel_help = _("por correo, por carta, o por carta a quien no tiene correo")
+    parser.add_argument("--channel", choices=CHANNELS, help=channel_help)
 
 
 def _mailing(arguments: Arguments) -> Answer:
@@ -94,24 +110,28 @@ def _told() -> Callable[[Progress], None]:
 
 def _suppressions(parser: Parser) -> None:
     action = actions(parser)
-    action("list", lambda arguments: ("suppression.list", {}, _suppressed_list))
-    action("add", lambda a: ("suppression.add", given(a, "address", "reason"), _suppressed), "address").add_argument(
-        "--reason"
-    )
-    action("remove", lambda a: ("suppression.remove", {"address": a.address}, _released), "address")
+    action("list", _("enseña las que hay"), lambda arguments: ("suppression.list", {}, _suppressed_list))
+    add_help, remove_help = _("aparta una dirección"), _("vuelve a escribir a una dirección apartada")
+    suppress = action("add", add_help, lambda a: ("suppression.add", given(a, "address", "reason"), _suppressed))
+    release = action("remove", remove_help, lambda a: ("suppression.remove", {"address": a.address}, _released))
+    for each in (suppress, release):
+        each.add_argument("address", metavar=_("DIRECCIÓN"), help=_("una dirección de correo"))
+    takes(suppress, "--reason")
 
 
 def _occasions(parser: Parser) -> None:
     action = actions(parser)
-    action("list", lambda arguments: ("occasion.list", {}, _occasion_list))
-    for name, active in (("on", True), ("off", False)):
-        action(name, lambda a, active=active: _switch(a, active), "occasion")
-    change = action("set", _set, "occasion")
-    change.add_argument("--kind", choices=KINDS)
-    change.add_argument("--channel", choices=CHANNELS)
-    for option in ("template", "days", "segment", "from", "to"):
-        change.add_argument(f"--{option}")
-    action("remove", lambda a: ("occasion.remove", {"occasion": a.occasion}, _removed), "occasion")
+    action("list", _("enseña las que hay y si están en marcha"), lambda a: ("occasion.list", {}, _occasion_list))
+    action("on", _("pone una en marcha, desde hoy"), lambda a: _switch(a, True), "occasion")
+    action("off", _("para una"), lambda a: _switch(a, False), "occasion")
+    change = action("set", _("cambia una, o hace otra"), _set, "occasion")
+    kind_help = _("qué la hace saltar")
+    change.add_argument("--kind", choices=KINDS, metavar=_("CLASE"), help=f"{kind_help}: {', '.join(KINDS)}")
+    _channel(change)
+    change.add_argument("--days", metavar="N", help=_("con cuántos días: antes del cumpleaños, sin venir…"))
+    takes(change, "--template", "--segment", "--from", "--to")
+    remove_help = _("la quita, o la deja como viene")
+    action("remove", remove_help, lambda a: ("occasion.remove", {"occasion": a.occasion}, _removed), "occasion")
 
 
 def _switch(arguments: Arguments, active: bool) -> Request:
@@ -142,20 +162,25 @@ def _previewed_words(answer: Answer) -> str:
 
 
 def _queued(answer: Answer) -> str:
-    return _("«{mailing}»: {queued} nuevos en la cola.").format(**answer)
+    told = ngettext(
+        "«{mailing}»: {queued} nuevo en la cola.", "«{mailing}»: {queued} nuevos en la cola.", answer["queued"]
+    )
+    return told.format(**answer)
 
 
 def _sent(answer: Answer) -> str:
     parts = [ngettext("%d enviado", "%d enviados", answer["sent"]) % answer["sent"]]
     parts += [f"{answer[name]} {_(STATE_WORDS[name])}" for name in ("failed", "in_doubt", "cancelled") if answer[name]]
     if answer["waiting"]:
-        parts.append(_("{count} esperan").format(count=answer["waiting"]))
+        parts.append(ngettext("{count} espera", "{count} esperan", answer["waiting"]).format(count=answer["waiting"]))
     return ", ".join(parts) + "." + (" " + answer["why"] if answer.get("why") else "")
 
 
 def _ran(answer: Answer) -> str:
     lines = [
-        _("{occasion}: {count} nuevos en la cola.").format(occasion=occasion_name(code), count=count)
+        ngettext("{occasion}: {count} nuevo en la cola.", "{occasion}: {count} nuevos en la cola.", count).format(
+            occasion=occasion_name(code), count=count
+        )
         for code, count in answer["queued"].items()
         if count
     ]
@@ -163,7 +188,12 @@ def _ran(answer: Answer) -> str:
 
 
 def _cancelled(answer: Answer) -> str:
-    return _("«{mailing}»: {cancelled} retirados de la cola.").format(**answer)
+    told = ngettext(
+        "«{mailing}»: {cancelled} retirado de la cola.",
+        "«{mailing}»: {cancelled} retirados de la cola.",
+        answer["cancelled"],
+    )
+    return told.format(**answer)
 
 
 def _letters(answer: Answer) -> str:

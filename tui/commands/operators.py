@@ -5,7 +5,8 @@ import os
 import sys
 
 from loyalty.operators import ROLES
-from tui.commands.options import AddCommand, Arguments, Parser, Request, actions, given
+from tui.commands.options import AddCommand, Arguments, Request, actions, given
+from tui.commands.usage import Parser
 from tui.language import N_, _
 from tui.words import Answer
 
@@ -15,16 +16,19 @@ ROLE_NAMES = {"cashier": N_("cajero"), "supervisor": N_("supervisor"), "owner": 
 
 def add(command: AddCommand) -> None:
     action = actions(command("operator", _("apunta operadores, los enseña o les da un PIN")))
-    new = action("add", _add, "code")
-    new.add_argument("--name")
-    new.add_argument("--role", choices=ROLES)
-    by(new)
-    action("list", _list)
-    by(action("pin", _pin, "code"))
+    new = action("add", _("apunta uno, o lo cambia"), _add)
+    action("list", _("enseña los que hay"), _list)
+    pin = action("pin", _("le da un PIN: se pregunta, o está en TARJETERO_NEW_PIN"), _pin)
+    for each in (new, pin):
+        each.add_argument("code", metavar=_("OPERADOR"), help=_("su código, el que escribe en la caja"))
+        by(each)
+    new.add_argument("--name", metavar=_("NOMBRE"), help=_("su nombre"))
+    new.add_argument("--role", choices=ROLES, help=_("cajero (cashier, lo normal), supervisor o dueño (owner)"))
 
 
 def by(parser: Parser, option: str = "--by") -> None:
-    parser.add_argument(option, metavar="CODE", help=_("quién lo permite; su PIN se pregunta, o está en ") + PIN)
+    meaning = _("quién lo permite; su PIN se pregunta, o está en TARJETERO_PIN")
+    parser.add_argument(option, metavar=_("OPERADOR"), help=meaning)
 
 
 def asked_pin(code: str, variable: str = PIN) -> str:
@@ -34,7 +38,10 @@ def asked_pin(code: str, variable: str = PIN) -> str:
     if not sys.stdin.isatty():
         return ""
     template = _("PIN nuevo de {code}: ") if variable == NEW_PIN else _("PIN de {code}: ")
-    return getpass.getpass(template.format(code=code), sys.stderr)
+    try:
+        return getpass.getpass(template.format(code=code), sys.stderr)
+    except EOFError:  # Ctrl+D: none was given
+        return ""
 
 
 def leave(arguments: Arguments) -> dict[str, str]:

@@ -4,7 +4,7 @@ import sys
 
 from tui import print_words
 from tui.commands.exchange import progress
-from tui.commands.options import AddCommand, Arguments, Request, actions, given, whose
+from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes, whose
 from tui.commands.terminal import called_off_by_hand, tell
 from tui.configuration import Configuration
 from tui.counter import Counter
@@ -15,27 +15,26 @@ from tui.words import Answer
 
 
 def add(command: AddCommand) -> None:
-    action = actions(command("print", _("imprime tarjetas de plástico: la cola, los diseños y la impresora")))
-    card = action("card", _card)
+    action = actions(command("print", _("imprime tarjetas de plástico: la cola y los diseños")))
+    card = action("card", _("pone una tarjeta en la cola"), _card)
     whose(card, at=True)
-    card.add_argument("--design")
-    card.add_argument("--id")
-    never = action("never-printed", _never_printed)
-    never.add_argument("--design")
-    queue = action("queue", _queue)
-    queue.add_argument("--most", type=int)
-    run = action("run", _queue)
+    takes(card, "--design", "--id")
+    action("never-printed", _("pone en la cola todas las que nunca se imprimieron"), _never_printed, "--design")
+    takes(action("queue", _("enseña lo que espera"), _queue), "--most", type=int)
+    run = action("run", _("imprime lo que espera"), _queue)
     run.set_defaults(work=_run)
-    run.add_argument("--file", help=_("todas en un fichero PDF, en vez de la impresora"))
-    action("stop", lambda _arguments: ("print.stop", {}, lambda _answer: _("La cola está parada.")))
-    for name in ("repeat", "confirm", "cancel"):
-        action(name, _decide, "print")
-    action("blanks", _blanks, "cards")
-    action("designs", lambda _arguments: ("print.designs", {}, _designs))
-    action("design", _design, "design")
-    preview = action("preview", _preview, "file")
-    preview.add_argument("--design")
-    preview.add_argument("--card")
+    run.add_argument("--file", metavar=_("FICHERO"), help=_("todas en un fichero PDF, en vez de la impresora"))
+    action("stop", _("para la cola"), lambda _arguments: ("print.stop", {}, lambda _answer: _("La cola está parada.")))
+    action("repeat", _("la imprime otra vez"), _decide, "print")
+    action("confirm", _("apunta que una en duda salió bien"), _decide, "print")
+    action("cancel", _("la quita de la cola"), _decide, "print")
+    blanks = action("blanks", _("apunta cuántas tarjetas en blanco quedan"), _blanks)
+    blanks.add_argument("cards", metavar="N", help=_("cuántas hay en la impresora y en la caja"))
+    action("designs", _("enseña los diseños y lo que esté mal en ellos"), lambda _a: ("print.designs", {}, _designs))
+    design = action("design", _("enseña un diseño, para hacer otro a partir de él"), _design)
+    design.add_argument("design", metavar=_("DISEÑO"), help=_("uno de «tarjetero print designs»"))
+    preview = action("preview", _("dibuja un diseño en un PDF"), _preview, "file", "--design")
+    preview.add_argument("--card", metavar=_("TARJETA"), help=_("con los datos de esta tarjeta"))
 
 
 def _card(arguments: Arguments) -> Request:

@@ -5,10 +5,11 @@ from pathlib import Path
 from loyalty.prizes import KINDS, PAID_AS
 from tui.commands.exchange import progress
 from tui.commands.operators import asked_pin, by
-from tui.commands.options import AddCommand, Arguments, Parser, Request, actions, asks, given, identity, whose
+from tui.commands.options import AddCommand, Arguments, Request, actions, asks, given, identity, takes, whose
+from tui.commands.usage import Parser
 from tui.configuration import Configuration
 from tui.counter import Counter
-from tui.language import _
+from tui.language import _, ngettext
 from tui.parameters import values_of
 from tui.prize_words import listed_words
 from tui.words import Answer, amount, amounts
@@ -19,56 +20,64 @@ WANTED = ("prize", "from", "to", "branch", "counter", "operator", "card", "dni")
 
 
 def add(command: AddCommand) -> None:
-    action = actions(command("prize", _("crea o enseña premios y sus entregas, o deshace una")))
-    create = action("create", _create)
-    create.add_argument("--code", required=True)
-    create.add_argument("--name", required=True)
-    create.add_argument("--stock")
+    action = actions(command("prize", _("el catálogo de premios y sus entregas")))
+    create = action("create", _("pone un premio en el catálogo"), _create)
+    create.add_argument("--code", required=True, metavar=_("CÓDIGO"), help=_("una palabra corta, como taza"))
+    create.add_argument("--name", required=True, metavar=_("NOMBRE"), help=_("como lo ve el cliente"))
+    create.add_argument("--stock", metavar="N", help=_("cuántos hay; sin decirlo, no se cuentan"))
     _offer(create)
-    update = action("update", _update, "prize")
-    update.add_argument("--name")
+    update = action("update", _('cambia un premio; con "" se vacía un dato'), _update, "prize")
+    update.add_argument("--name", metavar=_("NOMBRE"), help=_("como lo ve el cliente"))
     _offer(update)
-    action("list", _list)
-    stock = action("stock", _stock, "prize")
-    stock.add_argument("--branch")
-    stock.add_argument("--units", help=_("cuántos hay"))
-    stock.add_argument("--add", help=_("cuántos más (o menos, con -) hay"))
-    action("withdraw", _withdraw, "prize").add_argument("--again", action="store_true", help=_("vuelve a ofrecerlo"))
-    listed = action("deliveries", _list_deliveries)
+    action("list", _("enseña el catálogo"), _list)
+    stock = action("stock", _("apunta cuántos hay, o los que llegan"), _stock, "prize")
+    takes(stock, "--branch")
+    stock.add_argument("--units", metavar="N", help=_("cuántos hay"))
+    stock.add_argument("--add", metavar="N", help=_("cuántos más (o menos, con -) hay"))
+    withdraw = action("withdraw", _("deja de ofrecerlo"), _withdraw, "prize")
+    withdraw.add_argument("--again", action="store_true", help=_("vuelve a ofrecerlo"))
+    listed = action("deliveries", _("enseña las entregas, la última primero"), _list_deliveries)
     _deliveries(listed)
-    for option in ("before", "most"):
-        listed.add_argument(f"--{option}")
-    report = action("report", _list_deliveries, "file")
-    report.description = _("la lista de las entregas en PDF, con lo que costaron")
+    takes(listed, "--most")
+    listed.add_argument("--before", metavar="N", help=_("las anteriores a esta, para ver más"))
+    report = action("report", _("la lista de las entregas en PDF, con lo que costaron"), _list_deliveries, "file")
     _deliveries(report)
     report.set_defaults(work=_report)
-    receipt = action("receipt", _list, "delivery", "file")
+    receipt = action("receipt", _("escribe el recibo de una entrega, para firmar"), _list, "delivery", "file")
     receipt.set_defaults(work=_receipt)
-    undo = action("undo", _undo, "delivery")
-    undo.add_argument("--at")
+    undo = action("undo", _("deshace una entrega"), _undo, "delivery", "--at", "--id")
     by(undo, "--supervisor")
     redeem = command("redeem", _("entrega un premio"))
     asks(redeem, _redeem)
     whose(redeem, at=True)
-    redeem.add_argument("--prize", required=True)
-    redeem.add_argument("--quantity", type=int)
-    redeem.add_argument("--id")
+    redeem.add_argument("--prize", required=True, metavar=_("PREMIO"), help=_("su código"))
+    redeem.add_argument("--quantity", type=int, metavar="N", help=_("cuántos; si no, uno"))
+    takes(redeem, "--id")
 
 
 def _offer(parser: Parser) -> None:
-    parser.add_argument("--kind", choices=KINDS)
-    for option in ("points", "euros", "from", "to", "percent", "picture"):
-        parser.add_argument(f"--{option}")
-    parser.add_argument("--stamps", action="append", metavar=_("SELLO=CUÁNTOS"))
-    parser.add_argument("--value", help=_("los euros que vale, si es dinero o un descuento"))
+    kind_help = _("artículo (lo normal), dinero, descuento o servicio")
+    parser.add_argument("--kind", choices=KINDS, help=kind_help)
+    parser.add_argument("--points", metavar=_("PUNTOS"), help=_("los puntos que cuesta, como 500"))
+    parser.add_argument("--euros", metavar=_("EUROS"), help=_("los euros de su saldo que cuesta, como 3.00"))
+    parser.add_argument("--stamps", action="append", metavar=_("SELLO=CUÁNTOS"), help=_("los sellos, como cafes=9"))
+    takes(parser, "--from", "--to")
+    parser.add_argument("--value", metavar=_("EUROS"), help=_("los euros que vale, si es dinero o un descuento"))
+    parser.add_argument("--percent", metavar="N", help=_("lo que descuenta, en tantos por ciento"))
     parser.add_argument("--paid-as", choices=PAID_AS, help=_("al saldo o en efectivo, si es dinero"))
-    parser.add_argument("--low-stock", help=_("con cuántos avisa de que quedan pocos"))
-    parser.add_argument("--class", dest="for_class", action="append")
+    parser.add_argument("--picture", metavar=_("TEXTO"), help=_("cómo es, para el catálogo"))
+    parser.add_argument("--low-stock", metavar="N", help=_("con cuántos avisa de que quedan pocos"))
+    class_help = _("solo para este tipo de cliente; puede repetirse")
+    parser.add_argument("--class", dest="for_class", action="append", metavar=_("TIPO"), help=class_help)
 
 
 def _deliveries(parser: Parser) -> None:
-    for option in WANTED:
-        parser.add_argument(f"--{option}")
+    parser.add_argument("--prize", metavar=_("PREMIO"), help=_("solo las de este premio"))
+    takes(parser, "--from", "--to")
+    parser.add_argument("--branch", metavar=_("SUCURSAL"), help=_("solo las de esta sucursal"))
+    parser.add_argument("--counter", metavar=_("CAJA"), help=_("solo las de esta caja"))
+    parser.add_argument("--operator", metavar=_("OPERADOR"), help=_("solo las de este operador"))
+    takes(parser, "--card", "--dni")
 
 
 def _offered(arguments: Arguments) -> Answer:
@@ -116,7 +125,7 @@ def _report(counter: Counter, configuration: Configuration, arguments: Arguments
 def _undo(arguments: Arguments) -> Request:
     who = arguments.supervisor
     allowed = {"supervisor": who, "pin": asked_pin(who)} if who else {}
-    return "prize.undo", {"delivery": arguments.delivery, **given(arguments, "at"), **allowed}, _said
+    return "prize.undo", {"delivery": arguments.delivery, **given(arguments, "at", "id"), **allowed}, _said
 
 
 def _redeem(arguments: Arguments) -> Request:
@@ -143,7 +152,7 @@ def _prizes(answer: Answer) -> str:
 
 
 def _prize(each: Answer) -> str:
-    left = "" if each["stock"] is None else _("  quedan {left}").format(left=each["stock"])
+    left = "" if each["stock"] is None else "  " + ngettext("queda %d", "quedan %d", each["stock"]) % each["stock"]
     low = _("  (pocos)") if each["is_low"] else ""
     withdrawn = _("  retirado") if each["withdrawn"] else ""
     cost = _(" y ").join(amount(unit, text) for unit, text in each["cost"].items())

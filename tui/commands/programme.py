@@ -3,18 +3,19 @@
 from pathlib import Path
 
 from loyalty.errors import BadFile
-from tui.commands.options import AddCommand, Arguments, Request, actions, given
-from tui.language import _
+from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes
+from tui.language import _, ngettext
 from tui.words import Answer, amount, amounts
 
 
 def add(command: AddCommand) -> None:
-    action = actions(command("programme", _("carga o enseña el programa de puntos")))
-    action("load", _load, "file")
-    action("show", _show)
-    trial = action("try", _try, "file")
-    for option in ("from", "to"):
-        trial.add_argument(f"--{option}")
+    action = actions(command("programme", _("carga, enseña o prueba el programa de puntos")))
+    load = action("load", _("carga un programa de un fichero TOML, como versión nueva"), _load)
+    action("show", _("enseña los que hay; sirve para cambiarlos en un fichero"), _show)
+    trial = action("try", _("repite con él las ventas pasadas, sin guardar nada"), _try)
+    for each in (load, trial):
+        each.add_argument("file", metavar=_("FICHERO"), help=_("un fichero TOML, como puntos.toml"))
+    takes(trial, "--from", "--to")
 
 
 def _load(arguments: Arguments) -> Request:
@@ -59,7 +60,10 @@ def _programme(each: Answer) -> str:
 def _tried(answer: Answer) -> str:
     """Today's programme beside the changed one, and who feels it most."""
     lines = [
-        _("{sales} ventas de {accounts} cuentas. No se ha guardado nada.").format(**answer),
+        _("{sales} de {accounts}. No se ha guardado nada.").format(
+            sales=ngettext("%d venta", "%d ventas", answer["sales"]) % answer["sales"],
+            accounts=ngettext("%d cuenta", "%d cuentas", answer["accounts"]) % answer["accounts"],
+        ),
         f"{'':<16}{_('Hoy'):>28}{_('Con el cambio'):>28}",
         _row(_("Da"), amounts(answer["today"]["given"]), amounts(answer["changed"]["given"])),
         _row(_("Deuda"), *(amount("euros", answer[side]["liability"]) for side in ("today", "changed"))),

@@ -4,38 +4,38 @@ from collections.abc import Sequence
 from typing import Any
 
 from loyalty.errors import BadValue
-from tui.commands.options import AddCommand, Arguments, Parser, Request, asks, given, identity, whose
-from tui.language import _
-from tui.words import Answer, amount, amounts, any_of, explained
+from tui.commands.options import AddCommand, Arguments, Request, asks, given, identity, takes, whose
+from tui.commands.usage import Parser
+from tui.language import _, ngettext
+from tui.words import Answer, amount, amounts, any_of, explained, grammatical_number
 
 
 def add(command: AddCommand) -> None:
-    _add_sale(command("sale", _("guarda una venta")))
+    _add_sale(command("sale", _("guarda una venta, o dice lo que daría")))
     refund = command("refund", _("devuelve una venta, entera, en parte o por líneas"))
     void = command("void", _("anula una venta hecha por error"))
     explain = command("explain", _("explica por qué una venta dio lo que dio"))
     for parser, request in ((refund, _refund), (void, _void), (explain, _explain)):
-        parser.add_argument("sale")
+        takes(parser, "sale")
         asks(parser, request)
-    refund.add_argument("--amount", help=_("cuánto, en euros; sin decirlo, lo que queda"))
-    refund.add_argument(
-        "--line", action="append", metavar="LÍNEA[=IMPORTE]", help=_("una línea, por número o servicio")
-    )
+    refund.add_argument("--amount", metavar=_("EUROS"), help=_("cuánto, como 12.50; sin decirlo, lo que queda"))
+    line_help = _("una línea, por número o servicio; puede repetirse")
+    refund.add_argument("--line", action="append", metavar=_("LÍNEA[=IMPORTE]"), help=line_help)
     for each in (refund, void):
-        each.add_argument("--id")
-        each.add_argument("--at")
+        takes(each, "--id", "--at")
 
 
 def _add_sale(parser: Parser) -> None:
     asks(parser, _sale)
     whose(parser, at=True)
-    parser.add_argument("--line", action="append", required=True, metavar="SERVICIO=IMPORTE[*CANTIDAD]")
-    parser.add_argument(
-        "--pay", action="append", default=[], metavar="points=500", help=_("points=N|max, euros=N|max o gift:TARJETA=N")
-    )
-    parser.add_argument("--id", help=_("el nombre de la operación: repetirla no la hace dos veces"))
-    for option in ("branch", "counter", "operator"):
-        parser.add_argument(f"--{option}")
+    line_help = _("una línea y lo que se paga por ella, como tinte=40.00 o corte=36.00*2; puede repetirse")
+    line_value = _("SERVICIO=IMPORTE[*CANTIDAD]")
+    parser.add_argument("--line", action="append", required=True, metavar=line_value, help=line_help)
+    pay_help = _("lo que no se paga en dinero: points=500, euros=3.20 o max, gift:TARJETA=10.00; puede repetirse")
+    parser.add_argument("--pay", action="append", default=[], metavar=_("CON=CUÁNTO"), help=pay_help)
+    takes(parser, "--id", "--branch")
+    parser.add_argument("--counter", metavar=_("CAJA"), help=_("en qué caja; si no, la de la configuración"))
+    parser.add_argument("--operator", metavar=_("OPERADOR"), help=_("quién la hace; si no, el de la configuración"))
     parser.add_argument("--quote", action="store_true", help=_("solo dice lo que daría"))
 
 
@@ -113,11 +113,17 @@ def _refunded(answer: Answer) -> str:
         )
     ]
     if any_of(answer["taken_back"]):
-        parts.append(_("Se retiran {amounts}.").format(amounts=amounts(answer["taken_back"])))
+        taken = ngettext("Se retira {amounts}.", "Se retiran {amounts}.", grammatical_number(answer["taken_back"]))
+        parts.append(taken.format(amounts=amounts(answer["taken_back"])))
     if any_of(answer["given_back"]):
-        parts.append(_("Vuelven {amounts}.").format(amounts=amounts(answer["given_back"])))
+        returned = ngettext("Vuelve {amounts}.", "Vuelven {amounts}.", grammatical_number(answer["given_back"]))
+        parts.append(returned.format(amounts=amounts(answer["given_back"])))
     if any_of(answer["lapsed"]):
-        lapsed = _("De lo que vuelve ya han caducado {amounts}: no se podrán gastar.")
+        lapsed = ngettext(
+            "De lo que vuelve ya ha caducado {amounts}: no se podrá gastar.",
+            "De lo que vuelve ya han caducado {amounts}: no se podrán gastar.",
+            grammatical_number(answer["lapsed"]),
+        )
         parts.append(lapsed.format(amounts=amounts(answer["lapsed"])))
     parts.append(_("Saldo: {amounts}.").format(amounts=amounts(answer["balance"])))
     return " ".join(parts)

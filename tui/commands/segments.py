@@ -21,12 +21,15 @@ COLUMNS = ("dni", "name", "email", "phone", "city", "points", "last_visit")
 
 def add(command: AddCommand) -> None:
     action = actions(command("segment", _("guarda, cuenta o enseña selecciones de clientes")))
-    action("list", lambda arguments: ("segment.list", {}, _segments))
-    save = action("save", _save, "name", "file")
-    save.description = _("las condiciones, en un fichero TOML")
-    action("remove", lambda arguments: ("segment.remove", {"name": arguments.name}, _removed), "name")
-    action("count", lambda arguments: ("segment.count", {"name": arguments.name}, _count), "name")
-    show = action("show", _show, "name")
+    action("list", _("enseña las guardadas y sus condiciones"), lambda arguments: ("segment.list", {}, _segments))
+    save = action("save", _("guarda una, con las condiciones de un fichero TOML"), _save)
+    remove_help, count_help = _("borra una"), _("cuenta cuántos clientes son")
+    remove = action("remove", remove_help, lambda arguments: ("segment.remove", {"name": arguments.name}, _removed))
+    count = action("count", count_help, lambda arguments: ("segment.count", {"name": arguments.name}, _count))
+    show = action("show", _("enseña quiénes son"), _show)
+    for each in (save, remove, count, show):
+        each.add_argument("name", metavar=_("SELECCIÓN"), help=_("su nombre"))
+    save.add_argument("file", metavar=_("FICHERO"), help=_('un fichero TOML, con líneas como points_from = "500"'))
     show.add_argument("--csv", action="store_true", help=_("todos, en CSV"))
     show.set_defaults(work=_work)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from loyalty.shifts import TILL_FIGURES, ShiftView
 from loyalty.ticket import TicketTrouble
 from tui import formats
-from tui.commands.options import AddCommand, Arguments, Request, actions, given, identity
+from tui.commands.options import AddCommand, Arguments, Request, actions, given, identity, takes
 from tui.configuration import Configuration
 from tui.counter import Counter
 from tui.language import N_, _
@@ -25,20 +25,20 @@ FIGURES = {
 
 
 def add(command: AddCommand) -> None:
-    action = actions(command("shift", _("enseña lo que va de caja, la cierra, o enseña otros cierres")))
-    show = action("show", _list)
+    action = actions(command("shift", _("enseña lo que va de caja, la cierra, o enseña cierres")))
+    show = action("show", _("enseña lo que va de caja, o un cierre"), _list)
     show.set_defaults(work=_show)
-    show.add_argument("number", nargs="?", type=int, help=_("el cierre; sin él, lo que va de caja"))
-    show.add_argument("--pdf", metavar="FILE", help=_("lo escribe en un fichero PDF"))
-    close = action("close", _list)
+    number_help = _("el cierre; sin él, lo que va de caja")
+    show.add_argument("number", nargs="?", type=int, metavar=_("CIERRE"), help=number_help)
+    show.add_argument("--pdf", metavar=_("FICHERO"), help=_("lo escribe en un fichero PDF"))
+    close = action("close", _("cierra la caja e imprime su ticket"), _list)
     close.set_defaults(work=_close)
     for figure in TILL_FIGURES:
         close.add_argument(f"--{figure.replace('_', '-')}", metavar="EUROS", help=_(FIGURES[figure]))
-    close.add_argument("--operator", help=_("quién cierra"))
-    close.add_argument("--at", help=_("en qué momento (ISO 8601)"))
-    close.add_argument("--id", help=_("para que repetirlo no cierre otra vez"))
+    close.add_argument("--operator", metavar=_("OPERADOR"), help=_("quién cierra"))
+    takes(close, "--at", "--id")
     close.add_argument("--no-ticket", action="store_true", help=_("sin imprimir el ticket"))
-    action("list", _list).add_argument("--most", type=int, default=50, help=_("cuántos como mucho"))
+    takes(action("list", _("enseña los cierres, el último primero"), _list), "--most", type=int, default=50)
 
 
 def _show(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tui import formats, words
-from tui.commands.options import AddCommand, Arguments, Request, actions, given
+from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes
 from tui.language import _, ngettext
 from tui.texts.stripes import pending_reason, verdict_name
 from tui.words import Answer
@@ -11,13 +11,13 @@ from tui.words import Answer
 
 def add(command: AddCommand) -> None:
     action = actions(command("stripe", _("lo que llevan las bandas de las tarjetas")))
-    action("show", _show, "card").add_argument("--at")
-    action("list", _list).add_argument("--marked", action="store_true", help=_("solo las pendientes de escribir"))
-    seen = action("seen", _seen)
-    seen.add_argument("--most", type=int)
-    key = action("key", _key)
-    key.add_argument("deed", choices=["export", "import"])
-    key.add_argument("file")
+    action("show", _("lo que lleva una tarjeta y lo que debe llevar"), _show, "card", "--at")
+    listed = action("list", _("enseña las tarjetas que llevan su saldo"), _list)
+    listed.add_argument("--marked", action="store_true", help=_("solo las pendientes de escribir"))
+    takes(action("seen", _("enseña las bandas que no estaban bien"), _seen), "--most", type=int)
+    key = action("key", _("lleva la clave de las bandas a otra sucursal"), _key)
+    key.add_argument("deed", choices=["export", "import"], metavar="export|import", help=_("sacarla, o meterla allí"))
+    key.add_argument("file", metavar=_("FICHERO"), help=_("dónde está la clave"))
 
 
 def _show(arguments: Arguments) -> Request:

@@ -1,7 +1,8 @@
 """Templates: listed, shown, saved from a file, tried on a customer."""
 
-from tui.commands.options import AddCommand, Arguments, Parser, Request, actions, given
+from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes
 from tui.commands.segments import table_of
+from tui.commands.usage import Parser
 from tui.language import LANGUAGES, _
 from tui.message_labels import PURPOSES
 from tui.words import Answer
@@ -9,19 +10,20 @@ from tui.words import Answer
 
 def add(command: AddCommand) -> None:
     action = actions(command("template", _("enseña, guarda o prueba los textos de los mensajes")))
-    action("list", lambda arguments: ("template.list", {}, _templates))
-    show = action("show", _show, "template")
-    save = action("save", _save, "template", "file")
-    save.description = _("un fichero TOML con subject, body y purpose (marketing o service)")
-    remove = action("remove", _remove, "template")
-    preview = action("preview", _preview, "template")
-    preview.add_argument("--dni", required=True)
+    action("list", _("enseña los que hay"), lambda arguments: ("template.list", {}, _templates))
+    show = action("show", _("enseña uno entero"), _show, "template")
+    save = action("save", _("guarda uno de un fichero TOML"), _save, "template")
+    file_help = _("un fichero TOML con subject, body y purpose (marketing o service)")
+    save.add_argument("file", metavar=_("FICHERO"), help=file_help)
+    remove = action("remove", _("borra el propio: vuelve el que viene"), _remove, "template")
+    preview = action("preview", _("lo enseña como lo leería un cliente"), _preview, "template")
+    takes(preview, "--dni", required=True)
     for each in (show, save, remove, preview):
         _language(each)
 
 
 def _language(parser: Parser) -> None:
-    parser.add_argument("--language", choices=LANGUAGES)
+    parser.add_argument("--language", choices=LANGUAGES, help=_("en qué idioma; si no, el de la tienda"))
 
 
 def _named(arguments: Arguments) -> Answer:

@@ -6,10 +6,12 @@ from tui.words import Answer
 
 
 def add(command: AddCommand) -> None:
-    action = actions(command("ticket", _("imprime un ticket: el saldo de una tarjeta, una entrega o un cierre")))
-    whose(action("balance", _balance))
-    action("delivery", _delivery, "delivery")
-    action("shift", _shift).add_argument("number", nargs="?", type=int, help=_("el cierre; sin él, lo que va de caja"))
+    action = actions(command("ticket", _("imprime un ticket: un saldo, una entrega, un cierre")))
+    whose(action("balance", _("el saldo de una tarjeta o un cliente"), _balance))
+    action("delivery", _("la entrega de un premio, para firmar"), _delivery, "delivery")
+    shift = action("shift", _("un cierre de caja, o lo que va de ella"), _shift)
+    number_help = _("el cierre; sin él, lo que va de caja")
+    shift.add_argument("number", nargs="?", type=int, metavar=_("CIERRE"), help=number_help)
 
 
 def _balance(arguments: Arguments) -> Request:

@@ -47,8 +47,12 @@ class CustomerQuestions(CounterBase):
         created = models.customers.customer_with_id(self.database, answer["customer"], new.dni)
         return models.customer_search.with_cards(self.database, created)
 
-    def update_customer(self, dni: str, changes: Mapping[str, str], at: int) -> CustomerView:
-        changed = self.database.write(lambda: models.customers.update(self.database, self.desk, dni, dict(changes), at))
+    def update_customer(self, dni: str, changes: Mapping[str, str], at: int, operation_id: str = "") -> CustomerView:
+        def work() -> Answer:
+            return {"customer": models.customers.update(self.database, self.desk, dni, dict(changes), at).id}
+
+        answer = self.once(operation_id, "customer.update", (dni, changes), at, work)
+        changed = models.customers.customer_with_id(self.database, answer["customer"], dni)
         return models.customer_search.with_cards(self.database, changed)
 
     def account_once(
@@ -122,6 +126,23 @@ class CustomerQuestions(CounterBase):
             return models.households.leave(self.database, self.desk, dni, at)
 
         return self.account_once(operation_id, "customer.leave", dni, at, work)
+
+    def block_customer(self, dni: str, reason: str, at: int, operation_id: str = "") -> CustomerView:
+        """Nothing is earned or spent with the customer's account until it is unblocked."""
+        why = checked_text(one_line(reason), "reason")
+
+        def work() -> Answer:
+            return {"customer": models.customer_blocks.block(self.database, self.desk, dni, why, at)}
+
+        answer = self.once(operation_id, "customer.block", (dni, why), at, work)
+        return models.customers.customer_with_id(self.database, answer["customer"], dni)
+
+    def unblock_customer(self, dni: str, at: int, operation_id: str = "") -> CustomerView:
+        def work() -> Answer:
+            return {"customer": models.customer_blocks.unblock(self.database, self.desk, dni, at)}
+
+        answer = self.once(operation_id, "customer.unblock", dni, at, work)
+        return models.customers.customer_with_id(self.database, answer["customer"], dni)
 
     def personal_data(self, dni: str) -> dict[str, Any]:
         """All that is held on a person, as plain values."""

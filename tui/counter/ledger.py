@@ -21,6 +21,10 @@ class LedgerQuestions(CounterBase):
     def expire(self, at: int) -> tuple[dict[str, int], int]:
         return models.nightly.book_expiry(self.till(), at, self.clock())
 
+    def would_expire(self, at: int) -> tuple[dict[str, int], int]:
+        """What `expire` would book at a moment, and of how many accounts."""
+        return models.nightly.would_expire(self.till(), at)
+
     def nightly(self, at: int) -> NightlyReport:
         return models.nightly.run_nightly(self.till(), at, self.clock())
 

@@ -57,9 +57,11 @@ class PrizeQuestions(OperatorQuestions):
     def redeem(self, request: PrizeRequest) -> DeliveryReceipt:
         return models.deliveries.redeem(self.till(), request, self.clock())
 
-    def undo_delivery(self, delivery: str, at: int, allowed_by: int | None = None) -> DeliveryReceipt:
+    def undo_delivery(
+        self, delivery: str, at: int, allowed_by: int | None = None, operation_id: str = ""
+    ) -> DeliveryReceipt:
         """`allowed_by` is what `allow` answered."""
-        return models.deliveries.undo(self.till(), delivery, at, self.clock(), allowed_by)
+        return models.deliveries.undo(self.till(), delivery, at, self.clock(), allowed_by, operation_id)
 
     def delivery(self, delivery: str) -> DeliveryView:
         return models.deliveries.delivery_made(self.till(), delivery)

@@ -10,5 +10,6 @@ def account_answer(account: AccountView) -> Answer:
         "pending": amounts(account.pending),
         "class": account.customer_class,
         "customer": account.customer.name if account.customer else "",
+        "blocked": account.block.reason if account.block else None,
         "cards": [{"card": card.shown, "kind": card.kind, "state": card.state} for card in account.cards],
     }

@@ -9,6 +9,7 @@ from loyalty.customer_file import CustomerFile
 from loyalty.habits import Habits
 from loyalty.money import EUROS
 from loyalty.requests import CUSTOMER_DETAILS
+from loyalty.views import BlockView
 from tui.counter import Counter
 from tui.operations.answers import account_answer
 from tui.operations.registry import AT, ID, Answer, operation, required
@@ -32,6 +33,7 @@ def customer_show(counter: Counter, dni: str) -> Answer:
         "class_by_hand": file.manual_class,
         "class_until": file.manual_until,
         "account": account_answer(file.account),
+        "blocks": [_block(counter, each) for each in file.blocks],
         "household": [{"dni": each.dni, "name": each.name} for each in file.others],
         "consents": [_consent(counter, each) for each in file.consents.values()],
         "habits": _habits(file),
@@ -96,6 +98,28 @@ def _consent(counter: Counter, consent: Consent) -> Answer:
         "operator": consent.operator,
         "origin": consent.origin,
         "wording": consent.wording,
+    }
+
+
+@operation("customer.block", required("dni"), required("reason"), ID, AT)
+def customer_block(counter: Counter, dni: str, reason: str, id: str, at: int) -> Answer:
+    blocked = counter.block_customer(dni, reason, at, id)
+    return {"dni": blocked.dni, "name": blocked.name, "state": "blocked"}
+
+
+@operation("customer.unblock", required("dni"), ID, AT)
+def customer_unblock(counter: Counter, dni: str, id: str, at: int) -> Answer:
+    unblocked = counter.unblock_customer(dni, at, id)
+    return {"dni": unblocked.dni, "name": unblocked.name, "state": "active"}
+
+
+def _block(counter: Counter, block: BlockView) -> Answer:
+    return {
+        "reason": block.reason,
+        "at": moment_text(block.at, counter.zone),
+        "operator": block.operator,
+        "ended": moment_text(block.ended_at, counter.zone) if block.ended_at else None,
+        "ended_by": block.ended_by,
     }
 
 

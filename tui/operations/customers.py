@@ -5,13 +5,10 @@ from loyalty.views import CustomerView
 from tui.counter import Counter
 from tui.operations.answers import account_answer
 from tui.operations.registry import AT, CARD, ID, Answer, operation, required
-from tui.parameters import (
-    Parameter,
-    as_tags,
-    as_text,
-)
+from tui.parameters import Parameter, as_day_text, as_tags, as_text
 
-_DETAILS = tuple(Parameter(name, as_tags if name == "tags" else as_text) for name in CUSTOMER_DETAILS)
+_CONVERTS = {"tags": as_tags, "birthday": as_day_text}
+_DETAILS = tuple(Parameter(name, _CONVERTS.get(name, as_text)) for name in CUSTOMER_DETAILS)
 
 
 @operation(
@@ -19,7 +16,7 @@ _DETAILS = tuple(Parameter(name, as_tags if name == "tags" else as_text) for nam
     required("dni"),
     required("name"),
     Parameter("class", as_text, argument="customer_class"),
-    Parameter("class_until", as_text),
+    Parameter("class_until", as_day_text),
     Parameter("household_of", as_text),
     CARD,
     *_DETAILS,
@@ -48,13 +45,14 @@ def customer_create(
     Parameter("new_dni", as_text, default=None),
     Parameter("name", as_text, default=None),
     Parameter("class", as_text, default=None),
-    Parameter("class_until", as_text, default=None),
+    Parameter("class_until", as_day_text, default=None),
     *(Parameter(p.name, p.convert, default=None) for p in _DETAILS),
+    ID,
     AT,
 )
-def customer_update(counter: Counter, dni: str, at: int, **changes: str | None) -> Answer:
+def customer_update(counter: Counter, dni: str, id: str, at: int, **changes: str | None) -> Answer:
     given = {name: value for name, value in changes.items() if value is not None}
-    return _customer(counter.update_customer(dni, given, at))
+    return _customer(counter.update_customer(dni, given, at, id))
 
 
 @operation("customer.find", required("text"))

@@ -12,7 +12,7 @@ from tui.counter import Counter
 from tui.counter.prizes import NEWEST, PAGE
 from tui.delivery_list import Progress, write_delivery_list
 from tui.operations.prizes import or_none
-from tui.operations.registry import AT, CARD, DNI, Answer, one_of, operation, required
+from tui.operations.registry import AT, CARD, DNI, ID, Answer, one_of, operation, required
 from tui.parameters import Parameter, amounts, as_day, as_text, as_whole
 from tui.words import delivered, undone
 
@@ -26,10 +26,10 @@ def prize_redeem(counter: Counter, id: str, card: str, dni: str, prize: str, qua
     return _answer(receipt, delivered(receipt))
 
 
-@operation("prize.undo", required("delivery"), Parameter("supervisor", as_text), PIN, AT)
-def prize_undo(counter: Counter, delivery: str, supervisor: str, pin: str, at: int) -> Answer:
+@operation("prize.undo", required("delivery"), Parameter("supervisor", as_text), PIN, ID, AT)
+def prize_undo(counter: Counter, delivery: str, supervisor: str, pin: str, id: str, at: int) -> Answer:
     allowed_by = counter.allow("undo_delivery", supervisor, pin)
-    receipt = counter.undo_delivery(delivery, at, allowed_by)
+    receipt = counter.undo_delivery(delivery, at, allowed_by, id)
     return _answer(receipt, undone(receipt)) | {"let_go": EUROS.text(receipt.let_go_cents)}
 
 

@@ -78,7 +78,9 @@ class CounterKeys(ShopScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that need somebody at the counter are hidden until there is one; those that need nobody, meanwhile."""
-        if action in ("movements", "pay", "prizes", "service"):
+        if action in ("pay", "prizes"):
+            return self.sale is not None and self.sale.account.block is None
+        if action in ("movements", "service"):
             return self.sale is not None
         if action == "file":
             return self.sale is not None and self.sale.account.customer is not None

@@ -6,7 +6,7 @@ from functools import partial
 from textual.content import Content
 
 from loyalty.earning import EarningLine
-from loyalty.errors import IdReused, Refusal
+from loyalty.errors import IdReused, NotAllowed, Refusal
 from loyalty.programme import Service
 from loyalty.requests import CASH, Payment, SaleRequest
 from tui.drawings import is_gift_card
@@ -18,6 +18,11 @@ from tui.screens.counter_tickets import CounterTickets
 from tui.screens.sale import SaleInProgress, typed_line
 from tui.screens.shop_screen import says_refusals
 from tui.slips import sale_slip
+
+
+def is_of_a_block(refusal: Refusal) -> bool:
+    """Whether nothing can be sold to this customer, whatever is typed."""
+    return isinstance(refusal, NotAllowed) and refusal.reason == "customer_blocked"
 
 
 class CounterSale(CounterTickets, CounterStripe):
@@ -61,7 +66,7 @@ class CounterSale(CounterTickets, CounterStripe):
             quote = await self.ask(self.shop.counter.quote_sale, request)
         except Refusal as refusal:
             self.say(lines_so_far(self.sale.lines))
-            if text and self.sale.pays_by_hand:
+            if (text and self.sale.pays_by_hand) or is_of_a_block(refusal):
                 self.refuse_quietly(refusal)
             return
         self.say(quoted(request.lines, quote))

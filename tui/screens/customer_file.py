@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from loyalty.customer_file import CustomerFile
-from tui import file_drawings
+from tui import customer_words, file_drawings
 from tui.charts import BLOCKS, PLAIN, Ink
 from tui.language import N_, _
 from tui.screens.shop_screen import ShopScreen, says_refusals
@@ -25,7 +25,7 @@ class CustomerFileScreen(ShopScreen):
     HELP_TEXT = N_(
         "Todo lo que se sabe del cliente; las flechas y AvPág bajan hasta sus hábitos, que salen de sus compras y no"
         " se escriben. F2 cambia los datos; F3 apunta o retira un consentimiento; F8 saca todos sus datos en un fichero"
-        " o en papel, y F9 lo borra para siempre."
+        " o en papel, F9 lo borra para siempre, y F10 lo bloquea o lo desbloquea."
     )
     BINDINGS = [
         *both("f2", "ctrl+g", "edit", N_("Cambiar")),
@@ -36,6 +36,8 @@ class CustomerFileScreen(ShopScreen):
         *both("f7", "ctrl+r", "merge", N_("Unir")),
         *both("f8", "ctrl+l", "export", N_("Sacar datos")),
         *both("f9", "ctrl+k", "erase", N_("Borrar")),
+        *both("f10", "ctrl+b", "block", N_("Bloquear")),
+        *both("f10", "ctrl+b", "unblock", N_("Desbloquear")),
         *both("f11", "ctrl+u", "no_more", N_("Sin publicidad")),
         one("escape", "back", N_("Volver")),
     ]
@@ -58,6 +60,7 @@ class CustomerFileScreen(ShopScreen):
 
     async def _read(self) -> None:
         self._file = await self.ask(self.shop.counter.customer_file, self._dni)
+        self.refresh_bindings()
         self._draw()
 
     def on_resize(self) -> None:
@@ -141,6 +144,23 @@ class CustomerFileScreen(ShopScreen):
         if self._file:
             await self.app.push_screen(EraseForm(self._file.customer), self._erased)
 
+    async def action_block(self) -> None:
+        from tui.screens.customer_block_form import CustomerBlockForm
+
+        if self._file:
+            await self.app.push_screen(CustomerBlockForm(self._file.customer), self._blocked)
+
+    @says_refusals
+    async def action_unblock(self) -> None:
+        counter = self.shop.counter
+        unblocked = await self.ask(counter.unblock_customer, self._dni, counter.clock())
+        await self._blocked(customer_words.unblocked(unblocked.name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """One key blocks or unblocks."""
+        is_blocked = self._file is not None and self._file.is_blocked
+        return {"block": not is_blocked, "unblock": is_blocked}.get(action, True)
+
     def action_habits(self) -> None:
         self.query_one("#habits").scroll_visible(top=True, animate=False)
 
@@ -172,6 +192,13 @@ class CustomerFileScreen(ShopScreen):
     @says_refusals
     async def _looked(self, _left: object) -> None:
         await self._read()
+
+    @says_refusals
+    async def _blocked(self, said: str | None) -> None:
+        if said:
+            self._opens_with = self._dni
+            await self._read()
+            self.say(said, "good")
 
     def _said(self, said: str | None) -> None:
         if said:

@@ -55,7 +55,9 @@ class GiftCardsScreen(ShopScreen):
     async def _write_owed(self) -> None:
         count, cents = await self.ask(self.shop.counter.gift_cards_owed)
         cards = ngettext("%d tarjeta regalo", "%d tarjetas regalo", count) % count
-        owed = _("Se deben {amount} por {cards}.").format(amount=formats.euros(cents), cards=cards)
+        number = formats.grammatical_number({"euros": cents})
+        owed = ngettext("Se debe {amount} por {cards}.", "Se deben {amount} por {cards}.", number)
+        owed = owed.format(amount=formats.euros(cents), cards=cards)
         shown = _("Se ven {which}.").format(which=_(LISTS[self._list]))
         self.query_one("#listhead", Static).update(f"{owed}\n{shown}")
 

@@ -80,7 +80,9 @@ class MailingScreen(ShopScreen):
     def _preview_words(self) -> str:
         if self._preview is None:
             return ""
-        lines = [_("Saldrían {whom}.").format(whom=whom(self._preview.emails, self._preview.letters))]
+        number = self._preview.emails + self._preview.letters
+        would = ngettext("Saldría {whom}.", "Saldrían {whom}.", number)
+        lines = [would.format(whom=whom(self._preview.emails, self._preview.letters))]
         if self._preview.left_out:
             left_out = left_out_words(self._preview.left_out)
             lines.append(_("No se escribe a: {left_out}.").format(left_out=left_out))

@@ -9,7 +9,7 @@ from loyalty.occasions import MOST_DAYS, occasion_values, read_occasion
 from loyalty.writing import CHANNELS, LEFT_OUT
 from tui import formats
 from tui.counter import Counter
-from tui.language import N_, _
+from tui.language import N_, _, ngettext
 from tui.message_labels import occasion_name, whom
 from tui.screens.form import Field, FormScreen
 from tui.screens.people import PeopleScreen
@@ -77,11 +77,13 @@ def _row(each: NamedOccasion, due: Preview | None) -> str:
 
 def _when(each: NamedOccasion) -> str:
     days = each.occasion.days
+    after = ngettext("al día siguiente", "a los {days} días", days)
+    before = ngettext("el día antes", "{days} días antes", days)
     return {
-        "welcome": _("a los {days} días") if days else _("el mismo día"),
-        "birthday": _("{days} días antes") if days else _("el mismo día"),
-        "away": _("a los {days} días"),
-        "expiring": _("{days} días antes"),
+        "welcome": after if days else _("el mismo día"),
+        "birthday": before if days else _("el mismo día"),
+        "away": after,
+        "expiring": before,
         "statement": _("desde el día {days}"),
         "prize": _("al alcanzarlo"),
         "class": _("al subir"),

@@ -10,7 +10,7 @@ from loyalty.requests import PrizeRequest
 from loyalty.views import PrizeView
 from tui import formats
 from tui.drawings import held
-from tui.language import N_, _
+from tui.language import N_, _, ngettext
 from tui.prize_words import cost_words, details, later_row, now_row
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.sale import SaleInProgress
@@ -88,7 +88,9 @@ class PrizesScreen(ShopScreen):
         if prize is None:
             return
         if short := missing(prize, has):
-            self.say(_("Le faltan {amounts} para: {prize}").format(amounts=cost_words(short), prize=prize.name), "bad")
+            number = formats.grammatical_number(short)
+            said = ngettext("Le falta {amounts} para: {prize}", "Le faltan {amounts} para: {prize}", number)
+            self.say(said.format(amounts=cost_words(short), prize=prize.name), "bad")
             return
         quantity = self._quantity
 

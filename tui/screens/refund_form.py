@@ -7,7 +7,7 @@ from loyalty.requests import RefundRequest
 from loyalty.views import RefundReceipt
 from tui import formats
 from tui.drawings import held, held_of
-from tui.language import N_, _
+from tui.language import N_, _, ngettext
 from tui.screens.form import Field, FormScreen
 from tui.shop_keys import both, one
 
@@ -43,11 +43,19 @@ def refunded(receipt: RefundReceipt) -> str:
         )
     ]
     if any(receipt.taken_back.values()):
-        parts.append(_("Se retiran {amounts}.").format(amounts=held(receipt.taken_back)))
+        taken = ngettext(
+            "Se retira {amounts}.", "Se retiran {amounts}.", formats.grammatical_number(receipt.taken_back)
+        )
+        parts.append(taken.format(amounts=held_of(receipt.taken_back)))
     if any(receipt.given_back.values()):
-        parts.append(_("Vuelven {amounts}.").format(amounts=held_of(receipt.given_back)))
+        given = ngettext("Vuelve {amounts}.", "Vuelven {amounts}.", formats.grammatical_number(receipt.given_back))
+        parts.append(given.format(amounts=held_of(receipt.given_back)))
     if receipt.lapsed:
-        lapsed = _("De lo que vuelve ya han caducado {amounts}: no se podrán gastar.")
+        lapsed = ngettext(
+            "De lo que vuelve ya ha caducado {amounts}: no se podrá gastar.",
+            "De lo que vuelve ya han caducado {amounts}: no se podrán gastar.",
+            formats.grammatical_number(receipt.lapsed),
+        )
         parts.append(lapsed.format(amounts=held_of(receipt.lapsed)))
     parts.append(_("Saldo: {amounts}.").format(amounts=held(receipt.balance)))
     return " ".join(parts)

@@ -100,7 +100,8 @@ class WhatIfScreen(ShopScreen):
 
     def _show_progress(self, done: int, total: int) -> None:
         if self._trial is None and self.is_attached:
-            sales = _("{done} de {total} ventas").format(done=done, total=total) if total else ""
+            sales = ngettext("{done} de {total} venta", "{done} de {total} ventas", total) if total else ""
+            sales = sales.format(done=done, total=total)
             months = ngettext("del último mes", "de los últimos %d meses", self._months)
             what = _("Repasando las ventas {months}").format(months=months % self._months if "%d" in months else months)
             self.query_one("#trial", Static).update(f"{what}\n\n{progress_bar(done, total)}\n\n{sales}")

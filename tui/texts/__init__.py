@@ -92,7 +92,9 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.UnknownName: reasons.unknown_name,
     NobodyToWriteTo: _nobody_to_write_to,
     TicketTrouble: lambda r: _(troubles.TICKETS[r.problem]).format(detail=r.detail),
-    errors.BadFile: lambda r: _(troubles.FILES[r.problem]).format(path=r.path, detail=r.detail),
+    errors.BadFile: lambda r: _(troubles.FILES[r.problem]).format(
+        path=r.path or "«»", detail=troubles.system_words(r.detail)
+    ),
     errors.MailTrouble: lambda r: _(troubles.MAILS[r.problem]).format(detail=r.detail),
     errors.DeviceTrouble: devices.trouble,
     errors.DatabaseTrouble: lambda r: _(troubles.DATABASES[r.problem]).format(detail=r.detail),
@@ -100,6 +102,7 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
 
 _NOTES = {
     "no_programme": N_("Hoy no hay ningún programa en marcha: la venta no da nada."),
+    "gift_card_alone": N_("Una tarjeta regalo sola no gana nada: gana quien enseña su tarjeta de cliente o su DNI."),
     "birthday_bonus": N_("¡Felicítele! Se le ha dado el regalo de cumpleaños."),
     "capped_per_sale": N_("Se ha llegado al máximo por venta."),
     "capped_per_day": N_("Se ha llegado al máximo de hoy."),

@@ -2,6 +2,7 @@
 
 from loyalty.errors import Fault
 from tui.language import N_, _
+from tui.texts.troubles import system_words
 
 
 def nearest_hint(word: str) -> str:
@@ -13,6 +14,7 @@ FAULTS = {
     "missing": N_("falta"),
     "unknown_key": N_("no se conoce esta palabra"),
     "not_toml": N_("no es TOML: {value}"),
+    "encoding": N_("no se entienden sus caracteres (tiene que ser UTF-8)"),
     "unreadable": N_("no se puede leer: {value}"),
     "not_a_table": N_("tiene que ser una tabla"),
     "not_a_list_of_tables": N_("tiene que escribirse como [[{place}]]"),
@@ -58,5 +60,5 @@ FAULTS = {
 
 def fault_line(fault: Fault) -> str:
     """One fault in a text that a person wrote: where, what, and the nearest right word."""
-    what = _(FAULTS[fault.problem]).format(value=fault.value, place=fault.place)
+    what = _(FAULTS[fault.problem]).format(value=system_words(fault.value), place=fault.place)
     return f"{fault.place}: {what}.{nearest_hint(fault.nearest)}"

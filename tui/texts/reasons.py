@@ -1,21 +1,12 @@
 """Why a rule or bad data refuses something: the sentences of refusals that have several reasons."""
 
+import re
+
 from loyalty import errors
-from tui.formats import euros
-from tui.language import N_, _
+from tui.language import N_, _, ngettext
 from tui.texts.faults import nearest_hint
-from tui.words import card_reason
-
-
-def unit_amount(unit: str, text: str) -> str:
-    from decimal import Decimal
-
-    from tui.formats import number
-
-    if unit == "euros":
-        return euros(int(Decimal(text) * 100))
-    return f"{number(Decimal(text))} {_('puntos') if unit == 'points' else unit}"
-
+from tui.texts.fields import FIELDS
+from tui.words import amount, card_reason, grammatical_number
 
 CARD_STATES = {
     "blocked": N_("La tarjeta {card} está bloqueada."),
@@ -55,27 +46,33 @@ AMOUNT_REASONS = {
 }
 
 
+_DECIMAL_COMMA = re.compile(r"-?[\d.]*\d,\d{1,3}")  # as people write it, and other programs do not
+
+
 def bad_amount(refusal: errors.BadAmount) -> str:
     ours = refusal.reason == "over_the_sale"  # an amount that was reckoned, not words that somebody typed
-    text = unit_amount("euros", refusal.text) if ours else refusal.text.strip()
-    return _(AMOUNT_REASONS[refusal.reason]).format(text=text)
+    text = amount("euros", refusal.text) if ours else refusal.text.strip()
+    meant = text.replace(".", "").replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else ""
+    return _(AMOUNT_REASONS[refusal.reason]).format(text=text) + nearest_hint(meant)
 
 
 def not_allowed(refusal: errors.NotAllowed) -> str:
     detail = refusal.detail
     if refusal.reason == "holds_paid_value":
-        amount, unit = detail.split()
-        detail = unit_amount(unit, amount)
+        held, unit = detail.split()
+        detail = amount(unit, held)
     return _(NOT_ALLOWED.get(refusal.reason, N_("No está permitido."))).format(detail=detail)
 
 
 def not_enough(refusal: errors.NotEnough) -> str:
-    said = _("No hay bastante: se piden {wanted} y hay {available}.").format(
-        wanted=unit_amount(refusal.unit, refusal.wanted), available=unit_amount(refusal.unit, refusal.available)
-    )
+    said = ngettext(
+        "No hay bastante: se pide {wanted} y hay {available}.",
+        "No hay bastante: se piden {wanted} y hay {available}.",
+        grammatical_number({refusal.unit: refusal.wanted}),
+    ).format(wanted=amount(refusal.unit, refusal.wanted), available=amount(refusal.unit, refusal.available))
     if not refusal.due:
         return said
-    return f"{said} {_('Quedarían por pagar {due}.').format(due=unit_amount('euros', refusal.due))}"
+    return f"{said} {_('Quedarían por pagar {due}.').format(due=amount('euros', refusal.due))}"
 
 
 def bad_dni(refusal: errors.BadDni) -> str:
@@ -126,6 +123,10 @@ NOT_ALLOWED = {
     "owner_erased": N_("La tarjeta {detail} era de un cliente que se borró: no se puede volver a usar."),
     "shares_with_nobody": N_("{detail} no comparte la cuenta con nadie."),
     "holds_paid_value": N_("Tiene {detail} ya pagados: que los gaste, o devuélvaselos, antes de borrarlo."),
+    "customer_blocked": N_("Cliente bloqueado: ni gana ni gasta. {detail}"),
+    "blocked_already": N_("{detail} ya está bloqueado."),
+    "not_blocked": N_("{detail} no está bloqueado."),
+    "not_the_same_day": N_("No es la misma fecha: no ha caducado nada."),
     "not_confirmed": N_("No es el mismo DNI: no se ha borrado a nadie."),
     "changed_elsewhere": N_("Entretanto otra caja ha cambiado {detail}: F2 otra vez deja lo de aquí."),
     "merged_with_itself": N_("Es el mismo cliente: {detail}."),
@@ -142,13 +143,12 @@ NOT_ALLOWED = {
     "before_the_delivery": N_("Es anterior a la entrega."),
     "supervisor_needed": N_("Hace falta un supervisor: su código y su PIN."),
     "wrong_pin": N_("El código o el PIN no es correcto."),
-    "pin_paused": N_("Demasiados intentos: espere {detail} segundos."),
+    "pin_paused": N_("Demasiados intentos: espere {detail} s."),
     "not_a_supervisor": N_("{detail} no puede permitirlo: hace falta un supervisor."),
     "prize_not_for_class": N_("El premio «{detail}» no es para este tipo de cliente."),
 }
 
 LIMITS = {
-    "minimum": N_("Para pagar con puntos hacen falta al menos {allowed}."),
     "step": N_("Los puntos van de {allowed} en {allowed}."),
     "maximum_share": N_("De esta venta se pueden pagar con puntos como mucho {allowed}."),
 }
@@ -157,7 +157,14 @@ LIMITS = {
 def over_limit(refusal: errors.OverLimit) -> str:
     if refusal.limit == "rows":
         return _("Son demasiadas filas para XLSX ({allowed} como mucho): use CSV.").format(allowed=refusal.allowed)
-    return _(LIMITS[refusal.limit]).format(allowed=unit_amount("points", refusal.allowed))
+    if refusal.limit == "minimum":
+        least = ngettext(
+            "Para pagar con puntos hace falta al menos {allowed}.",
+            "Para pagar con puntos hacen falta al menos {allowed}.",
+            grammatical_number({"points": refusal.allowed}),
+        )
+        return least.format(allowed=amount("points", refusal.allowed))
+    return _(LIMITS[refusal.limit]).format(allowed=amount("points", refusal.allowed))
 
 
 VALUES = {
@@ -170,6 +177,8 @@ VALUES = {
     "no_such_counter": N_("No hay ninguna caja con ese nombre."),
     "not_a_time": N_("La fecha y hora de «{field}» no es correcta."),
     "not_a_date": N_("La fecha de «{field}» no es correcta."),
+    "not_iso_moment": N_("La fecha y hora de «{field}» no es correcta: se escribe como 2026-11-22T10:00."),
+    "not_iso_day": N_("La fecha de «{field}» no es correcta: se escribe como 2026-11-22."),
     "not_an_address": N_("La dirección de correo no es correcta."),
     "not_defined": N_("No está definido «{field}»."),
     "not_a_text": N_("«{field}» tiene que ser un texto."),
@@ -185,7 +194,7 @@ VALUES = {
     "no_such_line": N_("La venta no tiene esa línea."),
     "several_such_lines": N_("La venta tiene varias líneas así: diga su número."),
     "not_loopback": N_("Solo se puede escuchar en este mismo ordenador (127.0.0.1)."),
-    "not_a_port": N_("Falta el puerto, o no es un número."),
+    "not_a_port": N_("Falta el puerto, o no es un número de 0 a 65535."),
     "not_service_and_amount": N_("Una línea se escribe SERVICIO=IMPORTE, como corte=18.00."),
     "too_many_cells": N_("La fila tiene más casillas que columnas."),
     "too_long": N_("«{field}» es demasiado largo."),
@@ -212,61 +221,13 @@ VALUES = {
     "not_unit_and_number": N_("Los sellos se escriben con su nombre y cuántos, como «cafés 9»."),
 }
 
-FIELDS = {
-    "card": N_("tarjeta"),
-    "till": N_("según la caja"),
-    "paper": N_("papel"),
-    "size": N_("tamaño"),
-    "template": N_("texto"),
-    "look": N_("colores"),
-    "start": N_("primera etiqueta"),
-    "name": N_("nombre"),
-    "guardian": N_("tutor"),
-    "email": N_("correo"),
-    "euros": N_("euros"),
-    "points": N_("puntos"),
-    "dni": N_("DNI"),
-    "class": N_("tipo de cliente"),
-    "class_until": N_("tipo hasta"),
-    "language": N_("idioma"),
-    "notes": N_("notas"),
-    "purpose": N_("finalidad"),
-    "channel": N_("medio"),
-    "origin": N_("origen"),
-    "birthday": N_("nacimiento"),
-    "lines": N_("líneas de la venta"),
-    "at": N_("fecha"),
-    "date": N_("fecha"),
-    "last_day": N_("último día"),
-    "from": N_("desde"),
-    "to": N_("hasta"),
-    "stamps": N_("sellos"),
-    "code": N_("código"),
-    "kind": N_("clase"),
-    "classes": N_("tipos de cliente"),
-    "value": N_("valor"),
-    "percent": N_("descuento"),
-    "paid_as": N_("cómo se paga"),
-    "stock": N_("existencias"),
-    "units": N_("existencias"),
-    "branch": N_("sucursal"),
-    "role": N_("papel"),
-    "pin": N_("PIN"),
-    "new_pin": N_("PIN nuevo"),
-    "prize": N_("premio"),
-    "delivery": N_("entrega"),
-    "quantity": N_("cantidad"),
-    "first": N_("primer número"),
-    "last": N_("último número"),
-    "count": N_("cuántos"),
-    "check": N_("cifra de control"),
-}
-
 
 def bad_value(refusal: errors.BadValue) -> str:
     template = _(VALUES.get(refusal.problem, N_("«{field}» no es correcto.")))
     field = _(FIELDS[refusal.field]) if refusal.field in FIELDS else refusal.field
-    return template.format(field=field) + nearest_hint(refusal.nearest)
+    several = ", " in refusal.nearest  # nothing is near: all there are
+    hint = " " + _("Puede ser: {words}.").format(words=refusal.nearest) if several else nearest_hint(refusal.nearest)
+    return template.format(field=field) + hint
 
 
 UNKNOWN_NAMES = {

@@ -1,6 +1,33 @@
 """What files, the database and the mail server cannot do just now, by their problems."""
 
-from tui.language import N_
+import errno
+import os
+
+from tui.language import N_, _
+
+# What the system says of itself, in its own English, by the errors that people meet.
+SYSTEM = {
+    os.strerror(code): words
+    for code, words in {
+        errno.EACCES: N_("no hay permiso"),
+        errno.EPERM: N_("no hay permiso"),
+        errno.ENOENT: N_("no existe la carpeta"),
+        errno.ENOTDIR: N_("una parte de esa ruta no es una carpeta"),
+        errno.EISDIR: N_("es una carpeta"),
+        errno.EEXIST: N_("ya hay un fichero con ese nombre"),
+        errno.EROFS: N_("ese disco es solo de lectura"),
+        errno.ENOSPC: N_("el disco está lleno"),
+        errno.ENAMETOOLONG: N_("el nombre es demasiado largo"),
+        errno.EADDRINUSE: N_("ya lo usa otro programa"),
+        errno.EIO: N_("el disco falla"),
+    }.items()
+}
+
+
+def system_words(detail: str) -> str:
+    """A detail that the system gave, in the language of the screens where it has words for it."""
+    return _(SYSTEM[detail]) if detail in SYSTEM else detail
+
 
 FILES = {
     "missing": N_("No existe el fichero {path}."),
@@ -10,6 +37,8 @@ FILES = {
     "columns": N_("Las columnas de {path} no son las esperadas: {detail}."),
     "format": N_("{path} no es un fichero CSV ni XLSX que se pueda leer."),
     "not_writable": N_("No se puede escribir el fichero {path}: {detail}."),
+    "system": N_("El sistema no lo permite ({path}): {detail}."),
+    "output": N_("No se puede escribir la respuesta: {detail}."),
     "not_editable": N_("No se ha podido cambiar {path}: escriba en él {detail}."),
 }
 
@@ -17,6 +46,7 @@ DATABASES = {
     "disk_full": N_("El disco está lleno: no se ha guardado nada. Libere espacio y repita la operación."),
     "busy": N_("Otro programa tiene ocupada la base de datos: no se ha guardado nada. Repita la operación."),
     "not_writable": N_("No hay permiso para escribir en la base de datos ({detail})."),
+    "no_folder": N_("No existe la carpeta {detail}: créela, o cambie [database] en la configuración."),
     "missing": N_("No existe la base de datos {detail}. Cree una con «tarjetero init»."),
     "empty": N_("La base de datos está vacía. Prepárela con «tarjetero init»."),
     "older": N_("La base de datos es de una versión anterior. Póngala al día con «tarjetero init»."),
