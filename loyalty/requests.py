@@ -124,6 +124,8 @@ class DeliveryFilter:
     last_day: date | None = None
     branch: str = ""
     account_id: int = 0
+    counter: str = ""
+    operator: str = ""
 
 
 ALL_DELIVERIES = DeliveryFilter()

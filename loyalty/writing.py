@@ -9,9 +9,12 @@ True
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time
 from typing import Literal
+
+from loyalty.errors import Refusal
 
 Purpose = Literal["marketing", "service"]
 PURPOSES: tuple[Purpose, ...] = ("marketing", "service")
@@ -22,6 +25,14 @@ CHANNELS: tuple[Channel, ...] = ("email", "letter", "email-or-letter")
 
 # Why somebody is not written to, in the order in which it is judged.
 LEFT_OUT = ("merged", "erased", "blocked", "already", "suppressed", "no_consent", "no_address")
+
+
+@dataclass(eq=False)
+class NobodyToWriteTo(Refusal):
+    """`left_out` is how many there would be for each of `LEFT_OUT`."""
+
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    code = "nobody_to_write_to"
 
 
 @dataclass(frozen=True, slots=True)

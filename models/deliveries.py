@@ -21,6 +21,7 @@ from models.classes import family_of
 from models.customer_blocks import check_not_blocked
 from models.delivery_statements import (
     KIND,
+    deliveries_count,
     deliveries_page,
     delivery_by_client_id,
     entries_of_delivery,
@@ -185,20 +186,35 @@ def deliveries(
     till: Till, wanted: DeliveryFilter = ALL_DELIVERIES, before: int = NEWEST, most: int = PAGE
 ) -> list[DeliveryView]:
     """A page, the newest first: those of a lower number than `before`. Raises UnknownPrize."""
-    if wanted.prize:
-        prize_named(till, wanted.prize)
-    zone = till.desk.zone
-    given: dict[str, Any] = {"prize": wanted.prize, "branch": wanted.branch}
-    if wanted.first_day:
-        given["since"] = start_of(wanted.first_day, zone)
-    if wanted.last_day:
-        given["until"] = start_of(days_later(wanted.last_day, 1), zone)
-    given = {name: value for name, value in given.items() if value != ""}
+    given = _given(till, wanted)
     if not wanted.account_id:
         return _page(till, given, before, most)
     family = family_of(till.database, wanted.account_id)
     found = [each for account in family for each in _page(till, given | {"account_id": account}, before, most)]
     return sorted(found, key=lambda each: -each.number)[:most]
+
+
+def how_many(till: Till, wanted: DeliveryFilter = ALL_DELIVERIES) -> int:
+    """Raises UnknownPrize."""
+    given = _given(till, wanted)
+    found: list[dict[str, Any]] = [{}]
+    if wanted.account_id:
+        found = [{"account_id": account} for account in family_of(till.database, wanted.account_id)]
+    asked = [given | each for each in found]
+    return sum(int(till.database.value(deliveries_count(frozenset(each)), **each)) for each in asked)
+
+
+def _given(till: Till, wanted: DeliveryFilter) -> dict[str, Any]:
+    """The conditions that are asked for, with their values. Raises UnknownPrize."""
+    if wanted.prize:
+        prize_named(till, wanted.prize)
+    names = ("prize", "branch", "counter", "operator")
+    given: dict[str, Any] = {name: getattr(wanted, name) for name in names if getattr(wanted, name)}
+    if wanted.first_day:
+        given["since"] = start_of(wanted.first_day, till.desk.zone)
+    if wanted.last_day:
+        given["until"] = start_of(days_later(wanted.last_day, 1), till.desk.zone)
+    return given
 
 
 def delivery_made(till: Till, delivery: str) -> DeliveryView:

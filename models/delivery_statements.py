@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from models.export_statements import account_now, first_customer
 from models.statements import Statement, slot, statement
@@ -50,6 +50,8 @@ CONDITIONS = {
     "since": lambda: Delivery.at >= slot("since"),
     "until": lambda: Delivery.at < slot("until"),
     "branch": lambda: Branch.code == slot("branch"),
+    "counter": lambda: Counter.name == slot("counter"),
+    "operator": lambda: Operator.code == slot("operator"),
     "account_id": lambda: Delivery.account_id == slot("account_id"),
     "delivery": lambda: Delivery.client_id == slot("delivery"),
 }
@@ -70,15 +72,37 @@ def _page(conditions: frozenset[str]) -> Any:
     )
 
 
+@lru_cache(maxsize=64)
+def deliveries_count(conditions: frozenset[str]) -> Statement:
+    """How many deliveries meet the conditions named."""
+
+    def build() -> Any:
+        met = (CONDITIONS[name]() for name in sorted(conditions))
+        return _placed(fn.COUNT(Delivery.id)).where(Delivery.id > 0, *met)
+
+    return Statement(build)
+
+
 @statement
 def exported_deliveries() -> Any:
     return _deliveries().order_by(Delivery.id)
 
 
+def _placed(*columns: Any) -> Any:
+    """Deliveries with what, where and by whom."""
+    return (
+        Delivery.select(*columns)
+        .join(Prize, on=Prize.id == Delivery.prize_id)
+        .join(Branch, on=Branch.id == Delivery.branch_id)
+        .join(Counter, on=Counter.id == Delivery.counter_id)
+        .join(Operator, JOIN.LEFT_OUTER, on=Operator.id == Delivery.operator_id)
+    )
+
+
 def _deliveries() -> Any:
     allowed_by = Operator.alias()
     return (
-        Delivery.select(
+        _placed(
             Delivery.id,
             Delivery.client_id,
             Prize.code,
@@ -95,11 +119,7 @@ def _deliveries() -> Any:
             allowed_by.code,
             Operation.answer,
         )
-        .join(Prize, on=Prize.id == Delivery.prize_id)
         .join(Account, on=Account.id == Delivery.account_id)
-        .join(Branch, on=Branch.id == Delivery.branch_id)
-        .join(Counter, on=Counter.id == Delivery.counter_id)
-        .join(Operator, JOIN.LEFT_OUTER, on=Operator.id == Delivery.operator_id)
         .join(allowed_by, JOIN.LEFT_OUTER, on=allowed_by.id == Delivery.allowed_by_id)
         .join(Operation, JOIN.LEFT_OUTER, on=Operation.id == Delivery.client_id)
     )

@@ -9,7 +9,9 @@ from loyalty.views import CustomerView
 from models.customer_blocks import blocked_customers
 from models.customers import customer_columns, view
 from models.database import Database
-from models.statements import statement
+from models.quotes import Till
+from models.recipients import Question
+from models.statements import Statement, statement
 from models.tables import Customer
 
 
@@ -35,3 +37,10 @@ def with_address(database: Database) -> Iterator[CustomerView]:
 
 def how_many_with_address(database: Database) -> int:
     return int(database.value(count_with_address))
+
+
+def by_post(till: Till, question: Question) -> Iterator[CustomerView]:
+    """Those of a question who may be written to by letter, by name."""
+    chosen = question.judged(*customer_columns()).where(question.verdict == "letter")
+    query = chosen.order_by(Customer.name_folded, Customer.id)
+    return map(view, till.database.stream(Statement(lambda: query)))

@@ -50,12 +50,12 @@ def waiting_messages(channel: str, of_one_period: bool) -> Statement:
     return Statement(build)
 
 
-@lru_cache(maxsize=2)
-def count_waiting(of_one_period: bool) -> Statement:
+@lru_cache(maxsize=4)
+def count_waiting(channel: str, of_one_period: bool) -> Statement:
     def build() -> Any:
         row = MessageRow
         query = row.select(fn.COUNT(row.id)).where(
-            row.channel == "email", row.state == QUEUED, row.not_before <= slot("now")
+            row.channel == channel, row.state == QUEUED, row.not_before <= slot("now")
         )
         if of_one_period:
             query = query.where(row.occasion == slot("occasion"), row.period == slot("period"))
@@ -175,8 +175,8 @@ def waiting(
     return [Waiting(*row) for row in rows]
 
 
-def how_many_wait(database: Database, now: int, period: tuple[str, str] | None = None) -> int:
-    return int(database.value(count_waiting(period is not None), now=now, **_period_values(period)))
+def how_many_wait(database: Database, now: int, period: tuple[str, str] | None = None, channel: str = "email") -> int:
+    return int(database.value(count_waiting(channel, period is not None), now=now, **_period_values(period)))
 
 
 def _period_values(period: tuple[str, str] | None) -> dict[str, str]:

@@ -35,7 +35,6 @@ from models.print_statements import (
     extend_run,
     mark_print,
     mark_run,
-    never_printed,
     new_blanks,
     new_print,
     new_setting,
@@ -45,6 +44,7 @@ from models.print_statements import (
     print_counts,
     print_to_draw,
     prints_newest_first,
+    queue_never_printed,
     set_blanks,
     setting_value,
     take_blank,
@@ -99,14 +99,8 @@ def _put(till: Till, card_id: int, design: str, at: int) -> int:
 
 def enqueue_never_printed(till: Till, design: str, at: int) -> int:
     """Puts on the queue every card in use at this branch that nobody has asked to print: how many."""
-
-    def work() -> int:
-        cards = till.database.rows(never_printed, branch_id=till.desk.branch_id)
-        for (card_id,) in cards:
-            _put(till, card_id, design, at)
-        return len(cards)
-
-    return till.database.write(work)
+    place = {"branch_id": till.desk.branch_id, "operator_id": till.desk.operator_id}
+    return till.database.write(lambda: till.database.execute(queue_never_printed, design=design, queued_at=at, **place))
 
 
 def queue(till: Till, now: int, before: int = 2**62, most: int = PAGE) -> QueueView:

@@ -2,22 +2,27 @@
 
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Value, fn
 
 from loyalty.print_queue import AT_WORK
 from models.statements import slot, statement
 from models.tables import Account, BlankCard, Card, CardPrint, Customer, Setting
 
 OPEN = ("waiting", *AT_WORK)
+_NEW = {
+    CardPrint.state: Value("waiting"),
+    CardPrint.reason: Value(""),
+    CardPrint.detail: Value(""),
+    CardPrint.run: Value(""),
+    CardPrint.leased_until: Value(0),
+}
 
 
 @statement
 def new_print() -> Any:
     columns = ("card_id", "design", "queued_at", "branch_id", "operator_id")
     values = {getattr(CardPrint, name): slot(name) for name in columns}
-    blank = {CardPrint.reason: "", CardPrint.detail: "", CardPrint.run: "", CardPrint.leased_until: 0}
-    state = {CardPrint.state: "waiting", CardPrint.changed_at: slot("queued_at")}
-    return CardPrint.insert({**values, **blank, **state}).returning(CardPrint.id)
+    return CardPrint.insert({**values, **_NEW, CardPrint.changed_at: slot("queued_at")}).returning(CardPrint.id)
 
 
 @statement
@@ -34,11 +39,17 @@ def open_print_of() -> Any:
 
 
 @statement
-def never_printed() -> Any:
-    """The shop's own cards in use at a branch that were never on the queue."""
+def queue_never_printed() -> Any:
+    """Puts on the queue the shop's own cards in use at a branch that were never on it, all at once."""
+    place: dict[Any, Any] = {
+        CardPrint.branch_id: slot("branch_id"),
+        CardPrint.operator_id: slot("operator_id").cast("bigint"),
+    }
+    when = {CardPrint.queued_at: slot("queued_at"), CardPrint.changed_at: slot("queued_at")}
+    columns = {**_NEW, CardPrint.design: slot("design"), **place, **when}
     asked_for = CardPrint.select(CardPrint.id).where(CardPrint.card_id == Card.id)
-    return (
-        Card.select(Card.id)
+    cards = (
+        Card.select(Card.id, *columns.values())
         .join(Account, on=(Account.id == Card.account_id))
         .where(
             Account.branch_id == slot("branch_id"),
@@ -49,6 +60,7 @@ def never_printed() -> Any:
         )
         .order_by(Card.id)
     )
+    return CardPrint.insert_from(cards, [CardPrint.card_id, *columns])
 
 
 @statement

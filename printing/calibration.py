@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from printing.atomic import opened
-from printing.page import BODY_TOP_MM, BODY_WIDTH_MM, MARGIN_LEFT_MM, Details, Face, Sheets, Style, Translate, wrap_text
+from printing.page import BODY_TOP_MM, BODY_WIDTH_MM, MARGIN_LEFT_MM, Details, Face, Style, Translate, wrap_text
+from printing.sheets import Sheets
 
 TITLE = Style(Face.BOLD, 13.0)
 LABEL = Style(Face.BOLD, 10.0)

@@ -20,7 +20,6 @@ from typing import Any, BinaryIO
 from loyalty.box import Box
 from loyalty.templates import Block, Line
 from printing.addresses import set_address
-from printing.atomic import opened
 from printing.page import (
     PAGE_HEIGHT_MM,
     PAGE_WIDTH_MM,
@@ -30,9 +29,9 @@ from printing.page import (
     Style,
     drawable,
     fit_text,
-    new_canvas,
     text_width_mm,
 )
+from printing.paper import document
 
 MARGIN_MM = 25.0
 TOP_MM = 20.0
@@ -96,23 +95,17 @@ def write_letters(
 ) -> int:
     """Writes the letters as one PDF and returns how many they were; a file appears whole or not at all.
 
-    `letters` is gone through once; `sender` is the shop's name and the lines of its address,
+    `letters` is gone through once, and takes no memory; `sender` is the shop's name and the lines of its address,
     `title` the document's.
     """
     details = Details(title, next(iter(sender), ""), language)
-    with opened(destination) as stream:
-        return _write(letters, stream, sender, ENVELOPES[envelope], details)
-
-
-def _write(
-    letters: Iterable[Letter], stream: BinaryIO, sender: Sequence[str], envelope: Envelope, details: Details
-) -> int:
-    canvas = new_canvas(stream, PAGE_WIDTH_MM, PAGE_HEIGHT_MM, details)
     count = 0
-    for letter in letters:
-        _Sheet(canvas, envelope).letter(letter, sender)
-        count += 1
-    canvas.save()
+    with document(destination, PAGE_WIDTH_MM, PAGE_HEIGHT_MM, details) as page:
+        for letter in letters:
+            if count:
+                page.next_page()
+            _Sheet(page.canvas, ENVELOPES[envelope]).letter(letter, sender)
+            count += 1
     return count
 
 
@@ -145,7 +138,6 @@ class _Sheet:
         if letter.foot:
             self._y_mm += PARAGRAPH_MM
             self._words([(word, SENDER) for word in letter.foot.split()], MARGIN_MM, SENDER_LINE_MM)
-        self._canvas.showPage()
 
     def _fold_marks(self) -> None:
         self._canvas.setStrokeGray(0.6)

@@ -16,11 +16,11 @@ from printing.page import (
     MARGIN_LEFT_MM,
     Details,
     Face,
-    Sheets,
     Style,
     Translate,
     wrap_text,
 )
+from printing.sheets import Sheets
 
 NAME = Style(Face.BOLD, 13.0)
 TITLE = Style(Face.BOLD, 11.0)

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from printing.atomic import opened
-from printing.page import BODY_BOTTOM_MM, BODY_TOP_MM, BODY_WIDTH_MM, MARGIN_LEFT_MM, Details, Sheets, Style, Translate
+from printing.page import BODY_BOTTOM_MM, BODY_TOP_MM, BODY_WIDTH_MM, MARGIN_LEFT_MM, Details, Style, Translate
+from printing.sheets import Sheets
 from printing.tables import GAP_MM, PLAIN, ROW_MM, SMALLEST_PT, STRONG, Column, TableRows
 
 AMOUNT_WIDTH_MM = 45.0

@@ -24,11 +24,11 @@ from printing.page import (
     RIGHT_EDGE_MM,
     Details,
     Face,
-    Sheets,
     Style,
     Translate,
     wrap_text,
 )
+from printing.sheets import Sheets
 from printing.tables import COLUMN_GAP_MM, GAP_MM, PLAIN, SMALLEST_PT, STRONG, Column, TableRows
 
 SHOP_LINE = Style(size_pt=8.0)

@@ -20,10 +20,10 @@ from printing.page import (
     Align,
     Details,
     Face,
-    Sheets,
     Style,
     Translate,
 )
+from printing.sheets import Sheets
 
 PLAIN = Style(size_pt=9.0)
 STRONG = Style(Face.BOLD, 9.0)
@@ -46,14 +46,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list on paper: `rows` are gone through once; `totals` is a last row in bold, empty where there is none."""
+    """A list on paper: `rows` are gone through once; `totals` are the last ones, in bold."""
 
     shop_name: str
     title: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[str]]
     subtitle: str = ""
-    totals: Callable[[], Sequence[str]] | None = None
+    totals: Callable[[], Iterable[Sequence[str]]] | None = None
     empty: str = ""
     language: str = "es"
 
@@ -75,11 +75,12 @@ def _draw(table: Table, stream: BinaryIO, translate: Translate) -> int:
         drawn.row(row)
     if not drawn.count and table.empty:
         drawn.sentence(table.empty)
-    if table.totals and drawn.count:
-        drawn.row(table.totals(), STRONG)
-        drawn.count -= 1
+    count = drawn.count
+    if table.totals and count:
+        for row in table.totals():
+            drawn.row(row, STRONG)
     sheets.finish()
-    return drawn.count
+    return count
 
 
 class TableRows:

@@ -83,6 +83,11 @@ def test_all_cards_never_printed_are_queued_once(any_shop: Shop) -> None:
     assert print_queue.enqueue_never_printed(any_shop.till, "bar", NOW) == 2
     assert print_queue.enqueue_never_printed(any_shop.till, "bar", NOW) == 0
     assert states(any_shop) == dict.fromkeys(("T-0", "T-1", "T-8", "T-9"), "waiting")
+    asked = print_queue.queue(any_shop.till, NOW).prints
+    assert [(each.card, each.design, each.queued_at) for each in asked[:2]] == [
+        ("T-9", "bar", NOW),
+        ("T-8", "bar", NOW),
+    ]
 
 
 def test_cards_are_claimed_in_the_order_in_which_they_were_queued(any_shop: Shop) -> None:

@@ -23,7 +23,7 @@ from loyalty.errors import (
 from loyalty.requests import DeliveryFilter, NewPrize
 from models.cards import block
 from models.database import open_database
-from models.deliveries import deliveries, undo
+from models.deliveries import deliveries, how_many, undo
 from models.desk import sit_down
 from models.prizes import catalogue, create_prize, prizes, set_stock, update_prize, withdraw_prize
 from models.verification import verify
@@ -334,7 +334,9 @@ def test_deliveries_are_listed_newest_first_by_page_and_by_what_is_looked_for(an
     assert newest[0].customer == "Ana"
     assert found(prize="taza", last_day=date(2026, 2, 2)) == ["d2", "d0"]
     assert found(first_day=date(2026, 2, 2), last_day=date(2026, 2, 2), branch="centro") == ["d2", "d1"]
-    assert found(branch="norte") == []
+    assert found(branch="norte") == found(counter="caja-2") == found(operator="nadie") == []
+    assert how_many(any_shop.till) == 4
+    assert how_many(any_shop.till, DeliveryFilter(prize="taza", counter=any_shop.desk.counter)) == 3
     with pytest.raises(UnknownPrize):
         found(prize="tazza")
 

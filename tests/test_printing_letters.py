@@ -1,5 +1,6 @@
 """Letters: the address stands in the window of the envelope, and everything that was written is on paper."""
 
+import tracemalloc
 from io import BytesIO
 from pathlib import Path
 
@@ -102,3 +103,17 @@ def test_the_document_says_what_it_is() -> None:
     metadata = PdfReader(pdf).metadata
     assert metadata is not None
     assert (metadata.title, metadata.author, metadata.subject) == ("Cartas", "Peluquería Núria", "")
+
+
+def test_of_a_thousand_letters_only_their_places_in_the_file_are_kept(tmp_path: Path) -> None:
+    def most_memory(count: int) -> int:
+        tracemalloc.start()
+        write_letters((letter() for _ in range(count)), tmp_path / f"{count}.pdf", SENDER, "dl")
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    most_memory(10)  # the fonts are read once
+    few, many = most_memory(100), most_memory(1000)
+    assert (many - few) / 900 < 2_000, "bytes a letter; each weighs more than that in the file"
+    assert len(PdfReader(tmp_path / "1000.pdf").pages) == 1000

@@ -311,7 +311,7 @@ def test_a_file_that_cannot_be_finished_leaves_what_was_there(tmp_path: Path) ->
 def test_a_list_has_its_head_on_every_sheet_and_its_total_at_the_end(tmp_path: Path) -> None:
     columns = [Column("Tarjeta", 120.0), Column("Saldo", 50.0, is_amount=True)]
     rows = [(f"T-{n:04}", "12,50 €") for n in range(120)]
-    table = Table(SHOP, "Tarjetas regalo", columns, iter(rows), "A 22/11/2026", lambda: ("Total", "1.500,00 €"))
+    table = Table(SHOP, "Tarjetas regalo", columns, iter(rows), "A 22/11/2026", lambda: [("Total", "1.500,00 €")])
     assert write_table(table, tmp_path / "table.pdf", str) == 120
     pages = len(PdfReader(tmp_path / "table.pdf").pages)
     assert pages == 3

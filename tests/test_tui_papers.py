@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from drivers.simulated.ticket_printer import SimulatedTicketPrinter
 from loyalty.card_design import spaced
 from loyalty.clock import parse_moment
 from loyalty.earning import EarningLine
-from loyalty.errors import BadConfiguration, BadFile, BadValue, NotAllowed, Refusal
-from loyalty.requests import NewPrize, SaleRequest
+from loyalty.errors import BadConfiguration, BadFile, BadValue, NotAllowed, Refusal, UnknownName
+from loyalty.requests import NewPrize, SaleRequest, TopUpRequest
 from loyalty.ticket import TicketTrouble
+from loyalty.writing import NobodyToWriteTo
 from tests.cashier import ANA, ANA_CARD, BERTA_CARD, MADRID, NOON, Cashier, Counters, compare_screen
+from tests.message_owner import agree
 from tests.papers_owner import PAPER_WAYS, PAPERS, with_papers
 from tests.printed_pages import codes_on, picture_of
 from tests.prize_owner import stock_up
@@ -30,9 +33,10 @@ from tui.operations import call
 from tui.paper_kinds import KINDS
 from tui.paper_texts import FILE, texts_toml
 from tui.screens.help import HelpScreen
-from tui.screens.papers import PaperForm, PapersScreen
+from tui.screens.papers import PaperForm, PaperFormScreen, PapersScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import key_name
+from tui.texts import sentence
 
 GIFT = "REGALO-0001"
 every_screen = pytest.mark.parametrize("screen", PAPER_WAYS, ids=lambda screen: screen.__name__)
@@ -157,8 +161,75 @@ def test_labels_are_of_all_who_have_an_address_by_name_or_of_those_who_are_found
     assert "Ángel" not in text
 
 
+def addressed(counters: Counters) -> Counter:
+    """Of four customers in a segment two have an address, and one of these agreed to advertising by letter."""
+    counter = counters.counter
+    agree(counters, "X1234567L", "letter")
+    agree(counters, ANA, "letter")
+    counter.save_segment("todos", counter.segment(""))
+    return counter
+
+
+def test_labels_of_a_segment_are_of_those_who_agreed_to_letters_and_say_who_is_left_out(
+    counters_with_papers: Counters, tmp_path: Path
+) -> None:
+    counter = addressed(counters_with_papers)
+    answer, text = made(counter, "labels", tmp_path, segment="todos")
+    assert (answer["count"], answer["left_out"]) == (1, {"no_consent": 1, "no_address": 2})
+    assert "Zoë Núñez i Güell" in text
+    assert "Ángel" not in text
+    answer, text = made(counter, "labels", tmp_path, segment="todos", purpose="service")
+    assert (answer["count"], answer["left_out"]) == (2, {"no_address": 2})
+    assert text.index("Ángel Sáez") < text.index("Zoë Núñez i Güell")
+
+
+def test_labels_of_a_segment_where_nobody_may_be_written_to_are_refused_and_say_why(
+    counters_with_papers: Counters, tmp_path: Path
+) -> None:
+    counter = addressed(counters_with_papers)
+    counter.withdraw_consent("X1234567L", NOON)
+    with pytest.raises(NobodyToWriteTo) as refused:
+        made(counter, "labels", tmp_path, segment="todos")
+    assert sentence(refused.value) == "No hay nadie a quien escribir: 2 sin consentimiento, 2 sin dirección."
+    counter.save_segment("nadie", replace(counter.segment(""), points_from=500_000_000))
+    with pytest.raises(NobodyToWriteTo) as refused:
+        made(counter, "labels", tmp_path, segment="nadie")
+    assert sentence(refused.value) == "En esa selección no hay nadie."
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_letters_of_a_segment_are_a_mailing_by_post_of_which_nobody_gets_a_second_one(
+    counters_with_papers: Counters, tmp_path: Path
+) -> None:
+    counter = addressed(counters_with_papers)
+    counter.configuration = counters_with_papers.configuration()
+    counter.queue_mailing(counter.mailing("Otro envío", "todos", "offer", "letter"))
+    answer, text = made(counter, "letters", tmp_path, segment="todos", template="welcome")
+    assert (answer["count"], answer["left_out"]) == (1, {"no_consent": 1, "no_address": 2})
+    assert "Passeig 3, 2n 1a" in text
+    assert [each.period for each in counter.letters_waiting()] == ["Otro envío"]
+    with pytest.raises(NobodyToWriteTo) as refused:
+        made(counter, "letters", tmp_path, segment="todos", template="welcome")
+    assert refused.value.left_out["already"] == 1
+    agree(counters_with_papers, "00000000T", "letter")
+    answer, text = made(counter, "letters", tmp_path, segment="todos", template="welcome")
+    assert answer["count"] == 1
+    assert "Calle Sol 1" in text
+
+
+def test_letters_that_could_not_be_written_are_written_the_next_time(
+    counters_with_papers: Counters, tmp_path: Path
+) -> None:
+    counter = addressed(counters_with_papers)
+    counter.configuration = counters_with_papers.configuration()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadFile):
+        made(counter, "letters", tmp_path / "file", segment="todos", template="welcome")
+    assert made(counter, "letters", tmp_path, segment="todos", template="welcome")[0]["count"] == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "letters"])  # which are in their readers' own
 def test_every_paper_is_made_in_every_language_while_the_screens_keep_theirs(
     counters_with_papers: Counters, kind: str, language: str, tmp_path: Path
 ) -> None:
@@ -190,6 +261,11 @@ def test_every_paper_is_made_in_every_language_while_the_screens_keep_theirs(
         ("poster", {"look": "tiendas"}, BadValue),
         ("labels", {"start": 22}, BadValue),
         ("labels", {"find": "nadie"}, BadValue),
+        ("labels", {"segment": "tdos"}, UnknownName),
+        ("letters", {"template": "welcom"}, UnknownName),
+        ("letters", {}, BadValue),
+        ("labels", {"segment": "todos", "find": "zoe"}, BadValue),
+        ("labels", {"segment": "todos", "purpose": "ads"}, BadValue),
         ("certificate", {"card": ANA_CARD}, BadValue),
         ("enrolment", {"card": "4111111111111111"}, Refusal),
     ],
@@ -229,6 +305,15 @@ def test_papers_are_made_from_the_command_line(
     )
     assert f"Hecho: {target} (2 etiquetas)" in capsys.readouterr().out
     assert len(PdfReader(target).pages) == 2
+    (tmp_path / "todos.toml").write_text("")
+    assert main(["--config", str(config), "segment", "save", "todos", str(tmp_path / "todos.toml")]) == 0
+    main(["--config", str(config), "consent", "give", "X1234567L", "marketing", "letter"])
+    assert main(["--config", str(config), "paper", "labels", str(target), "--segment", "todos"]) == 0
+    assert "(1 etiqueta). No se escribe a: 1 sin consentimiento, 2 sin dirección." in capsys.readouterr().out
+    target = tmp_path / "letters.pdf"
+    letters = ["paper", "letters", str(target), "--segment", "todos", "--template", "offer"]
+    assert main(["--config", str(config), *letters]) == 0
+    assert f"Hecho: {target} (1 carta). No se escribe a:" in capsys.readouterr().out
     assert main(["--config", str(config), "paper", "flyer", str(tmp_path / "f.pdf"), "--size", "a4", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"paper": "flyer", "file": str(tmp_path / "f.pdf"), "size": "a4"}
     assert main(["--config", str(config), "paper", "texts"]) == 0
@@ -302,6 +387,34 @@ async def test_labels_from_the_screen_say_how_many_they_are(counters_with_papers
     async with counters_with_papers.cashier() as cashier:
         await cashier.press(*PAPERS, *["down"] * 5, "enter", "f2")
         await cashier.sees("(2 etiquetas)")
+
+
+async def test_the_segment_of_labels_is_chosen_from_those_that_are_kept(counters_with_papers: Counters) -> None:
+    addressed(counters_with_papers)
+    async with counters_with_papers.cashier() as cashier:
+        await cashier.press(*PAPERS, *["down"] * 5, "enter", "f3", "enter")
+        assert cashier.focused_field == "segment"
+        await cashier.press("f2")
+        await cashier.sees("(1 etiqueta)")
+        await cashier.sees("1 sin consentimiento, 2 sin dirección")
+        await cashier.press("enter")
+        cashier.screen.query_one("#segment", Input).value = "tdos"
+        await cashier.press("f2")
+        await cashier.sees("No hay ninguna selección «tdos»")
+        assert cashier.focused_field == "segment"
+        cashier.screen.query_one("#segment", Input).value = "todos"
+        cashier.screen.query_one("#purpose", Input).value = "no"
+        await cashier.press("f2")
+        await cashier.sees("(2 etiquetas)")
+
+
+async def test_letters_are_made_of_a_segment_and_a_text_that_are_chosen(counters_with_papers: Counters) -> None:
+    addressed(counters_with_papers)
+    async with counters_with_papers.cashier() as cashier:
+        await cashier.press(*PAPERS, *["down"] * 6, "enter", "f2")
+        assert cashier.focused_field == "template"
+        await cashier.press("f3", "enter", "up", "f3", "enter", "f2")
+        await cashier.sees("(1 carta). No se escribe a: 1 sin")
 
 
 # -- tickets
@@ -425,6 +538,56 @@ async def test_a_top_up_prints_what_the_card_holds_now(counters: Counters, print
     assert any("25,00 €" in line for line in ticket.large)
 
 
+async def test_a_gift_card_that_is_sold_prints_what_it_is_worth_and_until_when(
+    counters: Counters, printer: SimulatedTicketPrinter
+) -> None:
+    with_papers(counters, printer)
+    async with counters.cashier() as cashier:
+        await cashier.scan(GIFT)
+        await cashier.press("f5", "s", "enter")
+        await cashier.type("50")
+        await cashier.press("tab", "tab")
+        await cashier.type("31/12/2026")
+        await cashier.press("f2")
+        (ticket,) = printer.wait_for(1)
+    assert f"Tarjeta {GIFT}" in ticket.text
+    assert "50,00 €" in next(line for line in ticket.lines if line.startswith("Tarjeta regalo"))
+    assert "Vale hasta el 31/12/2026" in " ".join(ticket.text.split())
+    assert any("50,00 €" in line for line in ticket.large)
+
+
+async def test_f12_repeats_the_ticket_of_a_gift_card_with_what_it_was_sold_with(
+    counters: Counters, printer: SimulatedTicketPrinter
+) -> None:
+    with_papers(counters, printer, automatic=False)
+    async with counters.cashier() as cashier:
+        await cashier.scan(GIFT)
+        await cashier.press("f5", "s", "enter")
+        await cashier.type("50")
+        await cashier.press("f2", "escape")
+        counters.counter.top_up(TopUpRequest("t-1", GIFT, 1000, NOON))
+        await cashier.press("f12")
+        (ticket,) = printer.wait_for(1)
+    assert any("50,00 €" in line for line in ticket.large)
+
+
+async def test_a_card_that_is_activated_with_something_on_it_prints_a_ticket_and_an_empty_one_none(
+    counters: Counters, printer: SimulatedTicketPrinter
+) -> None:
+    with_papers(counters, printer)
+    async with counters.cashier() as cashier:
+        await cashier.scan("T-0009")
+        await cashier.press("f5", "f2", "escape")
+        await cashier.scan("T-0010")
+        await cashier.press("f5", "tab", "tab")
+        await cashier.type("25")
+        await cashier.press("f2")
+        (ticket,) = printer.wait_for(1)
+    assert "25 puntos" in next(line for line in ticket.lines if line.startswith("Al activarla"))
+    assert "T-0010" in ticket.text
+    assert len(printer.received) == 1
+
+
 def test_a_balance_is_printed_for_other_programs(counters: Counters, printer: SimulatedTicketPrinter) -> None:
     with pytest.raises(TicketTrouble):
         call(counters.counter, "ticket.balance", {"card": ANA_CARD})
@@ -448,7 +611,7 @@ def test_the_list_of_gift_cards_says_what_is_owed(counters_with_papers: Counters
 async def test_what_a_paper_asks_for_is_whole_on_a_small_screen(kind: str, counters_with_papers: Counters) -> None:
     async with counters_with_papers.cashier() as cashier:
         await cashier.press(*PAPERS, *["down"] * list(KINDS).index(kind), "enter")
-        assert isinstance(cashier.screen, PaperForm)
+        assert isinstance(cashier.screen, PaperFormScreen)
         for field in cashier.screen.FIELDS:
             assert cashier.shows(cashier.screen.hint(field))
         assert "F2 Hacer" in cashier.screen_text()

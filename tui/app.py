@@ -15,12 +15,10 @@ from tui.configuration import Configuration
 from tui.counter import Counter, keyboard_reader
 from tui.counter.devices import CounterDevice, Devices, usual_settings
 from tui.key_gate import GatedApp
-from tui.language import _
 from tui.screens.counter import CounterScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.stripe_desk import StripeDesk
 from tui.terminal import after_first_frame, chosen_theme
-from tui.texts.devices import STEPS
 from tui.themes import dress
 
 if TYPE_CHECKING:
@@ -66,13 +64,10 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
 
     def _encode_cards_here(self) -> None:
         """Cards that are printed elsewhere get their stripe from this counter's reader-writer first."""
-        from tui.counter.encoding import encoder
+        from tui.counter.encoding import encoded_by
 
-        def say(step: str, number: str) -> None:
-            self._shop_screen.say(f"{number}: {_(STEPS[step])}")
-
-        encode = encoder(self.devices.do, self.devices.on_loop(say))
-        self.counter.card_printing = replace(self.counter.card_printing, encode=encode)
+        say = self.devices.on_loop(lambda text: self._shop_screen.say(text))
+        self.counter.card_printing = encoded_by(self.counter.card_printing, self.devices.do, say)
 
     async def ask(self, question: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Runs a method of the counter on the thread that owns the database."""

@@ -1,6 +1,6 @@
 """Letters for those who are written to on paper: one PDF, whose messages are then marked as printed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +19,16 @@ if TYPE_CHECKING:
 CHUNK = 200
 
 
-def print_letters(counter: "Counter", configuration: Configuration, path: Path) -> int:
-    """Writes every letter that waits into one PDF and marks them as printed: how many. None at all makes no file.
+def print_letters(
+    counter: "Counter",
+    configuration: Configuration,
+    path: Path,
+    mailing: str = "",
+    on_progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Writes the letters that wait, of one mailing or all, into one PDF and marks them as printed: how many.
+
+    None at all makes no file. `on_progress` gets how many are written and how many waited.
 
     They are marked when the file is whole: after an error they still wait. Raises BadFile.
     """
@@ -29,7 +37,7 @@ def print_letters(counter: "Counter", configuration: Configuration, path: Path) 
     printed: list[int] = []
     settings = configuration.letters
     sender = settings.sender or (configuration.shop,)
-    letters = _letters(counter, configuration, printed)
+    letters = _letters(counter, configuration, mailing, printed, on_progress)
     first = next(letters, None)
     if first is None:
         return 0
@@ -40,19 +48,30 @@ def print_letters(counter: "Counter", configuration: Configuration, path: Path) 
     return count
 
 
-def _letters(counter: "Counter", configuration: Configuration, printed: list[int]) -> Iterator["Letter"]:
+def _letters(
+    counter: "Counter",
+    configuration: Configuration,
+    mailing: str,
+    printed: list[int],
+    on_progress: Callable[[int, int], None] | None,
+) -> Iterator["Letter"]:
     from printing.letters import Letter
 
     shop = Shop(configuration.shop, configuration.zone)
     texts, after = Texts(counter, shop), 0
     today = counter.today().strftime(DAY_PATTERN)
-    while chunk := counter.letters_waiting(after, CHUNK):
+    waiting = counter.how_many_letters(mailing) if on_progress else 0
+    while chunk := counter.letters_waiting(after, CHUNK, mailing):
+        if on_progress:
+            on_progress(len(printed), waiting)
         for message, text in texts.written(chunk):
             if text is not None and counter.letter_allowed(message, text.template.purpose):
                 printed.append(message.id)
                 foot = leaving_on_paper(shop, text.template)
                 yield Letter(_address(text.facts), today, text.said.subject, text.said.blocks, foot)
         after = chunk[-1].id
+    if on_progress:
+        on_progress(waiting, waiting)
 
 
 def _address(facts: Facts) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """The papers a shop can make, by name: what each is for, its sizes, and what is asked for it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from loyalty.errors import BadValue
 from loyalty.toml_reader import nearest
+from loyalty.writing import PURPOSES, Purpose
 from tui.language import LANGUAGES, N_
 
 Progress = Callable[[int, int], None]
@@ -41,7 +42,13 @@ KINDS = {
         ("card", "to", "giver", "message"),
     ),
     "labels": PaperKind(
-        N_("Etiquetas de direcciones"), N_("de los clientes, en hojas A4"), LABEL_SHEETS, ("find", "start")
+        N_("Etiquetas de direcciones"),
+        N_("de los clientes, en hojas A4"),
+        LABEL_SHEETS,
+        ("find", "segment", "purpose", "start"),
+    ),
+    "letters": PaperKind(
+        N_("Cartas"), N_("con un texto de los mensajes, a una selección"), ("a4",), ("segment", "template")
     ),
     "gift_cards": PaperKind(N_("Lista de tarjetas regalo"), N_("lo que la tienda debe por ellas, hoy"), ("a4",)),
     "guide": PaperKind(N_("Guía del personal"), N_("el programa, las teclas y qué hacer cuando…"), ("a4",)),
@@ -56,7 +63,9 @@ SIZE_NAMES = {
 class PaperRequest:
     """A paper to be made; empty texts are what is usual. `path` empty: into the shop's folder of papers.
 
-    `find` are the customers of labels (all who have an address, where it is empty), `start` the first free label.
+    `find` or `segment` are the customers of labels (all who have an address, where both are empty), `start` the first
+    free label. Of a segment only those are written to who may be, by post and for `purpose`. `segment` and `template`
+    are whom letters go to (everybody, where it is empty), and what they say.
     """
 
     kind: str
@@ -69,28 +78,37 @@ class PaperRequest:
     giver: str = ""
     message: str = ""
     find: str = ""
+    segment: str = ""
+    template: str = ""
+    purpose: Purpose = "marketing"
     start: int = 1
     edges: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PaperMade:
-    """`count` is how many labels there are, or sheets of a guide; 0 where there is nothing to count."""
+    """`count` is how many labels or letters there are, or sheets of a guide; 0 where there is nothing to count.
+
+    `left_out` is how many customers of a segment are not written to, for each of `loyalty.writing.LEFT_OUT`.
+    """
 
     kind: str
     path: Path
     size: str
     count: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
-def checked(kind: str, size: str, language: str, look: str) -> None:
+def checked(request: PaperRequest) -> None:
     """Raises BadValue, with the nearest right word, for what no paper is made with."""
+    kind = request.kind
     given = (
         ("paper", kind, tuple(KINDS)),
-        ("size", size, KINDS[kind].sizes if kind in KINDS else ()),
-        ("language", language, LANGUAGES),
-        ("look", look, LOOKS),
+        ("size", request.size, KINDS[kind].sizes if kind in KINDS else ()),
+        ("language", request.language, LANGUAGES),
+        ("look", request.look, LOOKS),
+        ("purpose", request.purpose, PURPOSES),
     )
-    for field, value, allowed in given:
-        if (value or field == "paper") and value not in allowed:
-            raise BadValue(field, "not_one_of", nearest(value, allowed) or ", ".join(allowed))
+    for name, value, allowed in given:
+        if (value or name == "paper") and value not in allowed:
+            raise BadValue(name, "not_one_of", nearest(value, allowed) or ", ".join(allowed))

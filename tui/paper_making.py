@@ -1,6 +1,6 @@
 """The papers of a shop made: what goes on each, in the language of its reader, and the file it is written to."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from loyalty.card_design import spaced
 from loyalty.errors import BadValue
 from loyalty.programme import Programme
-from loyalty.views import CustomerView
 from tui import formats
 from tui.counter import Counter
 from tui.language import _, language, ngettext, speaking
 from tui.paper_files import usual_path, writing
 from tui.paper_kinds import KINDS, PaperMade, PaperRequest, Progress, checked
+from tui.paper_post import make_labels, make_letters
 from tui.paper_texts import form_texts
 from tui.programme_values import Names
 from tui.programme_words import euro_words
@@ -21,25 +21,24 @@ from tui.programme_words import euro_words
 if TYPE_CHECKING:
     from printing.looks import Look
 
-EACH = 50  # labels between two words on how far it is
-
 
 def make_paper(counter: Counter, request: PaperRequest, on_progress: Progress | None = None) -> PaperMade:
     """Writes one paper as a PDF, whole or not at all.
 
-    Raises BadValue for what no paper is made with, BadFile, BadConfiguration for wrong texts, and what a card is
-    refused for.
+    Raises BadValue for what no paper is made with, BadFile, BadConfiguration for wrong texts, what a card is refused
+    for, and UnknownName or NobodyToWriteTo for a segment.
     """
     from printing.looks import LOOKS
 
-    checked(request.kind, request.size, request.language, request.look)
+    checked(request)
     shop = counter.shop_papers
     size = request.size or KINDS[request.kind].sizes[0]
     path = request.path or usual_path(counter, _(KINDS[request.kind].title))
     look = LOOKS[request.look or shop.settings.look]
     with writing(path), speaking(request.language):
-        count = _WRITERS[request.kind](counter, request, size, path, look, on_progress or _nobody)
-    return PaperMade(request.kind, path, size, count)
+        written = _WRITERS[request.kind](counter, request, size, path, look, on_progress or _nobody)
+    count, left_out = written if isinstance(written, tuple) else (written, {})
+    return PaperMade(request.kind, path, size, count, left_out)
 
 
 def _nobody(_done: int, _total: int) -> None:
@@ -127,36 +126,6 @@ def _guide(counter: Counter, request: PaperRequest, size: str, path: Path, look:
     return write_guide(guide, path, _, look)
 
 
-def _labels(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", told: Progress) -> int:
-    from printing.labels import SHEETS, write_labels
-    from printing.paper import Details
-
-    if request.find:
-        found = [each for each in counter.find_customers(request.find) if each.address]
-        customers, total = iter(found), len(found)
-    else:
-        customers, total = counter.customers_with_address(), counter.how_many_with_address()
-    if not total:
-        raise BadValue("find", "nobody_with_address")
-    details = Details(_("Etiquetas de direcciones"), counter.shop_papers.shop, language())
-    labels = map(address_lines, _counted(customers, total, told))
-    return write_labels(labels, path, SHEETS[size], details, start=request.start, edges=request.edges)
-
-
-def address_lines(customer: CustomerView) -> tuple[str, ...]:
-    """Name, street, postcode and town, as they stand on an envelope."""
-    town = f"{customer.postcode} {customer.city}".strip()
-    return tuple(line for line in (customer.name, customer.address, town) if line)
-
-
-def _counted(customers: Iterable[CustomerView], total: int, told: Progress) -> Iterator[CustomerView]:
-    for number, customer in enumerate(customers):
-        if number % EACH == 0:
-            told(number, total)
-        yield customer
-    told(total, total)
-
-
 def _gift_cards(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> int:
     """Those that the shop owes something for, the last sold first, and the total."""
     from printing.tables import Column, Table, write_table
@@ -175,7 +144,7 @@ def _gift_cards(counter: Counter, request: PaperRequest, size: str, path: Path, 
         columns=columns,
         rows=_gift_card_rows(counter),
         subtitle=_("Lo que la tienda debe el {day}").format(day=formats.day(counter.today())),
-        totals=lambda: (ngettext("%d tarjeta", "%d tarjetas", count) % count, "", "", "", formats.euros(cents)),
+        totals=lambda: [(ngettext("%d tarjeta", "%d tarjetas", count) % count, "", "", "", formats.euros(cents))],
         empty=_("No se debe nada por ninguna tarjeta regalo."),
         language=language(),
     )
@@ -192,13 +161,15 @@ def _gift_card_rows(counter: Counter) -> Iterator[tuple[str, ...]]:
         before = page[-1].id
 
 
-_WRITERS: dict[str, Callable[[Counter, PaperRequest, str, Path, "Look", Progress], int]] = {
+Written = int | tuple[int, Mapping[str, int]]  # how many there are, and who is not written to
+_WRITERS: dict[str, Callable[[Counter, PaperRequest, str, Path, "Look", Progress], Written]] = {
     "enrolment": _enrolment,
     "certificate": _certificate,
     "poster": _advertising,
     "display": _advertising,
     "flyer": _advertising,
     "guide": _guide,
-    "labels": _labels,
+    "labels": make_labels,
+    "letters": make_letters,
     "gift_cards": _gift_cards,
 }

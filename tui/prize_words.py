@@ -97,15 +97,25 @@ def delivery_columns(width: int) -> str:
 
 
 def delivery_row(made: DeliveryView, moment: str, width: int) -> str:
-    receipt = made.receipt
-    what = receipt.name if receipt.quantity == 1 else f"{receipt.quantity} × {receipt.name}"
     who = made.customer or _("Tarjeta sin cliente")
-    cost = _("deshecha") if made.undone_at else cost_words(receipt.spent)
-    row = f"{moment} {fitted(what, NAME)} {fitted(who, 20)} {cost}"
-    if width < WIDE:
-        return row
-    place = " · ".join(part for part in (made.branch, made.counter, made.operator) if part)
-    return f"{fitted(row, 86)} {place}"
+    cost = _("deshecha") if made.undone_at else cost_words(made.receipt.spent)
+    row = f"{moment} {fitted(delivered_what(made), NAME)} {fitted(who, 20)} {cost}"
+    return row if width < WIDE else f"{fitted(row, 86)} {delivered_where(made)}"
+
+
+def listed_words(count: int, file: object) -> str:
+    """Of a list of deliveries that was written."""
+    return _("{rows} en {file}.").format(rows=ngettext("%d entrega", "%d entregas", count) % count, file=file)
+
+
+def delivered_what(made: DeliveryView) -> str:
+    receipt = made.receipt
+    return receipt.name if receipt.quantity == 1 else f"{receipt.quantity} × {receipt.name}"
+
+
+def delivered_where(made: DeliveryView) -> str:
+    """ "centro · caja-1 · marta" """
+    return " · ".join(part for part in (made.branch, made.counter, made.operator) if part)
 
 
 # -- the form

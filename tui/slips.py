@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from loyalty.card_views import TopUpReceipt
+from loyalty.requests import Activation
 from loyalty.shifts import ShiftView
 from loyalty.ticket import Slip
 from loyalty.views import AccountView, SaleReceipt
@@ -42,6 +43,16 @@ def top_up_slip(counter: Counter, receipt: TopUpReceipt) -> Slip:
     lines = [(_("Recarga"), formats.euros(receipt.euros_cents))]
     notes = [_("Vale hasta el {day}").format(day=formats.iso_day(receipt.last_day))] if receipt.last_day else []
     return _slip(counter, _("Tarjeta {card}").format(card=receipt.card), lines, receipt.balance, notes)
+
+
+def activation_slip(counter: Counter, account: AccountView, activation: Activation, last_day: str) -> Slip:
+    """A gift card that was sold, or a card that held something from the start; `last_day` is an ISO date, or empty."""
+    card, kind = (account.card.shown, account.card.kind) if account.card else ("", "")
+    what = _("Tarjeta regalo") if kind == "gift" else _("Al activarla")
+    given = {"points": activation.points_minor, "euros": activation.euros_cents}
+    lines = [(what, amount) for amount in _amounts(given)]
+    notes = [_("Vale hasta el {day}").format(day=formats.iso_day(last_day))] if last_day else []
+    return _slip(counter, _("Tarjeta {card}").format(card=card), lines, account.spendable, notes)
 
 
 def balance_slip(counter: Counter, who: AccountView) -> Slip:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from loyalty.errors import BadConfiguration, BadFile, DeviceTrouble, Fault
 from tui.commands.options import AddCommand, Arguments, choices_of, common, sentence
+from tui.commands.terminal import tell
 from tui.commands.usage import Parser
 from tui.configuration import Configuration, configuration_path, read_configuration
 from tui.counter import device_checks, simulation
@@ -97,27 +98,21 @@ def _test(arguments: Arguments) -> tuple[Answer, str]:
     settings = device_checks.chosen(configuration.devices if configuration else (), arguments.name)
     with device_checks.made(settings) as device:
         identity = device.identify()
-        _tell(" ".join(filter(None, (_(KINDS[identity.kind]), identity.port, identity.model, identity.firmware))))
+        tell(" ".join(filter(None, (_(KINDS[identity.kind]), identity.port, identity.model, identity.firmware))))
         if arguments.write:
             if not arguments.yes and not _agreed():
                 raise DeviceTrouble("cancelled", identity.port)
-            device_checks.write_test(device, device_checks.patience(), lambda step: _tell(_(STEPS[step])))
+            device_checks.write_test(device, device_checks.patience(), lambda step: tell(_(STEPS[step])))
             return {**asdict(identity), "written": True}, _("Grabada y leída otra vez: el aparato graba bien.")
-        _tell(_("Pase una tarjeta o un código."))
+        tell(_("Pase una tarjeta o un código."))
         seen = device_checks.seen(device.next_reading(device_checks.patience()))
     return {**asdict(identity), "seen": asdict(seen), "ok": not seen.reason}, seen_words(seen)
 
 
 def _agreed() -> bool:
     """Whether the card may be written on."""
-    _tell(_("Se grabarán las pistas 1 y 2 de la tarjeta que pase: lo que lleven se pierde. ¿Seguir? (s/n)"))
+    tell(_("Se grabarán las pistas 1 y 2 de la tarjeta que pase: lo que lleven se pierde. ¿Seguir? (s/n)"))
     return sys.stdin.readline().strip().lower() in ("s", "sí", "si", "y", "yes")
-
-
-def _tell(text: str) -> None:
-    """What to do next; the answer itself goes to standard output."""
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
 
 
 def _rules(arguments: Arguments) -> tuple[Answer, str]:
@@ -150,7 +145,7 @@ def _calibrate(arguments: Arguments) -> tuple[Answer, str]:
         path = configuration_path(arguments.config)
         raise BadConfiguration(str(path), [Fault(str(path), "missing")])
     if arguments.scan is None:
-        _tell(_("Pase el lector por el primer código de la página («tarjetero devices page»)."))
+        tell(_("Pase el lector por el primer código de la página («tarjetero devices page»)."))
     found = calibrated(arguments.scan if arguments.scan is not None else sys.stdin.readline().rstrip("\r\n"))
     if found.layout is not None:
         set_value(configuration.path, "reader", "layout", found.layout)

@@ -46,7 +46,8 @@ def _messages(parser: Parser) -> None:
     cancel = action("cancel", cancel_help, lambda a: ("message.cancel", {"mailing": a.mailing}, _cancelled))
     cancel.add_argument("mailing", metavar=_("ENVÍO"), help=_("su nombre en «tarjetero messages status»"))
     letters_help = _("imprime en un PDF las cartas que esperan")
-    action("letters", letters_help, lambda a: ("message.letters", {"path": a.file}, _letters), "file")
+    letters = action("letters", letters_help, lambda a: ("message.letters", {"path": a.file}, _letters), "file")
+    letters.set_defaults(work=_print_letters)
     action("status", _("enseña los envíos y cómo van"), lambda arguments: ("message.status", {}, _status))
     list_help = _("enseña los mensajes, uno por línea")
     listed = action("list", list_help, lambda a: ("message.list", given(a, *LISTED), _listed))
@@ -87,6 +88,13 @@ def _send(counter: Counter, configuration: Configuration, arguments: Arguments) 
         queued = call(counter, "message.queue", _mailing(arguments))
     answer = queued | send(counter, queued.get("mailing") or arguments.mailing or "", _told())
     return answer, "\n".join(([_queued(answer)] if queued else []) + [_sent(answer)])
+
+
+def _print_letters(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
+    from tui.operations.messages import letters
+
+    answer = letters(counter, arguments.file, progress())
+    return answer, _letters(answer)
 
 
 def _told() -> Callable[[Progress], None]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+from loyalty.writing import PURPOSES
 from tui.commands.exchange import progress
 from tui.commands.options import AddCommand, Arguments, actions, given
 from tui.commands.usage import Parser
 from tui.configuration import Configuration
 from tui.counter import Counter
-from tui.language import LANGUAGES, N_, _, ngettext
+from tui.language import LANGUAGES, N_, _
 from tui.operations.papers import paper_answer
 from tui.paper_kinds import KINDS, LOOKS
+from tui.paper_words import made_words
 from tui.words import Answer
 
 OPTIONS = {  # the word that stands for its value, and what it is
@@ -18,6 +20,12 @@ OPTIONS = {  # the word that stands for its value, and what it is
     "giver": (N_("NOMBRE"), N_("quién la regala")),
     "message": (N_("TEXTO"), N_("unas palabras de su parte")),
     "find": (N_("TEXTO"), N_("solo los clientes que se encuentran así; si no, todos")),
+    "segment": (N_("SELECCIÓN"), N_("los de una selección, si consienten cartas")),
+    "template": (N_("PLANTILLA"), N_("el texto: uno de «tarjetero template list»")),
+    "purpose": (
+        "",
+        N_("con --segment: publicidad (lo normal), o un aviso, que no necesita consentimiento"),
+    ),
 }
 
 
@@ -37,8 +45,9 @@ def _options(parser: Parser, kind: str) -> None:
         name, meaning = ("--sheet", _("las hojas de etiquetas")) if kind == "labels" else ("--size", _("el tamaño"))
         size_help = _words(meaning, known.sizes)
         parser.add_argument(name, dest="size", choices=known.sizes, metavar=_("TAMAÑO"), help=size_help)
-    parser.add_argument("--language", choices=LANGUAGES, help=_("en qué idioma; si no, el de la tienda"))
-    if kind != "labels":
+    if kind != "letters":
+        parser.add_argument("--language", choices=LANGUAGES, help=_("en qué idioma; si no, el de la tienda"))
+    if kind not in ("labels", "letters"):
         parser.add_argument(
             "--look", choices=LOOKS, metavar=_("COLORES"), help=_words(_("los colores de la tienda"), LOOKS)
         )
@@ -48,8 +57,10 @@ def _options(parser: Parser, kind: str) -> None:
                 "--start", type=int, default=1, metavar="N", help=_("la primera etiqueta libre de la hoja")
             )
             parser.add_argument("--edges", action="store_true", help=_("dibuja los bordes, para probar en papel"))
+        elif name == "purpose":
+            parser.add_argument("--purpose", choices=PURPOSES, help=_words(_(OPTIONS[name][1]), PURPOSES))
         else:
-            needed = kind == "certificate" and name == "card"
+            needed = (kind, name) in (("certificate", "card"), ("letters", "template"))
             value, meaning = OPTIONS[name]
             parser.add_argument(f"--{name}", required=needed, metavar=_(value), help=_(meaning))
 
@@ -64,12 +75,5 @@ def _make(counter: Counter, configuration: Configuration, arguments: Arguments) 
     names = [name for name in ("size", "language", "look", "start", "edges", *OPTIONS) if name in known]
     asked = {"path": arguments.file, **given(arguments, *names)}
     answer = paper_answer(counter, arguments.action.replace("-", "_"), asked, progress())
-    return answer, made_words(answer)
-
-
-def made_words(answer: Answer) -> str:
-    """Where the paper is, and how much of it."""
-    where = _("Hecho: {file}").format(file=answer["file"])
-    if answer["paper"] == "labels":
-        return f"{where} ({ngettext('%d etiqueta', '%d etiquetas', answer['count']) % answer['count']})"
-    return where
+    left_out = answer.get("left_out", {})
+    return answer, made_words(answer["paper"], answer["file"], answer.get("count", 0), left_out)

@@ -1,10 +1,14 @@
 """Plastic cards: put on the queue, printed, stopped, repeated; their designs."""
 
+import sys
+
 from tui import print_words
 from tui.commands.exchange import progress
 from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes, whose
+from tui.commands.terminal import called_off_by_hand, tell
 from tui.configuration import Configuration
 from tui.counter import Counter
+from tui.counter.encoding import WriterAtHand, encoded_by
 from tui.language import _, ngettext
 from tui.operations.printing import run_answer
 from tui.words import Answer
@@ -67,8 +71,33 @@ def _one(answer: Answer) -> str:
 
 
 def _run(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
-    answer = run_answer(counter, arguments.file or "", progress())
+    if arguments.file or configuration.card_printer.kind == "pdf":
+        answer = run_answer(counter, arguments.file or "", progress())
+    else:
+        answer = _run_to_printer(counter, configuration)
     return answer, _run_words(answer)
+
+
+def _run_to_printer(counter: Counter, configuration: Configuration) -> Answer:
+    """Ctrl+C ends it after the card on the machine, and calls off one that is still waited for to be encoded."""
+    on_progress, wanted = progress(), True
+    with WriterAtHand(configuration.devices) as writer:
+        if configuration.card_printer.stripe and writer.is_there:
+            counter.card_printing = encoded_by(counter.card_printing, writer.do, tell)
+            on_progress = _told if sys.stderr.isatty() else None
+
+        def call_off() -> None:
+            nonlocal wanted
+            wanted = False
+            writer.call_off()
+
+        with called_off_by_hand(call_off):
+            return run_answer(counter, "", on_progress, lambda: wanted)
+
+
+def _told(done: int, total: int) -> None:
+    """How far it is, on a line of its own: between two cards that are asked for."""
+    tell(_("{done} de {total}").format(done=done, total=total))
 
 
 def _run_words(answer: Answer) -> str:

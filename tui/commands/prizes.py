@@ -3,15 +3,20 @@
 from pathlib import Path
 
 from loyalty.prizes import KINDS, PAID_AS
+from tui.commands.exchange import progress
 from tui.commands.operators import asked_pin, by
 from tui.commands.options import AddCommand, Arguments, Request, actions, asks, given, identity, takes, whose
 from tui.commands.usage import Parser
 from tui.configuration import Configuration
 from tui.counter import Counter
 from tui.language import _, ngettext
+from tui.parameters import values_of
+from tui.prize_words import listed_words
 from tui.words import Answer, amount, amounts
 
 OFFER = ("name", "kind", "points", "euros", "from", "to", "value", "percent", "paid_as", "picture", "low_stock")
+
+WANTED = ("prize", "from", "to", "branch", "counter", "operator", "card", "dni")
 
 
 def add(command: AddCommand) -> None:
@@ -31,7 +36,13 @@ def add(command: AddCommand) -> None:
     stock.add_argument("--add", metavar="N", help=_("cuántos más (o menos, con -) hay"))
     withdraw = action("withdraw", _("deja de ofrecerlo"), _withdraw, "prize")
     withdraw.add_argument("--again", action="store_true", help=_("vuelve a ofrecerlo"))
-    _deliveries(action("deliveries", _("enseña las entregas, la última primero"), _list_deliveries))
+    listed = action("deliveries", _("enseña las entregas, la última primero"), _list_deliveries)
+    _deliveries(listed)
+    takes(listed, "--most")
+    listed.add_argument("--before", metavar="N", help=_("las anteriores a esta, para ver más"))
+    report = action("report", _("la lista de las entregas en PDF, con lo que costaron"), _list_deliveries, "file")
+    _deliveries(report)
+    report.set_defaults(work=_report)
     receipt = action("receipt", _("escribe el recibo de una entrega, para firmar"), _list, "delivery", "file")
     receipt.set_defaults(work=_receipt)
     undo = action("undo", _("deshace una entrega"), _undo, "delivery", "--at", "--id")
@@ -64,8 +75,9 @@ def _deliveries(parser: Parser) -> None:
     parser.add_argument("--prize", metavar=_("PREMIO"), help=_("solo las de este premio"))
     takes(parser, "--from", "--to")
     parser.add_argument("--branch", metavar=_("SUCURSAL"), help=_("solo las de esta sucursal"))
-    takes(parser, "--card", "--dni", "--most")
-    parser.add_argument("--before", metavar="N", help=_("las anteriores a esta, para ver más"))
+    parser.add_argument("--counter", metavar=_("CAJA"), help=_("solo las de esta caja"))
+    parser.add_argument("--operator", metavar=_("OPERADOR"), help=_("solo las de este operador"))
+    takes(parser, "--card", "--dni")
 
 
 def _offered(arguments: Arguments) -> Answer:
@@ -99,8 +111,15 @@ def _list(arguments: Arguments) -> Request:
 
 
 def _list_deliveries(arguments: Arguments) -> Request:
-    options = given(arguments, "prize", "from", "to", "branch", "card", "dni", "before", "most")
-    return "prize.deliveries", options, _made
+    return "prize.deliveries", given(arguments, *WANTED, "before", "most"), _made
+
+
+def _report(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
+    from tui.operations import deliveries
+
+    wanted = values_of(deliveries.WANTED, given(arguments, *WANTED), counter.zone)
+    answer = deliveries.report(counter, arguments.file, wanted, progress())
+    return answer, listed_words(answer["deliveries"], answer["file"])
 
 
 def _undo(arguments: Arguments) -> Request:

@@ -29,7 +29,7 @@ from tui.language import ORIGINAL
 from tui.ready_messages import ready_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from loyalty.segments import Known
     from loyalty.views import CustomerView
@@ -174,8 +174,12 @@ class MessageQuestions(OccasionQuestions):
     """Who is written to, and what became of each message."""
 
     def mailing(self, name: str, segment: str, template: str, channel: str) -> Mailing:
-        """A mailing to a named segment. Raises UnknownName."""
+        """A mailing to a named segment; without a name, that of the day, the segment and the template.
+
+        Raises UnknownName.
+        """
         purpose = self.template(template).purpose
+        name = name or " ".join(part for part in (self.today().isoformat(), segment, template) if part)
         return Mailing(name, self.segment(segment), template, purpose, channel)  # type: ignore[arg-type]
 
     def preview_mailing(self, mailing: Mailing) -> Preview:
@@ -219,10 +223,25 @@ class MessageQuestions(OccasionQuestions):
             lambda: models.message_queue.settle(self.database, message_id, state, at, answer, was=was)
         )
 
-    # -- letters
+    # -- on paper
 
-    def letters_waiting(self, after: int = 0, most: int = 200) -> list[Waiting]:
-        return models.message_queue.waiting(self.database, self.clock(), after, most, channel="letter")
+    def by_post(self, segment: str, purpose: Purpose) -> tuple[Preview, Iterator[CustomerView]]:
+        """Who of a segment may be written to on paper, and how many are left out for which reason.
+
+        Raises UnknownName.
+        """
+        nameless = Mailing("", self.segment(segment), "", purpose, "letter")  # nobody has been written to under no name
+        question = self._question(nameless)
+        return models.recipients.preview(self.till(), question), models.mailing.by_post(self.till(), question)
+
+    def letters_waiting(self, after: int = 0, most: int = 200, mailing: str = "") -> list[Waiting]:
+        """Those of one mailing, or all."""
+        period = (models.recipients.MAILING, mailing) if mailing else None
+        return models.message_queue.waiting(self.database, self.clock(), after, most, period, channel="letter")
+
+    def how_many_letters(self, mailing: str = "") -> int:
+        period = (models.recipients.MAILING, mailing) if mailing else None
+        return models.message_queue.how_many_wait(self.database, self.clock(), period, channel="letter")
 
     def letter_allowed(self, message: Waiting, purpose: Purpose) -> bool:
         """Judged anew when it is printed; one that is no longer allowed is cancelled."""

@@ -71,3 +71,6 @@ class PrizeQuestions(OperatorQuestions):
     ) -> list[DeliveryView]:
         """A page, the newest first."""
         return models.deliveries.deliveries(self.till(), wanted, before, most)
+
+    def how_many_deliveries(self, wanted: DeliveryFilter = ALL_DELIVERIES) -> int:
+        return models.deliveries.how_many(self.till(), wanted)

@@ -1,13 +1,16 @@
 """Deliveries of prizes: made, undone, listed."""
 
-from datetime import date
+from pathlib import Path
+from typing import Any
 
 from loyalty.clock import moment_text
+from loyalty.errors import BadValue
 from loyalty.money import EUROS, unit_named
 from loyalty.requests import DeliveryFilter, PrizeRequest
 from loyalty.views import DeliveryReceipt, DeliveryView
 from tui.counter import Counter
 from tui.counter.prizes import NEWEST, PAGE
+from tui.delivery_list import Progress, write_delivery_list
 from tui.operations.prizes import or_none
 from tui.operations.registry import AT, CARD, DNI, ID, Answer, one_of, operation, required
 from tui.parameters import Parameter, amounts, as_day, as_text, as_whole
@@ -30,37 +33,56 @@ def prize_undo(counter: Counter, delivery: str, supervisor: str, pin: str, id: s
     return _answer(receipt, undone(receipt)) | {"let_go": EUROS.text(receipt.let_go_cents)}
 
 
-@operation(
-    "prize.deliveries",
+WANTED = (
     Parameter("prize", as_text),
     Parameter("from", or_none(as_day), default=None, argument="first_day"),
     Parameter("to", or_none(as_day), default=None, argument="last_day"),
     Parameter("branch", as_text),
+    Parameter("counter", as_text, argument="at_counter"),
+    Parameter("operator", as_text),
     CARD,
     DNI,
-    Parameter("before", as_whole, default=NEWEST),
-    Parameter("most", as_whole, default=PAGE),
 )
-def prize_deliveries(
-    counter: Counter,
-    prize: str,
-    first_day: date | None,
-    last_day: date | None,
-    branch: str,
-    card: str,
-    dni: str,
-    before: int,
-    most: int,
-) -> Answer:
-    """The newest first; `next` is the `before` of the following page, null where there is none."""
+
+
+def _wanted(counter: Counter, given: dict[str, Any]) -> DeliveryFilter:
+    """What `WANTED` says. Raises UnknownCard, UnknownCustomer, BadValue."""
+    card, dni = given["card"], given["dni"]
     account_id = 0
     if card or dni:
         one_of(card, dni)
         account_id = counter.account(card, dni).account_id
+    first, last = given["first_day"], given["last_day"]
+    if first and last and last < first:
+        raise BadValue("to", "ends_before_it_starts")
+    place = {"branch": given["branch"], "counter": given["at_counter"], "operator": given["operator"]}
+    return DeliveryFilter(given["prize"], first, last, account_id=account_id, **place)
+
+
+@operation(
+    "prize.deliveries",
+    *WANTED,
+    Parameter("before", as_whole, default=NEWEST),
+    Parameter("most", as_whole, default=PAGE),
+)
+def prize_deliveries(counter: Counter, before: int, most: int, **given: Any) -> Answer:
+    """The newest first; `next` is the `before` of the following page, null where there is none."""
     most = max(1, min(most, 1000))
-    page = counter.deliveries(DeliveryFilter(prize, first_day, last_day, branch, account_id), before, most)
+    page = counter.deliveries(_wanted(counter, given), before, most)
     rows = [_made(each, counter) for each in page]
     return {"deliveries": rows, "next": page[-1].number if len(page) == most else None}
+
+
+@operation("prize.report", required("path"), *WANTED)
+def prize_report(counter: Counter, path: str, **given: Any) -> Answer:
+    """Writes the list of deliveries as a PDF."""
+    return report(counter, path, given, None)
+
+
+def report(counter: Counter, path: str, given: dict[str, Any], on_progress: Progress | None) -> Answer:
+    """`given` is what `WANTED` says, already checked."""
+    count = write_delivery_list(counter, _wanted(counter, given), Path(path), on_progress)
+    return {"file": path, "deliveries": count}
 
 
 def _answer(receipt: DeliveryReceipt, said: str) -> Answer:

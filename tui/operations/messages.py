@@ -1,11 +1,12 @@
 """Messages: what is due, mailings, sending, and what became of each message."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from loyalty.clock import moment_text
 from loyalty.errors import MailTrouble, UnknownName
-from loyalty.messages import STATES, Mailing, MessageView, NamedOccasion, Preview, Progress, Tally
+from loyalty.messages import STATES, MessageView, NamedOccasion, Preview, Progress, Tally
 from loyalty.occasions import KINDS, occasion_values, read_occasion, switched
 from loyalty.writing import CHANNELS
 from tui.configuration import Configuration
@@ -88,22 +89,16 @@ SEGMENT, TEMPLATE = Parameter("segment", as_text), required("template")
 CHANNEL = Parameter("channel", one_among(CHANNELS), default="email")
 
 
-def _mailing(counter: Counter, mailing: str, segment: str, template: str, channel: str) -> Mailing:
-    """Its name is what makes it the same mailing: by default the day, the segment and the template."""
-    parts = (counter.today().isoformat(), segment, template)
-    return counter.mailing(mailing or " ".join(part for part in parts if part), segment, template, channel)
-
-
 @operation("message.preview", Parameter("mailing", as_text), SEGMENT, TEMPLATE, CHANNEL)
 def message_preview(counter: Counter, mailing: str, segment: str, template: str, channel: str) -> Answer:
-    chosen = _mailing(counter, mailing, segment, template, channel)
+    chosen = counter.mailing(mailing, segment, template, channel)
     return {"mailing": chosen.name, **_preview(counter.preview_mailing(chosen))}
 
 
 @operation("message.queue", Parameter("mailing", as_text), SEGMENT, TEMPLATE, CHANNEL)
 def message_queue(counter: Counter, mailing: str, segment: str, template: str, channel: str) -> Answer:
     """Queues a message for everybody who can be written to and has none of this mailing yet."""
-    chosen = _mailing(counter, mailing, segment, template, channel)
+    chosen = counter.mailing(mailing, segment, template, channel)
     return {"mailing": chosen.name, "queued": counter.queue_mailing(chosen)}
 
 
@@ -160,9 +155,14 @@ def _progress(progress: Progress) -> Answer:
 @operation("message.letters", required("path"))
 def message_letters(counter: Counter, path: str) -> Answer:
     """Writes the letters that wait into a PDF."""
+    return letters(counter, path, None)
+
+
+def letters(counter: Counter, path: str, on_progress: Callable[[int, int], None] | None) -> Answer:
     from tui.letter_post import print_letters
 
-    return {"path": path, "letters": print_letters(counter, configuration_of(counter), Path(path))}
+    count = print_letters(counter, configuration_of(counter), Path(path), on_progress=on_progress)
+    return {"path": path, "letters": count}
 
 
 # -- what became of them

@@ -63,11 +63,18 @@ def paper_certificate(counter: Counter, **given: Any) -> Answer:
     "paper.labels",
     *USUAL,
     Parameter("find", as_text),
+    Parameter("segment", as_text),
+    Parameter("purpose", as_text, default="marketing"),
     Parameter("start", as_whole, default=1),
     Parameter("edges", as_flag, default=False),
 )
 def paper_labels(counter: Counter, **given: Any) -> Answer:
     return paper_answer(counter, "labels", given, None)
+
+
+@operation("paper.letters", PATH, Parameter("segment", as_text), required("template"))
+def paper_letters(counter: Counter, **given: Any) -> Answer:
+    return paper_answer(counter, "letters", given, None)
 
 
 @operation("paper.texts")
@@ -80,4 +87,5 @@ def paper_answer(counter: Counter, kind: str, given: dict[str, Any], on_progress
     path = given.pop("path", "")
     made = make_paper(counter, PaperRequest(kind, Path(path) if path else None, **given), on_progress)
     answer: Answer = {"paper": made.kind, "file": str(made.path), "size": made.size}
-    return answer | ({"count": made.count} if made.count else {})
+    counted = {"count": made.count} if made.count else {}
+    return answer | counted | ({"left_out": dict(made.left_out)} if made.left_out else {})

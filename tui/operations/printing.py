@@ -1,5 +1,6 @@
 """Plastic cards: their designs, the queue, and the printing of what waits in it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from loyalty.clock import moment_text
@@ -65,9 +66,11 @@ def print_run(counter: Counter, file: str) -> Answer:
     return run_answer(counter, file, None)
 
 
-def run_answer(counter: Counter, file: str, on_progress: Progress | None) -> Answer:
+def run_answer(
+    counter: Counter, file: str, on_progress: Progress | None, go_on: Callable[[], bool] | None = None
+) -> Answer:
     """`ok` is false where a card failed or the run stopped before its end; `trouble` says why."""
-    run = counter.run_prints(on_progress, Path(file) if file else None)
+    run = counter.run_prints(on_progress, Path(file) if file else None, go_on)
     return _run(run) | {"waiting": counter.print_queue(most=1).counts.get("waiting", 0)}
 
 

@@ -1,12 +1,15 @@
 """Handing out a card: its code, and what it holds from the start. The same step sells a gift card."""
 
 from datetime import date
+from functools import partial
 
 from loyalty.errors import BadAmount, BadValue
 from loyalty.money import EUROS, POINTS, parse_typed_cents
 from loyalty.requests import Activation
+from loyalty.views import AccountView
 from tui.language import N_, _
 from tui.screens.form import Field, FormScreen, says_yes
+from tui.slips import activation_slip
 from tui.typed import typed_day
 
 
@@ -46,8 +49,17 @@ class CardForm(FormScreen):
             euros_cents=euros,
             last_day=self._last_day(),
         )
-        await self.ask(self.shop.counter.activate_card, activation, self.shop.counter.clock())
+        account = await self.ask(self.shop.counter.activate_card, activation, self.shop.counter.clock())
+        if euros or activation.points_minor:
+            await self._offer_ticket(account, activation)
         return code
+
+    async def _offer_ticket(self, account: AccountView, activation: Activation) -> None:
+        """As it was sold: printed again later, it still says so."""
+        counter = self.shop.counter
+        lots = await self.ask(counter.lots, account.account_id, counter.clock())
+        last_day = next((lot.last_day for lot in lots if lot.last_day), "")
+        self.shop.counter_screen.offer_ticket(partial(activation_slip, counter, account, activation, last_day))
 
     def _points(self) -> int:
         """Typed points as thousandths: as many as euros have decimals are enough for what is given by hand."""

@@ -2,17 +2,21 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from loyalty.errors import Refusal
-from loyalty.requests import ALL_DELIVERIES
+from loyalty.requests import ALL_DELIVERIES, DeliveryFilter
 from loyalty.views import DeliveryView
 from tui import formats
+from tui.delivery_list import Progress, write_delivery_list
 from tui.language import N_, _
+from tui.paper_files import usual_path
 from tui.papers import delivery_receipt, receipt_path, write_delivery_receipt
-from tui.prize_words import delivery_columns, delivery_row
+from tui.prize_words import delivery_columns, delivery_row, listed_words
+from tui.screens.making import MakingScreen
 from tui.screens.shop_screen import says_refusals
 from tui.screens.undoing import UndoingScreen
 from tui.shop_keys import both, one
@@ -21,15 +25,17 @@ from tui.widgets.paged_list import PagedList
 NEWEST = 2**62  # above every delivery's number
 
 
-class DeliveriesScreen(UndoingScreen):
+class DeliveriesScreen(MakingScreen, UndoingScreen):
     TITLE_TEXT = N_("Entregas")
     HELP_TEXT = N_(
-        "Los premios que se han entregado, el último arriba. F3 busca por premio, día, sucursal o cliente. F6 escribe"
-        " el recibo para firmar y F8 deshace la entrega: lo que costó vuelve a la cuenta y la pieza a las existencias."
+        "Los premios que se han entregado, el último arriba. F3 busca por premio, día, sucursal, caja, operador o"
+        " cliente. F6 escribe el recibo para firmar, F7 la lista de las que se ven, con lo que costaron. F8 deshace la"
+        " entrega: lo que costó vuelve a la cuenta y la pieza a las existencias."
     )
     BINDINGS = [
         *both("f3", "ctrl+w", "search", N_("Buscar")),
         *both("f6", "ctrl+o", "receipt", N_("Recibo")),
+        *both("f7", "ctrl+r", "report", N_("Lista en PDF")),
         *both("f8", "ctrl+u", "undo", N_("Deshacer")),
         one("escape", "back", N_("Volver")),
     ]
@@ -104,6 +110,16 @@ class DeliveriesScreen(UndoingScreen):
             path = receipt_path(shop.folder, made.number)
             await asyncio.to_thread(write_delivery_receipt, sheet, path)
             self.say(_("Recibo en {file}.").format(file=path), "good")
+
+    def action_report(self) -> None:
+        """Of those that are looked for."""
+        if not self.is_making:
+            self.make(partial(self._listed, self._wanted))
+
+    def _listed(self, wanted: DeliveryFilter, told: Progress) -> str:
+        path = usual_path(self.shop.counter, _("Entregas"))
+        count = write_delivery_list(self.shop.counter, wanted, path, told)
+        return listed_words(count, self.shown_path(path))
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -19,6 +19,8 @@ class DeliverySearchForm(FormScreen):
         Field("from", N_("Desde"), N_("dd/mm/aaaa")),
         Field("to", N_("Hasta"), N_("dd/mm/aaaa")),
         Field("branch", N_("Sucursal")),
+        Field("counter", N_("Caja")),
+        Field("operator", N_("Operador")),
         Field("customer", N_("Cliente"), N_("su DNI o su tarjeta")),
     )
 
@@ -38,7 +40,8 @@ class DeliverySearchForm(FormScreen):
         counter, account_id = self.shop.counter, 0
         if texts["customer"]:
             account_id = (await self.ask(counter.account_at_the_till, texts["customer"])).account_id
-        wanted = DeliveryFilter(texts["prize"], first, last, texts["branch"], account_id)
+        place = {name: texts[name] for name in ("branch", "counter", "operator")}
+        wanted = DeliveryFilter(texts["prize"], first, last, account_id=account_id, **place)
         await self.ask(counter.deliveries, wanted, most=1)
         self.wanted, self.texts = wanted, texts
         return ""

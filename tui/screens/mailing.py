@@ -89,12 +89,8 @@ class MailingScreen(ShopScreen):
         return "\n".join(lines)
 
     async def _mailing(self) -> Mailing:
-        name = self.query_one("#entry", Input).value.strip() or self._usual_name()
+        name = self.query_one("#entry", Input).value.strip()
         return await self.ask(self.shop.counter.mailing, name, self._segment, self._template, self._channel)
-
-    def _usual_name(self) -> str:
-        parts = (self.shop.counter.today().isoformat(), self._segment, self._template)
-        return " ".join(part for part in parts if part)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return bool(self._template) if action in ("send", "people", "sample") else True

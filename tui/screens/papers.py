@@ -1,20 +1,21 @@
 """The papers of the shop: which one, then its size, its language and what else it needs; then it is made."""
 
-import asyncio
-import threading
+from functools import partial
 from typing import Any
 
-from textual import work
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from loyalty.errors import BadValue, Refusal
-from tui.language import LANGUAGES, N_, _, language, ngettext
-from tui.paper_kinds import KINDS, SIZE_NAMES, PaperMade, PaperRequest
+from loyalty.errors import BadValue, Refusal, UnknownName
+from tui.language import LANGUAGES, N_, _, language
+from tui.paper_kinds import KINDS, SIZE_NAMES, PaperRequest, Progress
 from tui.paper_making import make_paper
-from tui.programme_trial import progress_bar
-from tui.screens.form import Field, FormScreen
-from tui.screens.shop_screen import ShopScreen
+from tui.paper_words import made_words
+from tui.screens.choose import ChooseScreen
+from tui.screens.form import Field, FormScreen, says_yes
+from tui.screens.making import MakingScreen
+from tui.screens.shop_screen import says_refusals
+from tui.screens.templates import template_name
 from tui.shop_keys import both, one
 from tui.widgets.letter_list import LetterList
 from tui.wrapping import fitted
@@ -22,11 +23,7 @@ from tui.wrapping import fitted
 WIDTH_OF_TITLES = 26
 
 
-class MakingStopped(Exception):
-    """Somebody does not want to wait for the labels."""
-
-
-class PapersScreen(ShopScreen):
+class PapersScreen(MakingScreen):
     TITLE_TEXT = N_("Papeles")
     HELP_TEXT = N_(
         "Todo lo que la tienda imprime en papel: formularios, carteles, vales, etiquetas, la guía del personal. Intro"
@@ -37,8 +34,6 @@ class PapersScreen(ShopScreen):
 
     def __init__(self) -> None:
         super().__init__(classes="list")
-        self._making = False
-        self._stop = threading.Event()
 
     def compose_body(self) -> ComposeResult:
         yield Static(_("¿Qué papel hace falta?"), id="question", markup=False)
@@ -48,79 +43,40 @@ class PapersScreen(ShopScreen):
         self.query_one(LetterList).focus()
 
     async def action_open(self) -> None:
-        if self._making:
+        if self.is_making:
             return
         if chosen := self.query_one(LetterList).chosen:
-            await self.app.push_screen(PaperForm(chosen), self._asked)
+            form = PaperToManyForm if "segment" in KINDS[chosen].asks else PaperForm
+            await self.app.push_screen(form(chosen), self._asked)
 
     async def _asked(self, request: PaperRequest | None) -> None:
         if request is not None:
-            self._make(request)
+            self.make(partial(self._made, request))
 
-    @work
-    async def _make(self, request: PaperRequest) -> None:
-        """On the thread of the database; the screen goes on showing how far it is."""
-        self._making = True
-        self._stop.clear()
-        self.say(_("Haciéndolo.."))
-        try:
-            made = await self.ask(make_paper, self.shop.counter, request, self._on_progress(asyncio.get_running_loop()))
-        except MakingStopped:
-            return
-        except Refusal as refusal:
-            if self.is_attached:
-                self.refuse(refusal)
-        else:
-            if self.is_attached:
-                self.say(made_words(made), "good")
-        finally:
-            self._making = False
-
-    def _on_progress(self, loop: asyncio.AbstractEventLoop) -> Any:
-        def told(done: int, total: int) -> None:
-            if self._stop.is_set():
-                raise MakingStopped
-            loop.call_soon_threadsafe(self._show, done, total)
-
-        return told
-
-    def _show(self, done: int, total: int) -> None:
-        if self._making and self.is_attached:
-            labels = ngettext("{done} de {total} etiqueta", "{done} de {total} etiquetas", total).format(
-                done=done, total=total
-            )
-            self.say(f"{progress_bar(done, total)}  {labels}")
-
-    def on_unmount(self) -> None:
-        self._stop.set()
+    def _made(self, request: PaperRequest, told: Progress) -> str:
+        made = make_paper(self.shop.counter, request, told)
+        return made_words(made.kind, self.shown_path(made.path), made.count, made.left_out)
 
     def action_leave(self) -> None:
-        self._stop.set()
         self.dismiss(None)
 
 
-class PaperForm(FormScreen):
+class PaperFormScreen(FormScreen):
     """What a paper still needs; dismisses with the PaperRequest."""
 
-    TITLE_TEXT = N_("Papel")
     BINDINGS = [*both("f2", "ctrl+g", "save", N_("Hacer")), one("escape", "back", N_("Volver"))]
-    HELP_TEXT = N_(
-        "El tamaño y el idioma del papel, y lo que haga falta además: el número de una tarjeta, para quién es, o a qué"
-        " clientes. Lo que ya está escrito es lo de siempre; Intro pasa de uno a otro y F2 lo hace."
-    )
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
         known = KINDS[kind]
         self._sizes = list(known.sizes)
-        self.FIELDS = [
+        how = [
             Field("size", N_("Tamaño") if kind != "labels" else N_("Hoja")),
             Field("language", N_("Idioma"), "es, en, ca"),
-            *(FIELDS[name] for name in known.asks),
         ]
-        super().__init__(
-            {"size": self._sizes[0], "language": language(), **({"start": "1"} if kind == "labels" else {})}
-        )
+        self.FIELDS = [*(how if kind != "letters" else ()), *(FIELDS[name] for name in known.asks)]
+        usual = {"size": self._sizes[0], "language": language()}
+        super().__init__(usual | ({"start": "1", "purpose": _("sí")} if kind == "labels" else {}))
 
     def compose_body(self) -> ComposeResult:
         yield Static("\n".join(f"  {line}" for line in self._told()) + "\n", id="what", markup=False)
@@ -141,7 +97,7 @@ class PaperForm(FormScreen):
 
     def first_field(self) -> str:
         """The first of those that nothing usual is written in."""
-        return next((field.name for field in self.FIELDS if not self._given.get(field.name)), "size")
+        return next((field.name for field in self.FIELDS if not self._given.get(field.name)), self.FIELDS[0].name)
 
     def check(self, name: str) -> None:
         value = self.value(name).lower()
@@ -151,20 +107,72 @@ class PaperForm(FormScreen):
             raise BadValue("language", "not_one_of", ", ".join(LANGUAGES))
         if name == "start" and not value.isdigit():
             raise BadValue("start", "not_a_whole_number")
-        if name == "card" and not value and self._kind == "certificate":
-            raise BadValue("card", "missing")
+        if not value and (self._kind, name) in (("certificate", "card"), ("letters", "template")):
+            raise BadValue(name, "missing")
 
     async def save(self) -> PaperRequest:
         for field in self.FIELDS:
             self.check(field.name)
-        given = {field.name: self.value(field.name) for field in self.FIELDS}
-        card = self.card() if "card" in given else ""
-        start = int(given.pop("start", "1"))
-        return PaperRequest(
-            self._kind,
-            None,
-            **{**given, "size": given["size"].lower(), "card": card, "start": start},  # type: ignore[arg-type]
-        )
+        given: dict[str, Any] = {field.name: self.value(field.name) for field in self.FIELDS}
+        if given.get("segment"):
+            await self.ask(self.shop.counter.segment, given["segment"])
+        if given.get("template"):
+            await self.ask(self.shop.counter.template, given["template"])
+        if "card" in given:
+            given["card"] = self.card()
+        if "start" in given:
+            given["start"] = int(given["start"])
+        if "purpose" in given:
+            given["purpose"] = "marketing" if says_yes(given["purpose"]) else "service"
+        return PaperRequest(self._kind, None, **{**given, "size": given.get("size", "").lower()})
+
+
+class PaperForm(PaperFormScreen):
+    """A paper for nobody in particular, or for one."""
+
+    TITLE_TEXT = N_("Papel")
+    HELP_TEXT = N_(
+        "El tamaño y el idioma del papel, y lo que haga falta además: el número de una tarjeta, para quién es, o a qué"
+        " clientes. Lo que ya está escrito es lo de siempre; Intro pasa de uno a otro y F2 lo hace."
+    )
+
+
+class PaperToManyForm(PaperFormScreen):
+    """A paper for the customers of a segment."""
+
+    TITLE_TEXT = N_("Etiquetas y cartas")
+    HELP_TEXT = N_(
+        "Para qué clientes es: los de una selección, que F3 elige; sin ella, todos, o los que se encuentran por su"
+        " nombre. De una selección solo se escribe a quien tiene dirección y acepta publicidad por carta; a todos los"
+        " que tienen dirección, si no es publicidad. Intro pasa de un campo a otro y F2 lo hace."
+    )
+    BINDINGS = [*both("f3", "ctrl+e", "choose", N_("Elegir"))]
+
+    def _field_holding(self, refusal: Refusal) -> str:
+        return refusal.what if isinstance(refusal, UnknownName) else super()._field_holding(refusal)
+
+    @says_refusals
+    async def action_choose(self) -> None:
+        """A segment or a text of those that are kept, whose names nobody has to remember."""
+        if self.focused is not None and self.focused.id == "template":
+            texts = await self.ask(self.shop.counter.templates)
+            codes = dict.fromkeys(each.code for each in texts)
+            await self._choose("template", _("¿Con qué texto?"), [(code, template_name(code)) for code in codes])
+        else:
+            kept = [each.name for each in await self.ask(self.shop.counter.segments)]
+            await self._choose("segment", _("¿A quién se escribe?"), [(name, name) for name in kept])
+
+    async def _choose(self, name: str, question: str, choices: list[tuple[str, str]]) -> None:
+        if not choices:
+            self.say(_("No hay ninguna selección guardada."))
+            return
+
+        def chosen(choice: str | None) -> None:
+            if choice is not None:
+                self.box(name).value = choice
+                self.box(name).focus()
+
+        await self.app.push_screen(ChooseScreen(question, choices, self.value(name)), chosen)
 
 
 FIELDS = {
@@ -173,15 +181,11 @@ FIELDS = {
     "giver": Field("giver", N_("De parte de"), N_("quien la regala")),
     "message": Field("message", N_("Mensaje"), N_("si quiere")),
     "find": Field("find", N_("Clientes"), N_("vacío: todos")),
+    "segment": Field("segment", N_("Selección"), N_("todos, o F3 la elige")),
+    "template": Field("template", N_("Texto"), N_("F3 lo elige")),
+    "purpose": Field("purpose", N_("Publicidad"), N_("a quien la acepte")),
     "start": Field("start", N_("Etiqueta"), N_("la primera libre"), only="[0-9]{0,2}"),
 }
-
-
-def made_words(made: PaperMade) -> str:
-    where = _("Hecho: {file}").format(file=made.path)
-    if made.kind == "labels":
-        return f"{where} ({ngettext('%d etiqueta', '%d etiquetas', made.count) % made.count})"
-    return where
 
 
 def _line(kind: str) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 from loyalty import card_errors, errors
 from loyalty.errors import Refusal
 from loyalty.ticket import TicketTrouble
+from loyalty.writing import NobodyToWriteTo
 from tui.formats import iso_day
 from tui.language import N_, _
+from tui.message_labels import left_out_words
 from tui.texts import devices, reasons, troubles
 from tui.texts.faults import fault_line, nearest_hint
 
@@ -38,6 +40,15 @@ def _bad_configuration(refusal: errors.BadConfiguration) -> str:
 
 def _with_faults(head: str) -> Sentence:
     return lambda refusal: "\n".join([_(head), *map(fault_line, refusal.faults)])
+
+
+def _nobody_to_write_to(refusal: NobodyToWriteTo) -> str:
+    why = left_out_words(refusal.left_out)
+    return (
+        _("No hay nadie a quien escribir: {left_out}.").format(left_out=why)
+        if why
+        else _("En esa selección no hay nadie.")
+    )
 
 
 _SENTENCES: dict[type[Refusal], Sentence] = {
@@ -79,6 +90,7 @@ _SENTENCES: dict[type[Refusal], Sentence] = {
     errors.BadSegment: _with_faults(N_("La selección tiene fallos y no se ha guardado:")),
     errors.BadOccasion: _with_faults(N_("La ocasión tiene fallos y no se ha guardado:")),
     errors.UnknownName: reasons.unknown_name,
+    NobodyToWriteTo: _nobody_to_write_to,
     TicketTrouble: lambda r: _(troubles.TICKETS[r.problem]).format(detail=r.detail),
     errors.BadFile: lambda r: _(troubles.FILES[r.problem]).format(
         path=r.path or "«»", detail=troubles.system_words(r.detail)

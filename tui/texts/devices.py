@@ -104,6 +104,12 @@ STEPS = {
     "swipe_again": N_("No ha pasado bien: pásela otra vez, derecha y a ritmo igual."),
 }
 
+
+def step_words(step: str, number: str) -> str:
+    """What the card of a number is to be swiped for."""
+    return f"{number}: {_(STEPS[step])}"
+
+
 FINDINGS = {
     "empty": N_("vacía"),
     "readable": N_("se lee"),

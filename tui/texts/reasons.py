@@ -210,6 +210,7 @@ VALUES = {
     "one_of_name_or_criteria": N_("O el nombre de una selección, o sus condiciones: no las dos cosas."),
     "not_a_gift_card": N_("Esa tarjeta no es una tarjeta regalo."),
     "nobody_with_address": N_("No hay ningún cliente con dirección a quien hacerle una etiqueta."),
+    "one_of_find_or_segment": N_("O los clientes que se encuentran así, o una selección: no las dos cosas."),
     "no_such_label": N_("La hoja no tiene esa etiqueta."),
     "one_of_card_or_dni": N_("Hace falta una tarjeta o un DNI."),
     "one_of_add_or_units": N_("O los que han llegado, o los que hay: no las dos cosas."),

@@ -82,7 +82,8 @@ PRINTERS = {
     "refused": N_("La impresora no ha aceptado la tarjeta: {detail}."),
     "no_blanks": N_("Según la cuenta no quedan tarjetas en blanco: diga cuántas hay y siga."),
     "no_encoder": N_(
-        "No hay con qué grabar la banda: hace falta un grabador en la configuración, y la pantalla «Imprimir tarjetas»."
+        "No hay con qué grabar la banda: hace falta un grabador en la configuración, y alguien que pase las tarjetas en"
+        " la pantalla «Imprimir tarjetas» o con «tarjetero print run»."
     ),
     "encoder": N_("La banda no se ha grabado, y la tarjeta sigue en espera. {detail}"),
 }

@@ -1,0 +1,87 @@
+"""Papers for many customers at once: address labels and letters, one customer after the other."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loyalty.errors import BadConfiguration, BadValue, Fault
+from loyalty.views import CustomerView
+from loyalty.writing import NobodyToWriteTo
+from tui.counter import Counter
+from tui.language import _, language
+from tui.paper_kinds import PaperRequest, Progress
+
+if TYPE_CHECKING:
+    from printing.looks import Look
+
+EACH = 50  # labels between two words on how far it is
+LeftOut = Mapping[str, int]
+
+
+def make_labels(
+    counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", told: Progress
+) -> tuple[int, LeftOut]:
+    """How many, and who of a segment gets none. Raises BadValue, UnknownName, NobodyToWriteTo, OSError."""
+    from printing.labels import SHEETS, write_labels
+    from printing.paper import Details
+
+    customers, total, left_out = _readers(counter, request)
+    details = Details(_("Etiquetas de direcciones"), counter.shop_papers.shop, language())
+    labels = map(address_lines, _counted(customers, total, told))
+    return write_labels(labels, path, SHEETS[size], details, start=request.start, edges=request.edges), left_out
+
+
+def make_letters(
+    counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", told: Progress
+) -> tuple[int, LeftOut]:
+    """How many, and who of the segment gets none: a mailing by post, of which nobody gets a second letter.
+
+    Raises BadValue, UnknownName, NobodyToWriteTo, OSError.
+    """
+    from tui.letter_post import print_letters
+
+    if not request.template:
+        raise BadValue("template", "missing")
+    mailing = counter.mailing("", request.segment, request.template, "letter")
+    configuration = counter.configuration
+    if configuration is None:
+        raise BadConfiguration("", [Fault("letters", "missing")])
+    left_out = counter.preview_mailing(mailing).left_out
+    counter.queue_mailing(mailing)
+    count = print_letters(counter, configuration, path, mailing.name, told)
+    if not count:
+        raise NobodyToWriteTo(left_out)
+    return count, left_out
+
+
+def _readers(counter: Counter, request: PaperRequest) -> tuple[Iterable[CustomerView], int, LeftOut]:
+    """Whose labels they are, how many, and who of a segment is left out."""
+    if request.segment:
+        if request.find:
+            raise BadValue("find", "one_of_find_or_segment")
+        preview, allowed = counter.by_post(request.segment, request.purpose)
+        if not preview.letters:
+            raise NobodyToWriteTo(preview.left_out)
+        return allowed, preview.letters, preview.left_out
+    if request.find:
+        found = [each for each in counter.find_customers(request.find) if each.address]
+        customers, total = iter(found), len(found)
+    else:
+        customers, total = counter.customers_with_address(), counter.how_many_with_address()
+    if not total:
+        raise BadValue("find", "nobody_with_address")
+    return customers, total, {}
+
+
+def address_lines(customer: CustomerView) -> tuple[str, ...]:
+    """Name, street, postcode and town, as they stand on an envelope."""
+    town = f"{customer.postcode} {customer.city}".strip()
+    return tuple(line for line in (customer.name, customer.address, town) if line)
+
+
+def _counted(customers: Iterable[CustomerView], total: int, told: Progress) -> Iterator[CustomerView]:
+    for number, customer in enumerate(customers):
+        if number % EACH == 0:
+            told(number, total)
+        yield customer
+    told(total, total)
