@@ -15,8 +15,8 @@ from bench.report import Measurement, Options, heading, text
 
 # The name on the command line is the module's; one that needs what is not there yet says so in its line.
 NAMES = (
-    "sale", "what_if", "open_card", "start", "memory", "counters", "import_sales", "cards", "labels", "messages",
-    "crash",
+    "sale", "what_if", "open_card", "start", "memory", "counters", "import_sales", "cards", "labels", "letters",
+    "messages", "crash",
 )  # fmt: skip
 
 

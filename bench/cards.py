@@ -17,7 +17,7 @@ from printing.codes import code128_bars, qr_rows
 from printing.page import POINTS_PER_MM, Face
 
 ROUNDS = 5
-CARDS, FEW, MANY = 150, 50, 500
+CARDS, FEW, MANY = 150, 150, 600
 DESIGNS = Path(__file__).parent.parent / "printing" / "designs"
 
 

@@ -27,7 +27,6 @@ from printing.page import (
     Details,
     Face,
     Style,
-    drawable,
     fit_text,
     text_width_mm,
 )
@@ -110,6 +109,7 @@ def write_letters(
 
 
 Word = tuple[str, Style]
+Run = tuple[float, str, Style]  # where it begins, in mm from the line's left end
 
 
 class _Sheet:
@@ -157,18 +157,11 @@ class _Sheet:
 
     def _words(self, words: Sequence[Word], left_mm: float, line_mm: float) -> None:
         """Sets words one after another, and on the next line where there is no room."""
-        self._room()
-        x_mm, right_mm = left_mm, PAGE_WIDTH_MM - MARGIN_MM
-        for text, style in words:
-            fitted = fit_text(text, right_mm - left_mm, style, SMALLEST_PT)
-            width_mm = text_width_mm(fitted.text, fitted.style)
-            if x_mm > left_mm and x_mm + width_mm > right_mm:
-                self._y_mm += line_mm
-                self._room()
-                x_mm = left_mm
-            self._draw(x_mm, fitted.text, fitted.style)
-            x_mm += width_mm + text_width_mm(" ", style)
-        self._y_mm += line_mm
+        for line in _lines_of(words, PAGE_WIDTH_MM - MARGIN_MM - left_mm):
+            self._room()
+            for x_mm, text, style in line:
+                self._draw(left_mm + x_mm, text, style)
+            self._y_mm += line_mm
 
     def _room(self) -> None:
         """Another sheet where this one is full."""
@@ -183,7 +176,25 @@ class _Sheet:
     def _draw(self, left_mm: float, text: str, style: Style, y_mm: float | None = None) -> None:
         self._canvas.setFont(style.face.value, style.size_pt)
         y = (PAGE_HEIGHT_MM - (self._y_mm if y_mm is None else y_mm)) * POINTS_PER_MM
-        self._canvas.drawString(left_mm * POINTS_PER_MM, y, drawable(text, style.face))
+        self._canvas.drawString(left_mm * POINTS_PER_MM, y, text)
+
+
+def _lines_of(words: Iterable[Word], width_mm: float) -> Iterator[list[Run]]:
+    """Lines that have room for them; in each, words of one style that stand together are one run."""
+    line: list[Run] = []
+    x_mm = 0.0
+    for text, style in words:
+        word = fit_text(text, width_mm, style, SMALLEST_PT)
+        word_mm = text_width_mm(word.text, word.style)
+        if line and x_mm + word_mm > width_mm:
+            yield line
+            line, x_mm = [], 0.0
+        if line and line[-1][2] == word.style:
+            line[-1] = (line[-1][0], f"{line[-1][1]} {word.text}", word.style)
+        else:
+            line.append((x_mm, word.text, word.style))
+        x_mm += word_mm + text_width_mm(" ", style)
+    yield line
 
 
 def _words_of(line: Line) -> Iterator[Word]:

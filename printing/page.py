@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -30,6 +30,7 @@ POINTS_PER_MM = 72 / 25.4
 
 ELLIPSIS = "…"
 UNKNOWN_CHARACTER = "?"
+REMEMBERED = 512  # words that papers repeat: measured and looked through once
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 RULE_GREY = 0.6
 
@@ -115,6 +116,7 @@ def new_canvas(stream: BinaryIO, width_mm: float, height_mm: float, details: Det
     return canvas
 
 
+@lru_cache(maxsize=REMEMBERED)
 def drawable(text: str, face: Face = Face.REGULAR) -> str:
     """Return `text` with only characters that the typeface holds, on one line.
 
@@ -144,6 +146,7 @@ def _nearest(character: str, known: dict[int, int]) -> str:
     return "".join(part for part in parts if _is_held(part, known)) or UNKNOWN_CHARACTER
 
 
+@lru_cache(maxsize=REMEMBERED)
 def text_width_mm(text: str, style: Style) -> float:
     """Return how wide a drawable text comes out, in millimetres."""
     letters_pt = float(register_fonts()[style.face].stringWidth(text, style.size_pt))
@@ -156,6 +159,8 @@ def fit_text(text: str, width_mm: float, style: Style, smallest_pt: float | None
     Without `smallest_pt` the letters keep their size.
     """
     text = drawable(text, style.face)
+    if text_width_mm(text, style) <= width_mm:
+        return Fitted(text, style)
     shrunk = fit_amount(text, width_mm, style).style.size_pt
     fitting = replace(style, size_pt=max(shrunk, min(smallest_pt or style.size_pt, style.size_pt)))
     if shrunk >= fitting.size_pt:

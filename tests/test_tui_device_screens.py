@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 from serial.tools import list_ports
-from textual.binding import Binding
 
 from drivers import layouts
 from drivers.calibration import TEXT
@@ -13,14 +12,12 @@ from drivers.simulated.cards import StripeCard
 from drivers.simulated.simulation import simulate
 from tests.cashier import ANA_CARD, BERTA_CARD, Counters, compare_screen, until
 from tests.device_owner import DEVICE_WAYS, DEVICES, at_the_counter, usb_bus_with_two, with_devices
-from tests.test_tui_screens import bindings_of
+from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
 from tui.configuration import read_configuration
 from tui.screens.calibration import CalibrationScreen
 from tui.screens.device_test import DeviceTestScreen
 from tui.screens.devices import DevicesScreen
-from tui.screens.help import HelpScreen
 from tui.screens.shop_screen import ShopScreen
-from tui.shop_keys import key_name
 
 every_screen = pytest.mark.parametrize("screen", DEVICE_WAYS, ids=lambda screen: screen.__name__)
 SIZES = [(80, 24), (120, 40)]
@@ -47,18 +44,9 @@ async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
     async with with_devices(counters, monkeypatch, size=(80, 50)) as cashier:
         await cashier.press(*DEVICE_WAYS[screen])
         assert type(cashier.screen) is screen
-        footer = "\n".join(cashier.lines()[-2:])
-        for binding in bindings_of(screen):
-            if isinstance(binding, Binding) and binding.show and screen is not DeviceTestScreen:
-                assert f"{key_name(binding.key)} {binding.description}" in footer
-        await cashier.press("f1")
-        assert isinstance(cashier.screen, HelpScreen)
-        assert " ".join(screen.HELP_TEXT.split()) in " ".join(" ".join(cashier.lines()).split())
-        await cashier.press("escape")
-        for depth in reversed(range(len(cashier.app.screen_stack) - 1)):
-            await cashier.press("escape")
-            assert len(cashier.app.screen_stack) == 1 + depth
-        assert cashier.focused_field == "entry"
+        shows_its_keys(cashier)
+        await explains_itself(cashier)
+        await is_left_by_escape(cashier)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

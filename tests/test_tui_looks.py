@@ -10,7 +10,8 @@ from loyalty.clock import parse_moment
 from loyalty.earning import EarningLine
 from loyalty.requests import NewRange, SaleRequest
 from tests.cashier import ANA, ANA_CARD, MADRID, Cashier, Counters, compare_screen
-from tests.test_tui_screens import WAYS, bindings_of, go_to
+from tests.every_screen import bindings_of
+from tests.test_tui_screens import WAYS, go_to
 from tui.language import LANGUAGES, LOCALE_FOLDER, ORIGINAL
 from tui.screens.counter import CounterScreen
 from tui.screens.form import FormScreen

@@ -1,16 +1,14 @@
 """The owner at the screens of messages: segments with their count, texts with their faults, mailings that go out."""
 
 import pytest
-from textual.binding import Binding
 from textual.widgets import TextArea
 
 from tests.cashier import BERTA_CARD, SCREENS, Cashier, Counters, compare_screen, until
+from tests.every_screen import bindings_of, explains_itself, is_left_by_escape, shows_its_keys
 from tests.message_owner import MESSAGE_WAYS, MESSAGES, agree, go_to, something_to_write
 from tests.post_office import open_office
-from tests.test_tui_screens import bindings_of
 from tui.configuration import MailSettings
 from tui.language import LANGUAGES, ORIGINAL, _, choose_language
-from tui.screens.help import HelpScreen
 from tui.screens.messages import MessagesScreen
 from tui.screens.occasions import OccasionForm
 from tui.screens.sending import SendingScreen
@@ -31,26 +29,14 @@ async def test_every_screen_tells_its_keys_bears_other_sizes_and_is_left_by_esc_
     something_to_write(counters)
     async with counters.cashier() as cashier:
         await go_to(cashier, screen)
-        footer = "\n".join(cashier.lines()[-2:])
-        for binding in bindings_of(screen):
-            usable = cashier.screen.check_action(binding.action.partition("(")[0], ())
-            if isinstance(binding, Binding) and binding.show and usable:
-                assert f"{key_name(binding.key)} {_(binding.description)}" in footer
+        shows_its_keys(cashier)
         for size in ((60, 20), (200, 60)):
             await cashier.resize(*size)
             assert len(cashier.lines()) == size[1]
             assert max(map(len, cashier.lines())) <= size[0]
         await cashier.resize(80, 50)
-        await cashier.press("f1")
-        assert isinstance(cashier.screen, HelpScreen)
-        shown = " ".join(" ".join(cashier.lines()).split())
-        assert " ".join(screen.HELP_TEXT.split()) in shown
-        for binding in bindings_of(screen):
-            assert binding.description in shown, binding
-        await cashier.press("escape")
-        for depth in reversed(range(len(cashier.app.screen_stack) - 1)):
-            await cashier.press("escape")
-            assert len(cashier.app.screen_stack) == 1 + depth
+        await explains_itself(cashier)
+        await is_left_by_escape(cashier)
         await go_to(cashier, screen)
         await cashier.scan(BERTA_CARD)
         if screen is PreviewScreen:

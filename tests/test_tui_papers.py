@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from textual.binding import Binding
 from textual.widgets import Input
 
 from drivers.simulated.ticket_printer import SimulatedTicketPrinter
@@ -20,22 +19,20 @@ from loyalty.requests import NewPrize, SaleRequest, TopUpRequest
 from loyalty.ticket import TicketTrouble
 from loyalty.writing import NobodyToWriteTo
 from tests.cashier import ANA, ANA_CARD, BERTA_CARD, MADRID, NOON, Cashier, Counters, compare_screen
+from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
 from tests.message_owner import agree
 from tests.papers_owner import PAPER_WAYS, PAPERS, with_papers
 from tests.printed_pages import codes_on, picture_of
 from tests.prize_owner import stock_up
 from tests.programme_owner import EVERYTHING
-from tests.test_tui_screens import bindings_of
 from tui.__main__ import main
 from tui.counter import Counter
 from tui.language import LANGUAGES, choose_language
 from tui.operations import call
 from tui.paper_kinds import KINDS
 from tui.paper_texts import FILE, texts_toml
-from tui.screens.help import HelpScreen
 from tui.screens.papers import PaperForm, PaperFormScreen, PapersScreen
 from tui.screens.shop_screen import ShopScreen
-from tui.shop_keys import key_name
 from tui.texts import sentence
 
 GIFT = "REGALO-0001"
@@ -330,17 +327,9 @@ async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
     async with counters.cashier(size=(80, 40)) as cashier:
         await cashier.press(*PAPER_WAYS[screen])
         assert type(cashier.screen) is screen
-        footer = "\n".join(cashier.lines()[-2:])
-        for binding in bindings_of(screen):
-            if isinstance(binding, Binding) and binding.show:
-                assert f"{key_name(binding.key)} {binding.description}" in footer
-        await cashier.press("f1")
-        assert isinstance(cashier.screen, HelpScreen)
-        assert " ".join(screen.HELP_TEXT.split()) in " ".join(" ".join(cashier.lines()).split())
-        await cashier.press("escape")
-        for depth in reversed(range(len(cashier.app.screen_stack) - 1)):
-            await cashier.press("escape")
-            assert len(cashier.app.screen_stack) == 1 + depth
+        shows_its_keys(cashier)
+        await explains_itself(cashier)
+        await is_left_by_escape(cashier)
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])

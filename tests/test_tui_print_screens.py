@@ -7,24 +7,21 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from textual.binding import Binding
 from textual.widgets import Input
 
 from drivers.simulated.evolis import SimulatedEvolis
 from loyalty.card_design import PersonalCard
 from loyalty.card_design_toml import read_design
 from tests.cashier import ANA, ANA_CARD, BERTA_CARD, NOON, Cashier, Counters, compare_screen
+from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
 from tests.plastic_owner import PLASTIC_WAYS, QUEUE
-from tests.test_tui_screens import bindings_of
 from tui.card_drawing import COLUMNS, ROWS, card_lines
 from tui.configuration import CardPrinterSettings
 from tui.counter.plastic import CardPrinting
 from tui.screens.card_design import CardDesignScreen
-from tui.screens.help import HelpScreen
 from tui.screens.print_forms import PrintForm
 from tui.screens.print_queue import PrintQueueScreen
 from tui.screens.shop_screen import ShopScreen
-from tui.shop_keys import key_name
 
 DESIGNS = sorted((Path(__file__).parent.parent / "printing" / "designs").glob("*.toml"))
 every_screen = pytest.mark.parametrize("screen", PLASTIC_WAYS, ids=lambda screen: screen.__name__)
@@ -57,18 +54,9 @@ async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
     async with counters.cashier(size=(80, 50)) as cashier:
         await cashier.press(*PLASTIC_WAYS[screen])
         assert type(cashier.screen) is screen
-        footer = "\n".join(cashier.lines()[-2:])
-        for binding in bindings_of(screen):
-            if isinstance(binding, Binding) and binding.show and binding.action != "stop":
-                assert f"{key_name(binding.key)} {binding.description}" in footer
-        await cashier.press("f1")
-        assert isinstance(cashier.screen, HelpScreen)
-        assert " ".join(screen.HELP_TEXT.split()) in " ".join(" ".join(cashier.lines()).split())
-        await cashier.press("escape")
-        for depth in reversed(range(len(cashier.app.screen_stack) - 1)):
-            await cashier.press("escape")
-            assert len(cashier.app.screen_stack) == 1 + depth
-        assert cashier.focused_field == "entry"
+        shows_its_keys(cashier)
+        await explains_itself(cashier)
+        await is_left_by_escape(cashier)
 
 
 @every_screen

@@ -1,17 +1,15 @@
 """Prizes on the screens: delivered at the counter, kept in the catalogue, listed, signed for and undone."""
 
 import pytest
-from textual.binding import Binding
 
 from loyalty.errors import DatabaseTrouble
 from loyalty.views import DeliveryReceipt
 from tests.cashier import ANA, ANA_CARD, BERTA_CARD, Cashier, Counters, compare_screen
+from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
 from tests.prize_owner import CATALOGUE, DELIVERIES, PIN, PRIZE_WAYS, stock_up
-from tests.test_tui_screens import bindings_of
 from tui.language import LANGUAGES, ORIGINAL, _, choose_language
 from tui.screens.deliveries import DeliveriesScreen
 from tui.screens.delivery_search import DeliverySearchForm
-from tui.screens.help import HelpScreen
 from tui.screens.movements import MovementsScreen
 from tui.screens.prize_catalogue import PrizeCatalogueScreen
 from tui.screens.prize_form import PrizeForm
@@ -19,7 +17,6 @@ from tui.screens.prize_stock import PrizeStockForm
 from tui.screens.prizes import PrizesScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.screens.supervisor import SupervisorScreen
-from tui.shop_keys import key_name
 
 every_screen = pytest.mark.parametrize("screen", PRIZE_WAYS, ids=lambda screen: screen.__name__)
 LABEL_COLUMNS, HINT_COLUMNS = 19, 22
@@ -45,18 +42,9 @@ async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
     stock_up(counters)
     async with counters.cashier(size=(80, 50)) as cashier:
         await go_to(cashier, screen)
-        footer = "\n".join(cashier.lines()[-2:])
-        for binding in bindings_of(screen):
-            if isinstance(binding, Binding) and binding.show:
-                assert f"{key_name(binding.key)} {binding.description}" in footer
-        await cashier.press("f1")
-        assert isinstance(cashier.screen, HelpScreen)
-        assert " ".join(screen.HELP_TEXT.split()) in " ".join(" ".join(cashier.lines()).split())
-        await cashier.press("escape")
-        for depth in reversed(range(len(cashier.app.screen_stack) - 1)):
-            await cashier.press("escape")
-            assert len(cashier.app.screen_stack) == 1 + depth
-        assert cashier.focused_field == "entry"
+        shows_its_keys(cashier)
+        await explains_itself(cashier)
+        await is_left_by_escape(cashier)
 
 
 @every_screen

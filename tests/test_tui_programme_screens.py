@@ -1,17 +1,14 @@
 """What holds for every screen, of those of the programme: help, keys, leaving, scanning, other sizes, no colour."""
 
 import pytest
-from textual.binding import Binding
 
 from tests.cashier import BERTA_CARD, Counters
+from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
 from tests.programme_owner import EVERYTHING, PROGRAMME_WAYS, go_to
-from tests.test_tui_screens import bindings_of
 from tui.language import LANGUAGES, ORIGINAL, _, choose_language
 from tui.programme_fields import FIELDS
 from tui.screens.card_ranges import RangeForm
-from tui.screens.help import HelpScreen
 from tui.screens.shop_screen import ShopScreen
-from tui.shop_keys import key_name
 
 LABEL_COLUMNS, HINT_COLUMNS = 19, 22
 every_screen = pytest.mark.parametrize("screen", PROGRAMME_WAYS, ids=lambda screen: screen.__name__)
@@ -24,10 +21,7 @@ async def test_every_screen_shows_the_key_that_leaves_it_and_it_does(
     async with counters.cashier() as cashier:
         await go_to(cashier, screen)
         assert any("Esc " in line for line in cashier.lines()[-2:])
-        for depth in reversed(range(len(cashier.app.screen_stack) - 1)):
-            await cashier.press("escape")
-            assert len(cashier.app.screen_stack) == 1 + depth
-        assert cashier.focused_field == "entry"
+        await is_left_by_escape(cashier)
 
 
 @every_screen
@@ -37,15 +31,7 @@ async def test_every_screen_explains_itself_and_all_its_keys(
 ) -> None:
     async with counters.cashier(size=(80, 50)) as cashier:
         await go_to(cashier, screen)
-        before = cashier.screen
-        await cashier.press(key)
-        assert isinstance(cashier.screen, HelpScreen)
-        shown = " ".join(" ".join(cashier.lines()).split())
-        assert " ".join(screen.HELP_TEXT.split()) in shown
-        for binding in bindings_of(screen):
-            assert binding.description in shown, binding
-        await cashier.press("escape")
-        assert cashier.screen is before
+        await explains_itself(cashier, key)
 
 
 @every_screen
@@ -54,11 +40,7 @@ async def test_every_key_that_can_be_used_is_shown_whole_at_80_columns(
 ) -> None:
     async with counters.cashier() as cashier:
         await go_to(cashier, screen)
-        footer = "\n".join(cashier.lines()[-2:])
-        for binding in bindings_of(screen):
-            usable = cashier.screen.check_action(binding.action.partition("(")[0], ())
-            if isinstance(binding, Binding) and binding.show and usable:
-                assert f"{key_name(binding.key)} {_(binding.description)}" in footer
+        shows_its_keys(cashier)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,6 +14,7 @@ from loyalty.requests import SaleRequest
 from loyalty.views import MovementView
 from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, Cashier, Counters
 from tests.device_owner import DEVICE_WAYS
+from tests.every_screen import bindings_of, explains_itself, is_left_by_escape
 from tests.message_owner import MESSAGE_WAYS
 from tests.papers_owner import PAPER_WAYS
 from tests.plastic_owner import PLASTIC_WAYS
@@ -94,17 +95,6 @@ def all_screens() -> list[type[ShopScreen]]:
     return sorted(found, key=lambda each: each.__name__)
 
 
-def bindings_of(screen: type[ShopScreen]) -> list[Binding]:
-    """Those that we gave it, without Textual's own; a screen's own words for a key take the place of its base's."""
-    given: list[Binding] = []
-    for base in screen.__mro__:
-        if base.__module__.startswith("tui."):
-            known = {each.key for each in given}
-            own = [each if isinstance(each, Binding) else Binding(*each) for each in vars(base).get("BINDINGS", ())]
-            given += [each for each in own if each.key not in known]
-    return given
-
-
 def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:
     owners = (
         WAYS,
@@ -169,10 +159,7 @@ async def test_every_screen_shows_the_key_that_leaves_it_and_it_does(
             assert any("Esc la deja" in line for line in cashier.lines())
             return
         assert "Esc " in footer
-        for depth in reversed(range(len(cashier.app.screen_stack) - 1)):
-            await cashier.press("escape")
-            assert len(cashier.app.screen_stack) == 1 + depth
-        assert cashier.focused_field == "entry"
+        await is_left_by_escape(cashier)
         await cashier.sees("Ana García Solà")
 
 
@@ -183,18 +170,11 @@ async def test_every_screen_explains_itself_and_all_its_keys(
 ) -> None:
     async with counters.cashier(size=(80, 50)) as cashier:
         await go_to(cashier, screen)
-        before = cashier.screen
-        await cashier.press(key)
         if screen is HelpScreen:
+            await cashier.press(key)
             assert cashier.screen is cashier.app.counter_screen
-            return
-        assert isinstance(cashier.screen, HelpScreen)
-        shown = " ".join(" ".join(cashier.lines()).split())
-        assert " ".join(screen.HELP_TEXT.split()) in shown
-        for binding in bindings_of(screen):
-            assert binding.description in shown, binding
-        await cashier.press("escape")
-        assert cashier.screen is before
+        else:
+            await explains_itself(cashier, key)
 
 
 @pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)

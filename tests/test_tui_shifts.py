@@ -8,29 +8,26 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from textual.binding import Binding
 
 from drivers.simulated.ticket_printer import SimulatedTicketPrinter
 from loyalty.earning import EarningLine
 from loyalty.requests import Payment, SaleRequest
 from tests.cashier import ANA_CARD, Cashier, Counters, compare_screen
 from tests.conftest import moment
+from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
 from tests.papers_owner import with_papers
 from tests.shift_owner import SHIFT_WAYS
 from tests.test_tui_cli import shop_folder
 from tests.test_tui_prize_doors import done
 from tests.test_tui_rpc import ask, counter
-from tests.test_tui_screens import bindings_of
 from tui.__main__ import main
 from tui.counter import Counter
 from tui.language import LANGUAGES, choose_language
 from tui.rpc import answer_line
-from tui.screens.help import HelpScreen
 from tui.screens.shift import ShiftScreen
 from tui.screens.shift_form import ShiftForm
 from tui.screens.shop_screen import ShopScreen
 from tui.shift_words import WIDTH, shift_text
-from tui.shop_keys import key_name
 
 __all__ = ["counter", "shop_folder"]
 
@@ -70,17 +67,9 @@ async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
     async with counters.cashier(size=(80, 40)) as cashier:
         await cashier.press(*SHIFT_WAYS[screen])
         assert type(cashier.screen) is screen
-        footer = "\n".join(cashier.lines()[-2:])
-        for binding in bindings_of(screen):
-            if isinstance(binding, Binding) and binding.show and binding.action != "ticket":
-                assert f"{key_name(binding.key)} {binding.description}" in footer
-        await cashier.press("f1")
-        assert isinstance(cashier.screen, HelpScreen)
-        assert " ".join(screen.HELP_TEXT.split()) in " ".join(" ".join(cashier.lines()).split())
-        await cashier.press("escape")
-        for depth in reversed(range(len(cashier.app.screen_stack) - 1)):
-            await cashier.press("escape")
-            assert len(cashier.app.screen_stack) == 1 + depth
+        shows_its_keys(cashier)
+        await explains_itself(cashier)
+        await is_left_by_escape(cashier)
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
