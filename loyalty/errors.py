@@ -9,6 +9,8 @@ Every refusal has a `code` from the contract with other programs; its fields say
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from loyalty.frozen import frozen
+
 
 class Refusal(Exception):
     """A request that a rule or bad data refuses: nothing was written."""
@@ -196,7 +198,7 @@ class BadValue(Refusal):
     code = "bad_value"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One thing wrong in a text that a person wrote: where, what, and the nearest right word."""
 

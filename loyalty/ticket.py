@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loyalty.errors import Refusal
+from loyalty.frozen import frozen
 
 COLUMNS = (32, 42, 48)  # of the usual papers: 58 mm, and 80 mm with the larger and the smaller letters
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slip:
     """What a ticket says. `lines` and the large `totals` are (words, amount) pairs; `sign` is who signs."""
 
@@ -22,7 +23,7 @@ class Slip:
     shop_lines: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TicketRow:
     """One row; a `large` one has letters twice as wide and twice as high."""
 
@@ -31,7 +32,7 @@ class TicketRow:
     large: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticket:
     rows: tuple[TicketRow, ...]
 

@@ -1,11 +1,12 @@
 """What a sale would do: the shop's memory asked for what the pure rules need to know, and nothing written."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from loyalty.clock import day_number, day_of, local, start_of
 from loyalty.earning import Earned, Occasion, earned_by
 from loyalty.errors import BadAmount, BadValue, NotAllowed
+from loyalty.frozen import frozen
 from loyalty.lots import spendable_minor
 from loyalty.money import EUROS, LARGEST_CENTS, POINTS
 from loyalty.programme import Programme, Version
@@ -26,7 +27,7 @@ from models.sale_statements import accrued_between
 NO_SALE_YET = 2**62
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Till:
     """What every sale at a counter needs: where it is booked, and the programmes in force."""
 

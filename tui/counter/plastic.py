@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +14,7 @@ from loyalty.card_design_toml import read_design
 from loyalty.card_errors import BadDesign, PrinterTrouble, UnknownDesign
 from loyalty.card_tracks import tracks_of
 from loyalty.errors import BadFile, Fault
+from loyalty.frozen import frozen
 from loyalty.toml_reader import nearest
 from tui.configuration import CardPrinterSettings
 
@@ -24,7 +25,7 @@ FOLDER = "designs"
 Encode = Callable[[str, dict[int, str]], None]  # writes the tracks of the card of a number. Raises PrinterTrouble
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardPrinting:
     """What this counter knows of its card printer; `folder` is where the configuration is."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import models
 from loyalty.codes import normalise_code
 from loyalty.errors import BadFile, BadValue
+from loyalty.frozen import frozen
 from loyalty.stripe import key_file, key_of_file
 from tui.counter.base import CounterBase
 
@@ -27,7 +28,7 @@ NEWEST = 2**62  # above every sighting's id
 PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Swipe:
     """The stripe of a card that was swiped: its code, and its tracks as `drivers.tracks` has them."""
 
