@@ -1,4 +1,7 @@
-"""Messages: segments, templates and occasions, who is written to, and the queue."""
+"""Messages: segments, templates and occasions, who is written to, and the queue.
+
+The rules are imported when first asked for, so that the counter opens without them.
+"""
 
 from __future__ import annotations
 
@@ -7,31 +10,29 @@ from typing import TYPE_CHECKING
 import models
 from loyalty.consent import KINDS
 from loyalty.errors import UnknownName
-from loyalty.messages import (
-    Facts,
-    Mailing,
-    MessageView,
-    NamedOccasion,
-    NamedSegment,
-    Person,
-    Preview,
-    SegmentMember,
-    Tally,
-    TemplateText,
-    Told,
-    Waiting,
-)
-from loyalty.occasions import Occasion, switched
-from loyalty.segments import EVERYBODY, Segment
-from loyalty.templates import Rendered, Template, parse_template
 from loyalty.toml_reader import nearest
 from tui.language import ORIGINAL
-from tui.ready_messages import ready_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from loyalty.segments import Known
+    from loyalty.messages import (
+        Facts,
+        Mailing,
+        MessageView,
+        NamedOccasion,
+        NamedSegment,
+        Person,
+        Preview,
+        SegmentMember,
+        Tally,
+        TemplateText,
+        Told,
+        Waiting,
+    )
+    from loyalty.occasions import Occasion
+    from loyalty.segments import Known, Segment
+    from loyalty.templates import Rendered, Template
     from loyalty.views import CustomerView
     from loyalty.writing import Purpose
     from models.due import DueOccasion
@@ -48,6 +49,8 @@ class SegmentQuestions(CounterBase):
 
     def segment(self, name: str) -> Segment:
         """Raises UnknownName. No name at all is everybody."""
+        from loyalty.segments import EVERYBODY
+
         known = {each.name: each.segment for each in self.segments()} if name else {"": EVERYBODY}
         if name not in known:
             raise UnknownName("segment", name, nearest(name, known))
@@ -75,6 +78,8 @@ class TemplateQuestions(SegmentQuestions):
 
     def templates(self) -> list[TemplateText]:
         """Every text that counts: the shop's own instead of the ready one."""
+        from tui.ready_messages import ready_templates
+
         texts = {(each.code, each.language): each for each in ready_templates()}
         texts |= {(each.code, each.language): each for each in models.message_store.templates(self.database)}
         return list(texts.values())
@@ -89,6 +94,8 @@ class TemplateQuestions(SegmentQuestions):
 
     def save_template(self, text: TemplateText) -> None:
         """Raises BadTemplate."""
+        from loyalty.templates import parse_template
+
         parse_template(text.subject, text.body)
         models.message_store.keep_template(self.database, text, self.clock(), self.desk.operator_id)
 
@@ -99,6 +106,7 @@ class TemplateQuestions(SegmentQuestions):
 
     def sample(self, text: TemplateText, template: Template, customer_id: int) -> Rendered:
         """What one customer would be told now."""
+        from loyalty.messages import Told
         from tui.message_words import Shop, written
 
         told = Told(self.today())
@@ -131,6 +139,8 @@ class OccasionQuestions(TemplateQuestions):
         models.message_store.keep_occasion(self.database, code, occasion, self.clock(), self.desk.operator_id)
 
     def switch_occasion(self, code: str, active: bool) -> Occasion:
+        from loyalty.occasions import switched
+
         occasion = switched(self.occasion(code), active, self.today())
         self.save_occasion(code, occasion)
         return occasion
@@ -178,6 +188,8 @@ class MessageQuestions(OccasionQuestions):
 
         Raises UnknownName.
         """
+        from loyalty.messages import Mailing
+
         purpose = self.template(template).purpose
         name = name or " ".join(part for part in (self.today().isoformat(), segment, template) if part)
         return Mailing(name, self.segment(segment), template, purpose, channel)  # type: ignore[arg-type]
@@ -230,6 +242,8 @@ class MessageQuestions(OccasionQuestions):
 
         Raises UnknownName.
         """
+        from loyalty.messages import Mailing
+
         nameless = Mailing("", self.segment(segment), "", purpose, "letter")  # nobody has been written to under no name
         question = self._question(nameless)
         return models.recipients.preview(self.till(), question), models.mailing.by_post(self.till(), question)
