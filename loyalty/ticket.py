@@ -1,7 +1,6 @@
 """A ticket: what it says, and then as rows for a printer, each already as wide as the paper; what can go wrong."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from loyalty.errors import Refusal
 from loyalty.frozen import frozen
@@ -37,7 +36,6 @@ class Ticket:
     rows: tuple[TicketRow, ...]
 
 
-@dataclass(eq=False)
 class TicketTrouble(Refusal):
     """A ticket that did not come out. `problem`: settings | unreachable | no_paper | cover_open | no_sale."""
 

@@ -22,8 +22,9 @@ from models.households import join
 from models.ledger import Context
 from models.prizes import create_prize
 from models.programmes import load_programme
-from models.sales import Till, record_sale
+from models.sales import record_sale
 from models.shifts import start_counting
+from models.till import Till
 
 SEED = 1977
 CUSTOMERS = 480

@@ -12,11 +12,11 @@ from loyalty.occasions import Occasion, span_due
 from loyalty.segments import EVERYBODY, Segment
 from loyalty.writing import Purpose
 from models.ledger_statements import ZERO
-from models.quotes import Till
 from models.recipients import Question
 from models.segment_sources import Sources, sight_of
 from models.segments import LIVING, asked, birthday_in, can_have
 from models.tables import Account, ClassChange, Customer, LotRow
+from models.till import Till
 
 
 @frozen

@@ -27,9 +27,9 @@ from models.export_statements import (
     exported_sale_lines,
 )
 from models.imports import Pace, Progress
-from models.quotes import Till
 from models.statements import Statement
 from models.tables import Card, Customer, Delivery, Entry, SaleLine
+from models.till import Till
 
 SALE_COLUMNS = (
     "sale_id", "at", "card", "service", "amount", "quantity", "branch", "counter", "operator", "dni",

@@ -26,8 +26,8 @@ from models.imports import Batches, ImportResult, Pace, Progress, Rehearsal, Set
 from models.ledger import Book, Context
 from models.operations import Answer, once_in_transaction
 from models.programmes import all_classes, put_class
-from models.sales import Till
 from models.spreadsheets import opened_sheet
+from models.till import Till
 
 LAYOUT = Layout(
     required=("dni", "name"),

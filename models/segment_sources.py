@@ -17,8 +17,8 @@ from loyalty.prizes import offered
 from loyalty.views import PrizeView
 from models.ledger_statements import ZERO
 from models.prizes import prizes
-from models.quotes import Till
 from models.tables import Account, Balance, Customer, LotRow, Refund, Sale, SaleLine
+from models.till import Till
 
 EVER = 0
 

@@ -7,8 +7,9 @@ from loyalty.programme import Version
 from loyalty.refunds import SoldLine
 from loyalty.requests import SaleRequest
 from loyalty.tender import Tender, Tendered
-from models.quotes import Till, earned_again
+from models.quotes import earned_again
 from models.refund_statements import entries_of_sale, lines_with_refunds, sale_by_client_id, tenders_of_sale
+from models.till import Till
 
 
 @frozen

@@ -35,7 +35,6 @@ from models.cards import CLOSED, CardRecord, find_card, open_account, put_in_use
 from models.database import Database
 from models.desk import Desk
 from models.ledger import Book, Context, hold, holdings
-from models.quotes import Till
 from models.stripe_statements import (
     change_stripe,
     change_stripe_key,
@@ -48,6 +47,7 @@ from models.stripe_statements import (
     stripe_of_card,
     stripes_of_active_cards,
 )
+from models.till import Till
 
 KIND = "stripe"  # of the entries that take over what another branch wrote
 PAGE = 50

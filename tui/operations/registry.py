@@ -25,6 +25,7 @@ OPERATIONS: dict[str, Operation] = {}
 
 
 class UnknownMethod(Refusal):
+    method: str
     code = "unknown_method"
 
 
