@@ -211,7 +211,8 @@ class PrintingQuestions(AccountQuestions):
     def _cards_of_run(
         self, run: PrintRun, token: str, told: Callable[[int], None]
     ) -> Iterator[tuple[CardDesign, PersonalCard]]:
-        queue, designs, drawn = models.print_queue, dict[str, CardDesign](), 0
+        queue, drawn = models.print_queue, 0
+        designs: dict[str, CardDesign] = {}
         while claimed := queue.claim(self.till(), token, self.clock(), AT_ONCE, queue.FILE_LEASE_S):
             for each in claimed:
                 try:
