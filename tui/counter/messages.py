@@ -14,7 +14,7 @@ from loyalty.toml_reader import nearest
 from tui.language import ORIGINAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from loyalty.messages import (
         Facts,
@@ -28,13 +28,11 @@ if TYPE_CHECKING:
         Tally,
         TemplateText,
         Told,
-        Waiting,
     )
     from loyalty.occasions import Occasion
     from loyalty.segments import Known, Segment
     from loyalty.templates import Rendered, Template
     from loyalty.views import CustomerView
-    from loyalty.writing import Purpose
     from models.due import DueOccasion
     from models.recipients import Question
 
@@ -234,42 +232,6 @@ class MessageQuestions(OccasionQuestions):
         return self.database.write(
             lambda: models.message_queue.settle(self.database, message_id, state, at, answer, was=was)
         )
-
-    # -- on paper
-
-    def by_post(self, segment: str, purpose: Purpose) -> tuple[Preview, Iterator[CustomerView]]:
-        """Who of a segment may be written to on paper, and how many are left out for which reason.
-
-        Raises UnknownName.
-        """
-        from loyalty.messages import Mailing
-
-        nameless = Mailing("", self.segment(segment), "", purpose, "letter")  # nobody has been written to under no name
-        question = self._question(nameless)
-        return models.recipients.preview(self.till(), question), models.mailing.by_post(self.till(), question)
-
-    def letters_waiting(self, after: int = 0, most: int = 200, mailing: str = "") -> list[Waiting]:
-        """Those of one mailing, or all."""
-        period = (models.recipients.MAILING, mailing) if mailing else None
-        return models.message_queue.waiting(self.database, self.clock(), after, most, period, channel="letter")
-
-    def how_many_letters(self, mailing: str = "") -> int:
-        period = (models.recipients.MAILING, mailing) if mailing else None
-        return models.message_queue.how_many_wait(self.database, self.clock(), period, channel="letter")
-
-    def letter_allowed(self, message: Waiting, purpose: Purpose) -> bool:
-        """Judged anew when it is printed; one that is no longer allowed is cancelled."""
-        queue, at = models.message_queue, self.clock()
-        return not self.database.write(lambda: queue.why_cancelled(self.database, message, purpose, "letter", at))
-
-    def letters_printed(self, message_ids: Iterable[int]) -> None:
-        ids, at = list(message_ids), self.clock()
-
-        def mark() -> None:
-            for each in ids:
-                models.message_queue.settle(self.database, each, "printed", at, was="queued")
-
-        self.database.write(mark)
 
     # -- what customers say to being written to
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from loyalty.messages import Waiting
     from loyalty.writing import Purpose
 
-from tui.counter.messages import MessageQuestions
+from tui.counter.letters import LetterQuestions
 
 Period = tuple[str, str]
 """An occasion and a period: one mailing."""
@@ -32,7 +32,7 @@ class Fate:
     suppress: str = ""
 
 
-class Outbox(MessageQuestions):
+class Outbox(LetterQuestions):
     """Claims messages and keeps what becomes of them."""
 
     def doubt_forgotten(self) -> int:
