@@ -19,7 +19,8 @@ from bench.report import Figure, Options, at_most, median_of_all, milliseconds, 
 from bench.shops import copied_shop, made_shop, now, sale, sqlite_url, till_of
 from loyalty.requests import SaleRequest
 from models.database import PRAGMAS, Database, open_database
-from models.sales import Till, record_sale
+from models.sales import record_sale
+from models.till import Till
 
 ROUNDS = 15
 SALES_PER_ROUND = 100

@@ -16,6 +16,7 @@ from typing import Self
 ROWS, COLUMNS = 25, 80
 PATIENCE_S = 60.0
 ENDING_S = 5.0
+HERE = Path(__file__).resolve().parents[1]  # what is measured is this tree, whatever else is installed
 FOREIGN = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "COLORTERM", "COLUMNS", "LINES", "TARJETERO_CONFIG")
 
 # A till has no psycopg; where it is installed for the tests, Peewee imports it, so it is hidden.
@@ -56,7 +57,7 @@ class Screen:
         self._terminal, programs_side = pty.openpty()
         fcntl.ioctl(programs_side, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
-        environment |= {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+        environment |= {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(HERE)}
         self.started = perf_counter()
         self._program = subprocess.Popen(
             self._command,

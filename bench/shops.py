@@ -14,7 +14,7 @@ from models.demonstration import DNI_LETTERS, FIRST_NAMES, SURNAMES, programme
 from models.desk import sit_down
 from models.migrations import migrate
 from models.programmes import ProgrammeShelf, load_programme
-from models.sales import Till
+from models.till import Till
 
 MADRID = ZoneInfo("Europe/Madrid")
 BRANCH, COUNTER = "centro", "caja-1"

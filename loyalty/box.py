@@ -1,9 +1,9 @@
 """A place on paper or plastic."""
 
-from dataclasses import dataclass
+from loyalty.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """Its top left corner, counted from the top left of the page, and its size, in millimetres."""
 

@@ -1,11 +1,8 @@
 """What can be refused when plastic cards are designed and printed; see `loyalty.errors`."""
 
-from dataclasses import dataclass
-
 from loyalty.errors import Fault, Refusal
 
 
-@dataclass(eq=False)
 class BadDesign(Refusal):
     """A card design that cannot be used as it is written; `design` is its name."""
 
@@ -14,20 +11,17 @@ class BadDesign(Refusal):
     code = "bad_design"
 
 
-@dataclass(eq=False)
 class UnknownDesign(Refusal):
     design: str
     nearest: str = ""
     code = "unknown_design"
 
 
-@dataclass(eq=False)
 class UnknownPrint(Refusal):
     print: str
     code = "unknown_print"
 
 
-@dataclass(eq=False)
 class PrinterTrouble(Refusal):
     """A card printer that could not do it.
 

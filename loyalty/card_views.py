@@ -1,10 +1,12 @@
 """What is shown or answered about cards, their numbers and gift cards: frozen values, in minor units."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from loyalty.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardFile:
     """A card with all that is known of it on a day; `state` is `expired` after its last day.
 
@@ -25,7 +27,7 @@ class CardFile:
     numbers: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardEventView:
     """One thing that happened to a card: `other` is the card that replaced it, or that it replaced."""
 
@@ -38,7 +40,7 @@ class CardEventView:
     operator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RangeView:
     """A range of numbers and what has become of its cards: how many by state."""
 
@@ -54,7 +56,7 @@ class RangeView:
     cards: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GiftCardView:
     """A gift card as the shop owes it: `state` may be `spent`, too. What is in a customer's account is owed there."""
 
@@ -68,7 +70,7 @@ class GiftCardView:
     customer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TopUpReceipt:
     """What was paid onto a card, and until when it can be spent; what the account holds now, in minor units by unit."""
 

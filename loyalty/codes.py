@@ -16,18 +16,21 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from dataclasses import dataclass
 from string import ascii_uppercase
 
 from loyalty.errors import BadDni, BadValue
+from loyalty.frozen import frozen
 
 LONGEST_CODE = 64
 _STRIPE = re.compile(r"(?:%?[A-Z]|;)?(\d{12,19})[\^=].*", re.ASCII | re.IGNORECASE | re.DOTALL)  # ISO/IEC 7813
+_SIGNS = re.compile(r"[\W_]")
+_PAYMENT = re.compile(r"[1-8]\d{11,18}", re.ASCII)
 _COMPANY = re.compile(r"[ABCDEFGHJNPQRSUVW]\d{7}[0-9A-J]", re.ASCII)
+_DOUBLED = str.maketrans("0123456789", "0246813579")  # the digits of the double added up
 _DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"  # Real Decreto 1553/2005 and Orden INT/2058/2008: number modulo 23
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardCode:
     """How a card is remembered: `key` finds it again, `shown` may be seen by anybody at the counter."""
 
@@ -37,7 +40,7 @@ class CardCode:
 
 def normalise_code(text: str) -> str:
     """The one form of a code, however it was read or typed: no spaces, upper case. Raises BadValue."""
-    code = re.sub(r"\s+", "", _plain(text)).upper()
+    code = "".join(_plain(text).split()).upper()
     if not code:
         raise BadValue("card", "empty")
     if len(code) > LONGEST_CODE or not code.isprintable():
@@ -54,8 +57,7 @@ def _plain(text: str) -> str:
 
 def has_luhn_check_digit(digits: str) -> bool:
     """ISO/IEC 7812-1 annex B: every second digit from the right doubled, all digits add up to a multiple of ten."""
-    doubled = sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
-    return (doubled + sum(int(digit) for digit in digits[-1::-2])) % 10 == 0
+    return sum(map(int, digits[-2::-2].translate(_DOUBLED) + digits[-1::-2])) % 10 == 0
 
 
 def has_ean_check_digit(digits: str) -> bool:
@@ -72,8 +74,8 @@ def _bank_card_digits(text: str) -> str:
     """The digits of the bank card that a text looks like; empty where it does not."""
     plain = _plain(text).strip()
     stripe = _STRIPE.fullmatch(plain)
-    digits = stripe[1] if stripe else re.sub(r"[\W_]", "", plain)
-    if not re.fullmatch(r"[1-8]\d{11,18}", digits, re.ASCII) or not has_luhn_check_digit(digits):
+    digits = stripe[1] if stripe else _SIGNS.sub("", plain)
+    if not _PAYMENT.fullmatch(digits) or not has_luhn_check_digit(digits):
         return ""
     return "" if stripe is None and len(digits) == 13 and digits[0] != "4" and has_ean_check_digit(digits) else digits
 

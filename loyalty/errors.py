@@ -7,13 +7,25 @@ Every refusal has a `code` from the contract with other programs; its fields say
 """
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, dataclass_transform
+
+from loyalty.frozen import frozen, init_when_called
 
 
+@dataclass_transform(eq_default=False)
 class Refusal(Exception):
-    """A request that a rule or bad data refuses: nothing was written."""
+    """A request that a rule or bad data refuses: nothing was written. Each kind is a dataclass of its facts."""
 
     code: ClassVar[str] = "refused"
+
+    def __init_subclass__(cls) -> None:
+        cls.__doc__ = cls.__doc__ or cls.__qualname__  # or the signature would be worked out for it
+        dataclass(init=False, eq=False, repr=False)(cls)
+        if "__init__" not in vars(cls):
+            cls.__init__ = init_when_called(cls)  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in self.data.items())})"
 
     @property
     def data(self) -> dict[str, Any]:
@@ -21,7 +33,6 @@ class Refusal(Exception):
         return {name: value for name, value in vars(self).items() if not name.startswith("_")}
 
 
-@dataclass(eq=False)
 class UnknownCard(Refusal):
     """No card has this code. `card` is safe to show: a bank card's digits are masked."""
 
@@ -29,46 +40,39 @@ class UnknownCard(Refusal):
     code = "unknown_card"
 
 
-@dataclass(eq=False)
 class UnknownCustomer(Refusal):
     text: str
     code = "unknown_customer"
 
 
-@dataclass(eq=False)
 class UnknownService(Refusal):
     service: str
     nearest: str = ""
     code = "unknown_service"
 
 
-@dataclass(eq=False)
 class UnknownSale(Refusal):
     sale: str
     code = "unknown_sale"
 
 
-@dataclass(eq=False)
 class UnknownPrize(Refusal):
     prize: str
     nearest: str = ""
     code = "unknown_prize"
 
 
-@dataclass(eq=False)
 class UnknownDelivery(Refusal):
     delivery: str
     code = "unknown_delivery"
 
 
-@dataclass(eq=False)
 class UnknownOperator(Refusal):
     operator: str
     nearest: str = ""
     code = "unknown_operator"
 
 
-@dataclass(eq=False)
 class CardBlocked(Refusal):
     """The card is blocked, lost or replaced: `state` says which."""
 
@@ -78,7 +82,6 @@ class CardBlocked(Refusal):
     code = "card_blocked"
 
 
-@dataclass(eq=False)
 class NotActive(Refusal):
     """The card has not been handed out yet; `kind` (loyalty | gift) is that of its number range, where it has one."""
 
@@ -87,7 +90,6 @@ class NotActive(Refusal):
     code = "not_active"
 
 
-@dataclass(eq=False)
 class AlreadyActive(Refusal):
     """`owner` says whose, when it is somebody's."""
 
@@ -96,7 +98,6 @@ class AlreadyActive(Refusal):
     code = "already_active"
 
 
-@dataclass(eq=False)
 class Expired(Refusal):
     """Something past its `last_day` (ISO date)."""
 
@@ -105,7 +106,6 @@ class Expired(Refusal):
     code = "expired"
 
 
-@dataclass(eq=False)
 class NotEnough(Refusal):
     """The account does not hold what was to be spent; amounts are decimal texts of `unit`.
 
@@ -119,7 +119,6 @@ class NotEnough(Refusal):
     code = "not_enough"
 
 
-@dataclass(eq=False)
 class BadAmount(Refusal):
     """`reason`: empty | not_a_number | negative | too_many_decimals | too_large | ambiguous | over_the_sale …"""
 
@@ -128,7 +127,6 @@ class BadAmount(Refusal):
     code = "bad_amount"
 
 
-@dataclass(eq=False)
 class BadDni(Refusal):
     """`reason`: empty | letter | letter_missing | character | length.
 
@@ -143,7 +141,6 @@ class BadDni(Refusal):
     code = "bad_dni"
 
 
-@dataclass(eq=False)
 class Duplicate(Refusal):
     """`what` (dni, card, service …) is already there; `owner` says whose, when it is somebody's."""
 
@@ -153,7 +150,6 @@ class Duplicate(Refusal):
     code = "duplicate"
 
 
-@dataclass(eq=False)
 class IdReused(Refusal):
     """The same operation id came with other content."""
 
@@ -161,14 +157,12 @@ class IdReused(Refusal):
     code = "id_reused"
 
 
-@dataclass(eq=False)
 class OutOfStock(Refusal):
     prize: str
     left: int
     code = "out_of_stock"
 
 
-@dataclass(eq=False)
 class OverLimit(Refusal):
     """`limit` names the rule (minimum, step, maximum_share …), `allowed` is its value as text."""
 
@@ -177,7 +171,6 @@ class OverLimit(Refusal):
     code = "over_limit"
 
 
-@dataclass(eq=False)
 class NotAllowed(Refusal):
     """`reason` names the rule: no_programme | merged_with_itself | before_the_card | under_14 …"""
 
@@ -186,7 +179,6 @@ class NotAllowed(Refusal):
     code = "not_allowed"
 
 
-@dataclass(eq=False)
 class BadValue(Refusal):
     """A parameter that is missing, unknown or of the wrong form."""
 
@@ -196,7 +188,7 @@ class BadValue(Refusal):
     code = "bad_value"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One thing wrong in a text that a person wrote: where, what, and the nearest right word."""
 
@@ -206,13 +198,11 @@ class Fault:
     nearest: str = ""
 
 
-@dataclass(eq=False)
 class BadProgramme(Refusal):
     faults: list[Fault]
     code = "bad_programme"
 
 
-@dataclass(eq=False)
 class BadTemplate(Refusal):
     """A message's text with faults: each place is "subject", or "body" with the number of its line."""
 
@@ -220,19 +210,16 @@ class BadTemplate(Refusal):
     code = "bad_template"
 
 
-@dataclass(eq=False)
 class BadSegment(Refusal):
     faults: list[Fault]
     code = "bad_segment"
 
 
-@dataclass(eq=False)
 class BadOccasion(Refusal):
     faults: list[Fault]
     code = "bad_occasion"
 
 
-@dataclass(eq=False)
 class UnknownName(Refusal):
     """`what` (segment | template | occasion | mailing | message | code | address) has no such name."""
 
@@ -242,7 +229,6 @@ class UnknownName(Refusal):
     code = "unknown_name"
 
 
-@dataclass(eq=False)
 class BadFile(Refusal):
     """`problem`: missing | unreadable | not_writable | encoding | empty | columns | format | system | output."""
 
@@ -252,7 +238,6 @@ class BadFile(Refusal):
     code = "bad_file"
 
 
-@dataclass(eq=False)
 class MailTrouble(Refusal):
     """A message that could not be sent: `problem` is settings | address | unreachable | login | refused | in_doubt."""
 
@@ -261,7 +246,6 @@ class MailTrouble(Refusal):
     code = "mail"
 
 
-@dataclass(eq=False)
 class DeviceTrouble(Refusal):
     """A device at the counter that cannot do what it was asked; `port` names it as the configuration does.
 
@@ -277,7 +261,6 @@ class DeviceTrouble(Refusal):
     code = "device"
 
 
-@dataclass(eq=False)
 class DatabaseTrouble(Refusal):
     """The storage could not do it.
 
@@ -293,7 +276,6 @@ class DatabaseTrouble(Refusal):
         return "disk_full" if self.problem == "disk_full" else f"database_{self.problem}"
 
 
-@dataclass(eq=False)
 class BadConfiguration(Refusal):
     path: str
     faults: list[Fault]

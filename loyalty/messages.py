@@ -1,10 +1,11 @@
 """What is shown and answered about messages: frozen values that no door needs the database to understand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Literal
 
+from loyalty.frozen import frozen
 from loyalty.occasions import Occasion
 from loyalty.segments import Segment
 from loyalty.writing import Channel, Purpose, language_of
@@ -13,7 +14,7 @@ State = Literal["queued", "sending", "sent", "failed", "in_doubt", "cancelled", 
 STATES: tuple[State, ...] = ("queued", "sending", "sent", "failed", "in_doubt", "cancelled", "printed")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SegmentMember:
     """A customer of a segment: what can be spent in thousandths of points, and the moment of the last visit or 0."""
 
@@ -27,13 +28,13 @@ class SegmentMember:
     last_sale_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedSegment:
     name: str
     segment: Segment
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TemplateText:
     """A template in one language; `own` where the shop wrote it, otherwise it came with the program."""
 
@@ -45,7 +46,7 @@ class TemplateText:
     own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedOccasion:
     """An occasion under its code; `own` where the shop has set it."""
 
@@ -54,7 +55,7 @@ class NamedOccasion:
     own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mailing:
     """Who is to be written to: those of a segment, once for each `name`.
 
@@ -68,7 +69,7 @@ class Mailing:
     channel: Channel = "email"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preview:
     """Whom a mailing would reach, and how many it leaves out for each of `writing.LEFT_OUT`; nothing has happened."""
 
@@ -77,7 +78,7 @@ class Preview:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody in a preview: `verdict` is "email", "letter" or one of `writing.LEFT_OUT`."""
 
@@ -88,7 +89,7 @@ class Person:
     period: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageView:
     """One message: its `answer` is the server's words or the reason why it was not sent."""
 
@@ -105,7 +106,7 @@ class MessageView:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """How many messages of an occasion and period are in each state."""
 
@@ -120,7 +121,7 @@ class Tally:
         return sum(self.states.values())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """A queued message that is about to go: which template, to whom, and where; `written_in` is what the file says."""
 
@@ -141,7 +142,7 @@ class Waiting:
 EXPIRING_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """As of when a message speaks: the day, a day of the month after the one it tells of, and how far ahead it says
     what expires."""
@@ -157,7 +158,7 @@ class Told:
         return (after - timedelta(days=1)).replace(day=1), after
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What is known of a reader when a message is written, in minor units; days are ISO dates, empty for none."""
 
@@ -180,7 +181,7 @@ class Facts:
     spent_milli: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Progress:
     """How far a run is."""
 

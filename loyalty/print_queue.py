@@ -6,9 +6,10 @@ it again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from loyalty.card_design import PersonalCard
+from loyalty.frozen import frozen
 
 STATES = ("waiting", "printing", "encoded", "done", "failed", "doubtful", "cancelled")
 AT_WORK = ("printing", "encoded")
@@ -19,7 +20,7 @@ LOST = "lost"  # the reason of a card whose run broke off
 CLOSED = "card_closed"  # the reason of a card that was blocked or replaced while it waited
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintView:
     """One card in the queue. `card` may be shown; `reason` is a `PrinterTrouble.problem`, `LOST` or `CLOSED`."""
 
@@ -34,7 +35,7 @@ class PrintView:
     changed_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QueueView:
     """`blanks_left` is None where nobody counts them."""
 
@@ -44,7 +45,7 @@ class QueueView:
     blanks_left: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClaimedPrint:
     """A card that this run alone may print."""
 

@@ -8,10 +8,11 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from loyalty.errors import BadValue
+from loyalty.frozen import frozen
 from loyalty.requests import NewPrize
 from loyalty.views import PrizeView
 
@@ -20,7 +21,7 @@ PAID_AS = ("balance", "cash")
 MILLION = 10**6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reach:
     """`now`, the dearest first, and `later`, the nearest to being in reach first."""
 

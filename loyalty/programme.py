@@ -3,11 +3,12 @@
 Amounts are exact fractions of a whole unit (points, euros, stamps) until a sale rounds them; days are inclusive.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Literal
 
+from loyalty.frozen import frozen
 from loyalty.money import Rounding, Unit
 
 EVERYTHING = ("*",)
@@ -20,7 +21,7 @@ Metric = Literal["spend", "points", "visits"]
 Window = Literal["rolling-12m", "calendar-year", "lifetime"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Service:
     """A class of goods or services that the lines of a sale are filed under."""
 
@@ -28,7 +29,7 @@ class Service:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hours:
     """Half-open: 17:00-20:00 holds at 17:00 and no longer at 20:00. It may run past midnight."""
 
@@ -43,7 +44,7 @@ class Hours:
         return f"{self.start:%H:%M}-{self.end:%H:%M}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Season:
     code: str
     first_day: date
@@ -76,7 +77,7 @@ class Season:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CustomerClass:
     """A type of customer (tipo de cliente). The first of a programme has no minimum: everybody starts there."""
 
@@ -88,7 +89,7 @@ class CustomerClass:
     grace_days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weight:
     """How much more, or less, one service, season or class counts. Zero excludes; one is the same as none."""
 
@@ -98,7 +99,7 @@ class Weight:
     customer_class: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarnRule:
     """So much of a unit `give`n per euros spent, per sale or per item."""
 
@@ -121,7 +122,7 @@ class EarnRule:
         return (self.services == EVERYTHING or service in self.services) and service not in self.excluded_services
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expiry:
     policy: ExpiryPolicy = "never"
     months: int = 0
@@ -130,7 +131,7 @@ class Expiry:
     round_to: Literal["none", "month-end", "year-end"] = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redemption:
     """Paying with points: `point_value` is in euros; `minimum` and `step` in points; the share is of the sale."""
 
@@ -140,7 +141,7 @@ class Redemption:
     maximum_share: Fraction = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bonus:
     """Given once, without a sale; a birthday's may be claimed so many days either side of it."""
 
@@ -149,7 +150,7 @@ class Bonus:
     window_days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Programme:
     name: str
     starts: date
@@ -179,7 +180,7 @@ class Programme:
         return self.classes[0].code if self.classes else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """A programme as it was loaded once; `loaded_at` is a moment."""
 

@@ -4,18 +4,19 @@ A card's code is left out of their repr: it may be a bank card's, and must not r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
 from loyalty.earning import EarningLine
+from loyalty.frozen import frozen
 
 CUSTOMER_DETAILS = (
     "email", "phone", "address", "postcode", "city", "birthday", "sex", "language", "tags", "notes", "guardian",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Payment:
     """What a sale is to be paid with besides cash: thousandths of points, cents of the euro balance, gift cards.
 
@@ -30,7 +31,7 @@ class Payment:
 CASH = Payment()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SaleRequest:
     """A sale to quote or record, by card or by document; `id` is the caller's own."""
 
@@ -46,7 +47,7 @@ class SaleRequest:
         return sum(line.amount_cents for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewCustomer:
     """What is typed in to register somebody; `details` are texts by the names in `CUSTOMER_DETAILS`.
 
@@ -63,7 +64,7 @@ class NewCustomer:
     household_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Activation:
     """What a card is handed over with: initial amounts, and the last day of what can expire with the card.
 
@@ -77,7 +78,7 @@ class Activation:
     last_day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefundRequest:
     """What of a sale goes back: an amount, some lines (place or service, and cents or whole), or all that is left.
 
@@ -92,7 +93,7 @@ class RefundRequest:
     void: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewPrize:
     """A prize of the catalogue: `cost` in minor units by unit code; no stock (None) is as many as are asked for.
 
@@ -115,7 +116,7 @@ class NewPrize:
     low_stock: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeliveryFilter:
     """Which deliveries are looked for: all that match every given part; `last_day` is inclusive."""
 
@@ -131,7 +132,7 @@ class DeliveryFilter:
 ALL_DELIVERIES = DeliveryFilter()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrizeRequest:
     """Somebody takes a prize."""
 
@@ -143,7 +144,7 @@ class PrizeRequest:
     dni: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AdjustmentRequest:
     """An amount put right by hand: `amount_minor` of `unit`, given or (negative) taken, and why."""
 
@@ -156,7 +157,7 @@ class AdjustmentRequest:
     dni: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TopUpRequest:
     """Euros paid onto a card in use, by its code, or by its number in the shop's memory."""
 
@@ -166,7 +167,7 @@ class TopUpRequest:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewRange:
     """Numbers taken into stock: whole codes of the first and the last card, as printed on them.
 

@@ -14,11 +14,12 @@ classes = ["oro"]
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
 from loyalty.errors import BadSegment, Fault
+from loyalty.frozen import frozen
 from loyalty.money import EUROS, POINTS
 from loyalty.toml_reader import Reader, nearest
 from loyalty.writing import MEDIA
@@ -28,7 +29,7 @@ MOST_DAYS = 36_500
 LANGUAGES = ("es", "en", "ca")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """Each bound is inclusive; None and empty ask nothing. Points in thousandths, euros and spend in cents.
 
@@ -72,7 +73,7 @@ LIST_FIELDS = ("classes", "services", "branches", "tags", "languages")
 FIELDS = tuple(field.name for field in fields(Segment))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """The codes of the shop that a segment may name."""
 

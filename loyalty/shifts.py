@@ -9,9 +9,10 @@ A shift has no beginning of its own: it is whatever its counter booked after the
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from loyalty.errors import BadValue
+from loyalty.frozen import frozen
 from loyalty.toml_reader import nearest
 
 LATE_S = 86_400  # a sale written down longer than this after it was made is another day's: imported, or kept offline
@@ -34,7 +35,7 @@ ORDER = ("issued", "sold", "redeemed", "returned", "adjusted", "expired", "moved
 TILL_FIGURES = ("sold", "points", "euros", "gift_card", "cash_prizes")  # what a till counts, too
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShiftMovement:
     """All entries of one kind, unit and sign: how many, and their sum. `paid` is what somebody paid for."""
 
@@ -54,7 +55,7 @@ class ShiftMovement:
         return GROUPS[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShiftSum:
     """Everything of one group, unit and sign."""
 
@@ -64,7 +65,7 @@ class ShiftSum:
     amount_minor: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShiftTotals:
     """What was booked in a shift, in cents and counts.
 
@@ -92,7 +93,7 @@ class ShiftTotals:
         return not (self.sales or self.refunds or self.prizes or self.movements)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TillLine:
     """One figure, as it is booked here and as the till has it, in cents."""
 
@@ -106,7 +107,7 @@ class TillLine:
         return self.till_cents - self.ours_cents
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShiftView:
     """A shift: closed, or (`closed_at` 0) running still.
 
@@ -135,7 +136,7 @@ class ShiftView:
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClosedShift:
     """A line of the list of shifts; `closed_at` in seconds."""
 

@@ -19,6 +19,7 @@ from html import escape
 from typing import Literal
 
 from loyalty.errors import BadTemplate, Fault
+from loyalty.frozen import frozen
 from loyalty.toml_reader import nearest
 
 # A field, and the words by which a text may name it: Spanish first, which is what screens offer.
@@ -57,7 +58,7 @@ _LINK = re.compile(r"(https://|mailto:)[^\s<>\"{}]+|tel:[+\d]+")
 Kind = Literal["text", "field", "link"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A run of text, a field's name, or the words of a link and its `target`."""
 
@@ -89,7 +90,7 @@ class Line:
         return Line(tuple(Piece("text", values[p.text], bold=p.bold) if p.kind == "field" else p for p in self.pieces))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A paragraph, or a list whose lines are its items."""
 
@@ -109,7 +110,7 @@ class Template:
         return self.subject.fields.union(*(line.fields for block in self.blocks for line in block.lines))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """What one reader is told. `html` is what stands in the body of a page; `blocks` is for paper."""
 

@@ -1,14 +1,14 @@
 """A ticket: what it says, and then as rows for a printer, each already as wide as the paper; what can go wrong."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from loyalty.errors import Refusal
+from loyalty.frozen import frozen
 
 COLUMNS = (32, 42, 48)  # of the usual papers: 58 mm, and 80 mm with the larger and the smaller letters
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slip:
     """What a ticket says. `lines` and the large `totals` are (words, amount) pairs; `sign` is who signs."""
 
@@ -22,7 +22,7 @@ class Slip:
     shop_lines: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TicketRow:
     """One row; a `large` one has letters twice as wide and twice as high."""
 
@@ -31,12 +31,11 @@ class TicketRow:
     large: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticket:
     rows: tuple[TicketRow, ...]
 
 
-@dataclass(eq=False)
 class TicketTrouble(Refusal):
     """A ticket that did not come out. `problem`: settings | unreachable | no_paper | cover_open | no_sale."""
 

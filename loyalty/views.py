@@ -1,13 +1,14 @@
 """What is shown or answered: frozen values, in minor units, that no door needs the database to understand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from loyalty.earning import Earned
+from loyalty.frozen import frozen
 from loyalty.tender import Tender, Tendered
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CustomerView:
     """A customer's file; empty texts where nothing is known. `birthday` is an ISO date."""
 
@@ -29,14 +30,14 @@ class CustomerView:
     cards: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardView:
     shown: str
     kind: str
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LotView:
     """An open lot: `last_day` is an ISO date, empty where it never expires."""
 
@@ -46,7 +47,7 @@ class LotView:
     spendable_from: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlockView:
     """Why nothing is earned or spent with the account of a customer, from `at` on; `ended_at` is 0 while it holds."""
 
@@ -58,7 +59,7 @@ class BlockView:
     ended_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountView:
     """What a card opens: who it is and what the account holds, in minor units by unit code.
 
@@ -81,7 +82,7 @@ class AccountView:
         return self.customers[0] if self.customers else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MovementView:
     """One entry of the ledger; `sale` is the sale's own id and `total_cents` its total, where it belongs to one.
 
@@ -102,7 +103,7 @@ class MovementView:
     delivery: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """What a sale would do."""
 
@@ -122,7 +123,7 @@ class Quote:
         return spent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SaleReceipt:
     """What a sale did: amounts in minor units by unit code."""
 
@@ -136,13 +137,13 @@ class SaleReceipt:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayOfSales:
     sales: int
     total_cents: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefundReceipt:
     """What a refund did: `cash_cents` is to be handed out; amounts in minor units by unit code.
 
@@ -160,7 +161,7 @@ class RefundReceipt:
     pending: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrizeView:
     """A prize of the catalogue; `left` is None where there is no counting; days are ISO dates, empty for no bound.
 
@@ -190,7 +191,7 @@ class PrizeView:
         return self.left is not None and self.left <= self.low_stock
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeliveryReceipt:
     """What a delivery, or undoing it, moved, and what is held now: minor units by unit code.
 
@@ -213,7 +214,7 @@ class DeliveryReceipt:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeliveryView:
     """A delivery as it was made: `receipt` is its answer of that day. `number` is its place in the list of all.
 
@@ -234,7 +235,7 @@ class DeliveryView:
     allowed_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperatorView:
     """`role` is cashier | supervisor | owner."""
 
@@ -244,7 +245,7 @@ class OperatorView:
     has_pin: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NightlyReport:
     """What the nightly run did."""
 
@@ -254,7 +255,7 @@ class NightlyReport:
     birthdays: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LotMoved:
     """A lot that a sale opened or drew from: `amount_minor` of it."""
 
@@ -264,7 +265,7 @@ class LotMoved:
     last_day: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SaleExplanation:
     """Why a sale gave what it gave: its own programme version and class, and every step of its earning."""
 

@@ -9,7 +9,7 @@ from loyalty.toml_reader import nearest
 from models.accounts import held_account
 from models.ledger import Book, Context, holdings
 from models.operations import Answer, once
-from models.quotes import Till
+from models.till import Till
 
 
 def adjust(till: Till, request: AdjustmentRequest, booked_at: int) -> dict[str, int]:

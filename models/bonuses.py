@@ -12,7 +12,7 @@ from loyalty.programme import Bonus, Programme
 from models.accounts import hold_living
 from models.ledger import Book, Context
 from models.operations import Answer, once_in_transaction
-from models.quotes import Till
+from models.till import Till
 
 
 def birthday_near(birthday: date, day: date, window_days: int) -> date | None:

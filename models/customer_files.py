@@ -13,9 +13,9 @@ from models.customer_blocks import blocks
 from models.customers import customer_with_dni
 from models.habits import habits_of
 from models.ledger import standing_of
-from models.quotes import Till
 from models.statements import slot, statement
 from models.tables import Branch, Customer, Operator
+from models.till import Till
 
 
 @statement

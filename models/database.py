@@ -34,6 +34,7 @@ PRAGMAS = {
 }
 STATEMENTS_KEPT = 512  # prepared; once full the driver evicts the newest, and a hundred fill with the first migration
 RETRIES = 5
+EXCEPTIONS_AS_PEEWEES: Any = vars(peewee)["__exception_wrapper__"]  # what the driver raises, as Peewee's own
 ENGINE_ERRORS = (peewee.DatabaseError, peewee.InterfaceError)  # Peewee's second is not one of the first
 
 
@@ -173,6 +174,11 @@ class Database:
 
 
 class _Sqlite(peewee.SqliteDatabase):
+    def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
+        """Without the log and the hooks for which Peewee looks at each statement."""
+        with EXCEPTIONS_AS_PEEWEES:
+            return self.cursor().execute(sql, params or ())
+
     def rollback(self) -> None:
         """SQLite itself has rolled back when the disk was full."""
         connection: Any = self.connection()

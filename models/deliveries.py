@@ -32,10 +32,10 @@ from models.delivery_statements import (
 from models.ledger import Book, Context, holdings
 from models.operations import Answer, once
 from models.prizes import prize_named, take_stock
-from models.quotes import Till
 from models.refund_entries import take_back
 from models.refund_statements import draws_of_entry
 from models.sold_sales import Posted
+from models.till import Till
 
 PAGE = 50
 NEWEST = 2**62  # above every delivery's number

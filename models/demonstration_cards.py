@@ -10,7 +10,7 @@ from models.card_ranges import add_range
 from models.cards import block, replace
 from models.gift_cards import top_up
 from models.ledger import Context
-from models.sales import Till
+from models.till import Till
 
 CUSTOMERS_CARDS = NewRange("9724000000000001", "9724000000001000", note="Rollo de 1.000, azul")
 GIFT_CARDS = NewRange("2900000000001", "2900000000995", "gift", "ean13", "Caja de 100, con lazo")

@@ -1,25 +1,25 @@
 """Which customers an occasion is due for on a day, and under which period each is written down."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from peewee import Case, fn
 
 from loyalty.clock import birthdays_kept, day_number, start_of
+from loyalty.frozen import frozen
 from loyalty.messages import Mailing
 from loyalty.occasions import Occasion, span_due
 from loyalty.segments import EVERYBODY, Segment
 from loyalty.writing import Purpose
 from models.ledger_statements import ZERO
-from models.quotes import Till
 from models.recipients import Question
 from models.segment_sources import Sources, sight_of
 from models.segments import LIVING, asked, birthday_in, can_have
 from models.tables import Account, ClassChange, Customer, LotRow
+from models.till import Till
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DueOccasion:
     """An occasion as it runs: under its code, for the customers of a segment, with a template of a purpose."""
 

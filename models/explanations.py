@@ -4,10 +4,10 @@ from typing import Any
 
 from loyalty.clock import NEVER, day_from_number, day_number
 from loyalty.views import LotMoved, SaleExplanation
-from models.quotes import Till
 from models.sold_sales import SoldSale, explained, sold_sale
 from models.statements import slot, statement
 from models.tables import DrawRow, Entry, LotRow
+from models.till import Till
 
 
 @statement

@@ -5,7 +5,7 @@ imported again. A bank card is shown by its last digits at most, and such a sale
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +13,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from loyalty.clock import NEVER, day_from_number, day_number, local
+from loyalty.frozen import frozen
 from loyalty.money import EUROS, unit_named
 from loyalty.requests import CUSTOMER_DETAILS
 from models.database import Database
@@ -26,9 +27,9 @@ from models.export_statements import (
     exported_sale_lines,
 )
 from models.imports import Pace, Progress
-from models.quotes import Till
 from models.statements import Statement
 from models.tables import Card, Customer, Delivery, Entry, SaleLine
+from models.till import Till
 
 SALE_COLUMNS = (
     "sale_id", "at", "card", "service", "amount", "quantity", "branch", "counter", "operator", "dni",
@@ -45,7 +46,7 @@ DELIVERY_COLUMNS = (
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """Where an export goes, and how: `titles` are the headers by column, where they are not to be the columns' names.
 
@@ -59,7 +60,7 @@ class Target:
     should_stop: Callable[[], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExportResult:
     rows: int
     stopped: bool = False

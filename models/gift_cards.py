@@ -17,9 +17,10 @@ from models.database import Database
 from models.ledger import Book, Context, holdings
 from models.ledger_statements import ZERO
 from models.operations import Answer, once
-from models.quotes import Till, check_card_existed
+from models.quotes import check_card_existed
 from models.statements import Statement, slot, statement
 from models.tables import Account, Card, Customer, Entry, LotRow
+from models.till import Till
 
 KIND = "top_up"
 GIFT = SQL("'gift'")  # spelt out, so that the index of gift cards is seen to fit

@@ -7,13 +7,13 @@ not again by another file, nor to somebody who was erased and comes back.
 
 import hmac
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from loyalty.clock import day_of
 from loyalty.codes import card_code, parse_dni
 from loyalty.consent import MAIL
 from loyalty.errors import BadValue, Duplicate, NotAllowed, Refusal
+from loyalty.frozen import frozen
 from loyalty.lots import lifetime
 from loyalty.requests import CUSTOMER_DETAILS, NewCustomer
 from models.consents import record_consent
@@ -26,8 +26,8 @@ from models.imports import Batches, ImportResult, Pace, Progress, Rehearsal, Set
 from models.ledger import Book, Context
 from models.operations import Answer, once_in_transaction
 from models.programmes import all_classes, put_class
-from models.sales import Till
 from models.spreadsheets import opened_sheet
+from models.till import Till
 
 LAYOUT = Layout(
     required=("dni", "name"),
@@ -40,7 +40,7 @@ COLUMN_OF_CODE = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportedCustomer:
     """A customer as the file tells it; `mail_consent` is None where the file says nothing of it."""
 

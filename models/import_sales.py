@@ -26,10 +26,11 @@ from models.import_columns import Table
 from models.import_sale_rows import LAYOUT, ImportedSale, SaleReader
 from models.imports import BATCH_ITEMS, Batches, ImportResult, Pace, Progress, Rehearsal, SettledShelf, rehearsal
 from models.programmes import put_service
-from models.sales import Till, record_in_transaction
+from models.sales import record_in_transaction
 from models.spreadsheets import opened_sheet
 from models.statements import Statement, slot, statement
 from models.tables import Card, Operation, Sale, SaleLine
+from models.till import Till
 
 Facts = list[Any]  # what tells a sale from another: moment, account, card's key, lines
 

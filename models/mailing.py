@@ -9,10 +9,10 @@ from loyalty.views import CustomerView
 from models.customer_blocks import blocked_customers
 from models.customers import customer_columns, view
 from models.database import Database
-from models.quotes import Till
 from models.recipients import Question
 from models.statements import Statement, statement
 from models.tables import Customer
+from models.till import Till
 
 
 def _has_address() -> Any:

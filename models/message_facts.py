@@ -14,9 +14,9 @@ from models.accounts import class_on
 from models.ledger import standing_of
 from models.ledger_statements import ZERO
 from models.prizes import prizes
-from models.quotes import Till
 from models.statements import Statement
 from models.tables import Account, Branch, Card, Customer, Entry, LotRow
+from models.till import Till
 
 BALANCES = {"points", "euros", "prize", "next_prize", "missing_points"}
 EXPIRING = {"expiring_points", "expiring_day"}

@@ -19,9 +19,9 @@ from models.classes import reconcile_tonight
 from models.customer_blocks import blocked_customers
 from models.ledger import Book, Context, hold
 from models.ledger_statements import ZERO
-from models.quotes import Till
 from models.statements import slot, statement
 from models.tables import Account, Customer, LotRow
+from models.till import Till
 
 BATCH = 200
 

@@ -21,9 +21,9 @@ from models.customer_blocks import blocks
 from models.customers import customer_with_dni, household
 from models.erasure import all_records
 from models.message_queue import written_to
-from models.quotes import Till
 from models.statements import slot, statement
 from models.tables import Branch, ClassChange, Counter, Customer, Delivery, Operator, Prize, Refund, Sale, SaleLine
+from models.till import Till
 
 Data = dict[str, Any]
 

@@ -49,7 +49,7 @@ from models.print_statements import (
     setting_value,
     take_blank,
 )
-from models.quotes import Till
+from models.till import Till
 
 PAGE = 100
 LONGEST_DETAIL = 200

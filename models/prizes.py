@@ -16,9 +16,9 @@ from loyalty.requests import NewPrize
 from loyalty.toml_reader import nearest
 from loyalty.views import PrizeView
 from models.programmes import check_class
-from models.quotes import Till
 from models.statements import slot, statement
 from models.tables import Branch, Prize, PrizeStock
+from models.till import Till
 
 OFFER = (
     "code", "name", "kind", "cost", "classes", "first_day", "last_day", "value_cents", "percent", "paid_as", "picture",

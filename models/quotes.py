@@ -1,9 +1,9 @@
 """What a sale would do: the shop's memory asked for what the pure rules need to know, and nothing written."""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
-from loyalty.clock import day_number, day_of, local, start_of
+from loyalty.clock import day_number, day_of, local
 from loyalty.earning import Earned, Occasion, earned_by
 from loyalty.errors import BadAmount, BadValue, NotAllowed
 from loyalty.lots import spendable_minor
@@ -18,21 +18,11 @@ from models.cards import CardRecord, usable_card
 from models.customer_blocks import check_not_blocked
 from models.customers import household
 from models.database import Database
-from models.desk import Desk
 from models.ledger import open_lots, standing_of
-from models.programmes import ProgrammeShelf
 from models.sale_statements import accrued_between
+from models.till import Till, bounds
 
 NO_SALE_YET = 2**62
-
-
-@dataclass(frozen=True, slots=True)
-class Till:
-    """What every sale at a counter needs: where it is booked, and the programmes in force."""
-
-    database: Database
-    shelf: ProgrammeShelf
-    desk: Desk
 
 
 def quote_sale(till: Till, request: SaleRequest) -> Quote:
@@ -118,11 +108,6 @@ def earned_again(
 def _earned_on(till: Till, account_id: int, day: date, before_sale: int) -> dict[str, int]:
     rows = till.database.rows(accrued_between, account_id=account_id, before_sale=before_sale, **bounds(till.desk, day))
     return {unit: int(total) for unit, total in rows}
-
-
-def bounds(desk: Desk, day: date) -> dict[str, int]:
-    """The first second of a day and of the next."""
-    return {"start": start_of(day, desk.zone), "end": start_of(day + timedelta(days=1), desk.zone)}
 
 
 def _paid(till: Till, request: SaleRequest, account_id: int, programme: Programme | None, day: date) -> Tendered:

@@ -12,11 +12,11 @@ from loyalty.messages import Mailing, Person, Preview
 from loyalty.writing import LEFT_OUT
 from models.customer_blocks import blocked_customers
 from models.message_tables import MessageRow, SuppressionRow
-from models.quotes import Till
 from models.segment_sources import Sources, sight_of
 from models.segments import asked, last_word
 from models.statements import Statement, slot
 from models.tables import Customer
+from models.till import Till
 
 MAILING = "mailing"
 """The occasion under which mailings from the menu are written down; their period is their name."""

@@ -10,7 +10,6 @@ from loyalty.lots import Draw, drawn, spendable_minor
 from loyalty.refunds import LineRefund, Spent, earned_back, restored, spent_back
 from models.accounts import living_accounts
 from models.ledger import Book, open_lots
-from models.quotes import Till
 from models.refund_statements import (
     debts_served_by_entry,
     draws_left_of_entry,
@@ -22,6 +21,7 @@ from models.refund_statements import (
     tenders_of_sale,
 )
 from models.sold_sales import Posted, SoldSale, explained
+from models.till import Till
 
 KIND = "reversal"
 

@@ -14,10 +14,10 @@ from loyalty.views import RefundReceipt
 from models.accounts import hold_living, move_lots
 from models.ledger import Book, Context, holdings
 from models.operations import Answer, once
-from models.quotes import Till
 from models.refund_entries import give_back_spent, take_back_earned
 from models.refund_statements import new_refund, new_refund_line, refunds_of_sale
 from models.sold_sales import SoldSale, sold_sale
+from models.till import Till
 
 
 def refund_sale(till: Till, request: RefundRequest, booked_at: int) -> RefundReceipt:

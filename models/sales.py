@@ -10,7 +10,7 @@ from loyalty.programme import Version
 from loyalty.requests import SaleRequest
 from loyalty.tender import Tendered
 from loyalty.tiers import effective
-from loyalty.views import DayOfSales, Quote, SaleReceipt
+from loyalty.views import Quote, SaleReceipt
 from models.accounts import held_account
 from models.bonuses import birthday_near, give_birthday
 from models.cards import CardRecord, find_card
@@ -19,10 +19,11 @@ from models.customers import household
 from models.database import Database
 from models.ledger import Book, Context, hold, holdings
 from models.operations import Answer, once, once_in_transaction
-from models.quotes import Till, bounds, check_card_existed, checked_day, quote_sale, quoted
-from models.sale_statements import counter_between, new_sale, new_sale_line, new_tender, remember_visit
+from models.quotes import check_card_existed, checked_day, quote_sale, quoted
+from models.sale_statements import new_sale, new_sale_line, new_tender, remember_visit
+from models.till import Till
 
-__all__ = ["Till", "quote_sale", "record_in_transaction", "record_sale", "sales_of_day"]
+__all__ = ["quote_sale", "record_in_transaction", "record_sale"]
 
 METHOD = "sale.record"
 
@@ -56,15 +57,6 @@ def _content(till: Till, request: SaleRequest) -> tuple[object, ...]:
 
 def receipt(answer: Answer) -> SaleReceipt:
     return SaleReceipt(**{**answer, "notes": tuple(answer["notes"])})
-
-
-def sales_of_day(till: Till, day: date) -> DayOfSales:
-    """How many sales this counter recorded on a day, and of how much."""
-    desk = till.desk
-    count, total = till.database.rows(
-        counter_between, branch_id=desk.branch_id, counter_id=desk.counter_id, **bounds(desk, day)
-    )[0]
-    return DayOfSales(count, int(total))
 
 
 def _record(till: Till, request: SaleRequest, booked_at: int, older: bool = False) -> Answer:

@@ -13,10 +13,10 @@ from loyalty.views import PrizeView
 from models.ledger_statements import ZERO
 from models.prizes import prizes
 from models.programmes import shop_lists
-from models.quotes import Till
 from models.segment_sources import EVER, Sight, Sources, sight_of
 from models.statements import Statement, statement
 from models.tables import Account, Branch, Consent, Customer, LotRow
+from models.till import Till
 
 
 def asked(segment: Segment, sources: Sources) -> list[Any]:

@@ -15,7 +15,6 @@ from models.database import Database
 from models.desk import GENESIS
 from models.ledger_statements import chain_head_held
 from models.operations import Answer, once
-from models.quotes import Till
 from models.shift_statements import (
     begin_shifts,
     deliveries_of_shift,
@@ -31,6 +30,7 @@ from models.shift_statements import (
     shifts_page,
     tenders_of_shift,
 )
+from models.till import Till
 
 PAGE = 50
 NEWEST = 2**31 - 1  # above every shift's number

@@ -1,18 +1,18 @@
 """Sales as they were recorded, and what has been refunded of them since."""
 
-from dataclasses import dataclass
-
 from loyalty.earning import Earned, EarningLine
 from loyalty.errors import UnknownSale
+from loyalty.frozen import frozen
 from loyalty.programme import Version
 from loyalty.refunds import SoldLine
 from loyalty.requests import SaleRequest
 from loyalty.tender import Tender, Tendered
-from models.quotes import Till, earned_again
+from models.quotes import earned_again
 from models.refund_statements import entries_of_sale, lines_with_refunds, sale_by_client_id, tenders_of_sale
+from models.till import Till
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Posted:
     """An entry that a sale made: `amount_minor` is signed."""
 
@@ -23,7 +23,7 @@ class Posted:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SoldSale:
     """A sale as it was recorded, and how it was explained on its day."""
 

@@ -10,7 +10,8 @@ built the first time it is used, with named slots where its values go, and only 
     database.row(card_by_key, key="T-0001")
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from peewee import Context, Database, Value
@@ -37,18 +38,26 @@ class Statement:
 
     def __init__(self, build: Callable[[], Any]) -> None:
         self._build = build
-        self._compiled: dict[type, tuple[str, tuple[Any, ...]]] = {}
+        self._compiled: dict[type, tuple[str, Callable[[dict[str, Any]], Sequence[Any]]]] = {}
         self.__doc__ = build.__doc__
 
-    def bound(self, engine: Database, values: dict[str, Any]) -> tuple[str, list[Any]]:
+    def bound(self, engine: Database, values: dict[str, Any]) -> tuple[str, Sequence[Any]]:
         """The SQL text and its parameters in order."""
         compiled = self._compiled.get(type(engine))
         if compiled is None:
             context: Context = engine.get_sql_context()
             sql, parameters = context.parse(self._build())
-            compiled = self._compiled[type(engine)] = (sql, tuple(parameters))
-        sql, parameters = compiled
-        return sql, [values[p.name] if type(p) is _Slot else p for p in parameters]
+            compiled = self._compiled[type(engine)] = (sql, _binding(parameters))
+        sql, bind = compiled
+        return sql, bind(values)
+
+
+def _binding(parameters: Sequence[Any]) -> Callable[[dict[str, Any]], Sequence[Any]]:
+    """What puts values into the places of the slots among the parameters; quickest where there are slots only."""
+    names = [each.name for each in parameters if type(each) is _Slot]
+    if len(names) == len(parameters) > 1:
+        return itemgetter(*names)
+    return lambda values: [values[each.name] if type(each) is _Slot else each for each in parameters]
 
 
 def statement(build: Callable[[], Any]) -> Statement:

@@ -5,13 +5,14 @@ that another branch has written since, and that the shop chooses to believe, cha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from loyalty.clock import day_from_number, day_number, day_of
 from loyalty.codes import card_code, masked
 from loyalty.errors import BadValue, UnknownCard
+from loyalty.frozen import frozen
 from loyalty.lots import Lifetime, lifetime
 from loyalty.money import EUROS, POINTS
 from loyalty.stripe import (
@@ -34,7 +35,6 @@ from models.cards import CLOSED, CardRecord, find_card, open_account, put_in_use
 from models.database import Database
 from models.desk import Desk
 from models.ledger import Book, Context, hold, holdings
-from models.quotes import Till
 from models.stripe_statements import (
     change_stripe,
     change_stripe_key,
@@ -47,12 +47,13 @@ from models.stripe_statements import (
     stripe_of_card,
     stripes_of_active_cards,
 )
+from models.till import Till
 
 KIND = "stripe"  # of the entries that take over what another branch wrote
 PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToWrite:
     """A stripe that is about to be written, and its characters for tracks 2 and 3."""
 

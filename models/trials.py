@@ -15,9 +15,9 @@ from loyalty.programme_toml import parse_programme
 from loyalty.refunds import step_back
 from loyalty.whatif import Comparison, PastSale, compare
 from models.programmes import shop_lists
-from models.quotes import Till
 from models.statements import slot, statement
 from models.tables import Branch, Card, Customer, Refund, RefundLine, Sale, SaleLine, TenderRow
+from models.till import Till
 
 Progress = Callable[[int, int], None]
 EVERY_SALES = 500

@@ -19,7 +19,8 @@ from models.desk import Desk, sit_down
 from models.ledger import Context
 from models.migrations import migrate
 from models.programmes import ProgrammeShelf, load_programme
-from models.sales import Till, record_sale
+from models.sales import record_sale
+from models.till import Till
 from tests.postgresql_server import PostgresqlServer, postgresql_server, why_missing
 
 if TYPE_CHECKING:

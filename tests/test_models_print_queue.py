@@ -232,7 +232,7 @@ from models import print_queue
 from models.database import open_database
 from models.desk import sit_down
 from models.programmes import ProgrammeShelf
-from models.quotes import Till
+from models.till import Till
 database = open_database(sys.argv[1])
 till = Till(database, ProgrammeShelf(database), sit_down(database, "centro", sys.argv[2], ZoneInfo("Europe/Madrid")))
 sys.stdin.read()

@@ -11,6 +11,8 @@ from tests.cashier import Counters
 
 HEAVY = {"reportlab", "yagmail", "openpyxl", "usb", "serial", "psycopg", "psycopg2", "stdnum", "markdown_it", "PIL"}
 HEAVY |= {"escpos"}
+FOR_LATER = {"loyalty.messages", "loyalty.templates", "loyalty.segments", "loyalty.card_design", "loyalty.stripe"}
+FOR_LATER |= {"models.accounts", "models.ledger", "models.sales"}
 FIRST_FRAME = """
 import asyncio, sys
 sys.modules["psycopg"] = None  # a till has it not; where it is installed, Peewee imports it by itself
@@ -30,7 +32,7 @@ async def look():
 asyncio.run(look())
 counter.close()
 print(*sorted({name.partition(".")[0] for name, module in sys.modules.items() if module}))
-print(*(name for name in sys.modules if name.startswith("drivers.")))
+print(*(name for name in sys.modules if name.startswith(("drivers.", "loyalty.", "models."))))
 """
 CONFIGURATION = """
 [shop]
@@ -59,6 +61,10 @@ def modules_after(script: str, *arguments: str) -> set[str]:
 
 def test_the_first_frame_imports_no_heavy_library(configuration: Path) -> None:
     assert modules_after(FIRST_FRAME, str(configuration)) & (HEAVY | {"babel"}) == set()
+
+
+def test_the_first_frame_reads_no_rules_and_no_statements_but_its_own(configuration: Path) -> None:
+    assert modules_after(FIRST_FRAME, str(configuration)) & FOR_LATER == set()
 
 
 def test_a_counter_without_devices_imports_only_its_keyboard_reader(configuration: Path) -> None:

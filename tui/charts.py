@@ -1,13 +1,14 @@
 """Small charts in plain characters: bars, and how often something happens by weekday and hour."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from loyalty.frozen import frozen
 
 BLOCKS = "\u2591\u2592\u2593\u2588"
 PLAIN = ".:+#"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ink:
     """What a chart is drawn with: from the faintest shade to the full one."""
 

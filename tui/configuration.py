@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from loyalty.errors import BadConfiguration, Fault
+from loyalty.frozen import frozen
 from loyalty.toml_reader import Reader
 from loyalty.writing import QuietHours
 from tui.language import LANGUAGES
@@ -28,7 +29,7 @@ ENVELOPES = ("dl", "c5")
 STANDARD_QUIET_HOURS = QuietHours(time(22), time(8))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailSettings:
     """The shop's mail server, and how it is used; the password is never in the file (see `tui.post`).
 
@@ -49,7 +50,7 @@ class MailSettings:
     logo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LetterSettings:
     """Letters on paper: the lines of the shop's own address, and the envelope whose window shows the customer's."""
 
@@ -57,7 +58,7 @@ class LetterSettings:
     envelope: str = "dl"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReaderSettings:
     """A keyboard reader: the layout it types, and how long (milliseconds) its characters may lie apart."""
 
@@ -66,7 +67,7 @@ class ReaderSettings:
     minimum_length: int = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardPrinterSettings:
     """Where cards come out: a PDF file, a queue of CUPS, or an Evolis printer's own port, with its ribbon.
 
@@ -83,7 +84,7 @@ class CardPrinterSettings:
     design: str = "tienda"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StripeSettings:
     """Whether cards carry their balance: written here after each sale, and what another branch wrote believed."""
 
@@ -91,7 +92,7 @@ class StripeSettings:
     trust_newer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Configuration:
     """What a counter needs to know. `folder` is where relative paths start, `path` the file that was read."""
 

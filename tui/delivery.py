@@ -8,11 +8,12 @@ program dies, at most two messages are in doubt: one that was on the wire and on
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loyalty.clock import local
 from loyalty.errors import MailTrouble
+from loyalty.frozen import frozen
 from loyalty.messages import Progress, Waiting
 from mail.errors import AddressRefused, InDoubt, RunStopped
 from mail.pacing import Pacing
@@ -33,7 +34,7 @@ ShouldStop = Callable[[], bool]
 Claimed = tuple[Waiting, "Message"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delivered:
     """What a run did. `stopped` says why it ended before the last: "asked", "quiet" (hours), "trouble", or nothing."""
 

@@ -1,7 +1,6 @@
 """What the counter's panel shows, as text with marks: pure functions of the values shown and the room there is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from textual.content import Content
 
 from loyalty.clock import local
 from loyalty.codes import masked
+from loyalty.frozen import frozen
 from loyalty.prizes import NOTHING_IN_REACH, Reach
 from loyalty.views import AccountView, CustomerView, LotView, MovementView
 from tui import formats
@@ -24,7 +24,7 @@ MOST_NOTES, MOST_LINES_OF_NOTES = 2, 3  # of a household, and of each note
 MOST_MATCHES = 50  # of those who are found, no more are given
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Room:
     """The columns and lines there are to draw in."""
 
@@ -32,7 +32,7 @@ class Room:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AtTheCounter:
     """All that the panel shows of who stands at the counter."""
 

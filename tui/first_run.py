@@ -63,7 +63,7 @@ per = "1.00"
 class FirstRun(GatedApp[bool], inherit_bindings=False):
     """Asks, and writes the configuration; exits with whether it did."""
 
-    CSS_PATH = "styles.tcss"
+    CSS_PATH = ["styles.tcss", "screens/screens.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
         *both("f2", "ctrl+g", "save", N_("Empezar")),

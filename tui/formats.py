@@ -11,15 +11,19 @@ from tui.language import _, language, ngettext
 
 GIFT_CARDS = "gift_cards"  # the euros of gift cards, beside those of the account
 DAY_PATTERNS = {"es": "%d/%m/%Y", "ca": "%d/%m/%Y", "en": "%d/%m/%Y"}
+_COMMA = str.maketrans(",.", ".,")
+MARKS: dict[str, dict[int, int]] = {"es": _COMMA, "ca": _COMMA, "en": {}}
 
 
 def number(value: Decimal, decimals: int | None = None) -> str:
-    """A decimal number with the language's own marks: "1.234,50"; without `decimals` as many as it has."""
-    from babel.numbers import format_decimal
+    """A decimal number with the language's own marks: "1.234,50"; without `decimals` as many as it has.
 
-    if decimals is None:
-        return str(format_decimal(value, locale=language(), decimal_quantization=False))
-    return str(format_decimal(value, format="#,##0." + "0" * decimals, locale=language(), decimal_quantization=False))
+    Babel writes the same, but takes four megabytes and 40 ms to write the first.
+    """
+    text = f"{value:,f}" if decimals is None else f"{value:,.{decimals}f}"
+    if decimals is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(MARKS[language()])
 
 
 def euros(cents: int) -> str:

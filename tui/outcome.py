@@ -4,7 +4,6 @@ Exit status: 0 done; 1 refused by a rule or bad data; 2 wrong usage or configura
 shells have it. Light: the counter's screen starts without the command line's words.
 """
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -42,9 +41,15 @@ def report(refusal: Refusal, as_json: bool) -> int:
 
 
 def show(answer: dict[str, Any], as_json: bool, words: Callable[[dict[str, Any]], str]) -> None:
-    text = json.dumps(answer, ensure_ascii=False) if as_json else words(answer)
+    text = _as_json(answer) if as_json else words(answer)
     if text:
         sys.stdout.write(text + "\n")
+
+
+def _as_json(answer: dict[str, Any]) -> str:
+    import json
+
+    return json.dumps(answer, ensure_ascii=False)
 
 
 def explain_usage(text: str, as_json: bool = False, code: str = "wrong_usage") -> int:
@@ -57,7 +62,7 @@ def explain_usage(text: str, as_json: bool = False, code: str = "wrong_usage") -
 
 
 def _show_error(error: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps({"error": error}, ensure_ascii=False) + "\n")
+    sys.stdout.write(_as_json({"error": error}) + "\n")
 
 
 def no_configuration(path: Path) -> str:

@@ -1,10 +1,11 @@
 """The papers a shop can make, by name: what each is for, its sizes, and what is asked for it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from loyalty.errors import BadValue
+from loyalty.frozen import frozen
 from loyalty.toml_reader import nearest
 from loyalty.writing import PURPOSES, Purpose
 from tui.language import LANGUAGES, N_
@@ -18,7 +19,7 @@ LABEL_SHEETS = (
 LOOKS = ("tienda", "bar", "hotel", "peluqueria", "viajes", "sencilla")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperKind:
     """The first of its sizes is the usual one; `asks` are what else can be said of it."""
 
@@ -59,7 +60,7 @@ SIZE_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperRequest:
     """A paper to be made; empty texts are what is usual. `path` empty: into the shop's folder of papers.
 
@@ -85,7 +86,7 @@ class PaperRequest:
     edges: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperMade:
     """`count` is how many labels or letters there are, or sheets of a guide; 0 where there is nothing to count.
 

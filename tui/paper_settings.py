@@ -1,7 +1,6 @@
 """What the configuration says of the shop's papers and of its ticket printer."""
 
-from dataclasses import dataclass
-
+from loyalty.frozen import frozen
 from loyalty.ticket import COLUMNS
 from loyalty.toml_reader import Reader
 from tui.paper_kinds import LOOKS
@@ -10,7 +9,7 @@ TICKET_PRINTERS = ("none", "usb", "serial", "network", "cups", "file")
 CODE_PAGES = ("cp858", "cp1252")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperSettings:
     """What the shop's papers tell of it, and their colours; `web` is where the QR of a poster leads."""
 
@@ -28,7 +27,7 @@ class PaperSettings:
         return [line for line in (*self.address, self.phone, web) if line]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TicketSettings:
     """The counter's ticket printer: `kind` "none" has none; `automatic` prints after each sale without being asked."""
 

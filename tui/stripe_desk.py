@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from loyalty.codes import normalise_code
 from loyalty.errors import DeviceTrouble, Refusal
-from loyalty.stripe import Seen, can_carry
 from tui.counter.stripes import Swipe, next_card, swipe_of, writing
 from tui.texts import stripes as words
 
 if TYPE_CHECKING:
+    from loyalty.stripe import Seen
     from tui.app import TarjeteroApp
     from tui.counter.devices import CounterDevice
 
@@ -30,7 +30,7 @@ class Presented:
     """
 
     swipe: Swipe | None
-    seen: Seen | None
+    seen: "Seen | None"
 
     @property
     def may_be_written(self) -> bool:
@@ -78,7 +78,11 @@ class StripeDesk:
         `first`: it may never have been written, and be written now. A card that was not swiped is asked for if it is
         known to have a stripe.
         """
-        if not self.is_on or not can_carry(normalise_code(code)) or (presented and not presented.may_be_written):
+        if not self.is_on or (presented and not presented.may_be_written):
+            return
+        from loyalty.stripe import can_carry
+
+        if not can_carry(normalise_code(code)):
             return
         stripe = await self._app.ask(self._app.counter.stripe, code)
         is_there = stripe is not None and (presented is not None or stripe.known.confirmed > 0)

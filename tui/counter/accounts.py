@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 from tui.counter.customers import CustomerQuestions
 
+PAGE = 50  # movements
+
 
 class AccountQuestions(CustomerQuestions):
     """Accounts: what they hold and what happened to them."""
@@ -58,7 +60,7 @@ class AccountQuestions(CustomerQuestions):
     def lots(self, account_id: int, at: int) -> list[LotView]:
         return models.accounts.lots(self.database, account_id, day_of(at, self.zone))
 
-    def movements(self, account_id: int, before: int = 2**62, most: int = models.accounts.PAGE) -> list[MovementView]:
+    def movements(self, account_id: int, before: int = 2**62, most: int = PAGE) -> list[MovementView]:
         return models.accounts.movements(self.database, account_id, before, most)
 
     def all_movements(self, account_id: int) -> Iterator[MovementView]:

@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import models
 from loyalty.clock import day_of
-from models.ledger import Context
-from models.operations import Answer, once
 from models.programmes import ProgrammeShelf
-from models.quotes import Till
+from models.till import Till
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
     from models.database import Database
     from models.desk import Desk
+    from models.ledger import Context
+    from models.operations import Answer
     from tui.configuration import Configuration
 
 Clock = Callable[[], int]
@@ -49,10 +50,10 @@ class CounterBase:
 
     def context(self, at: int, operation_id: str) -> Context:
         version = self.shelf.followed_by(self.desk.branch, day_of(at, self.zone))
-        return Context(self.desk, at, self.clock(), operation_id, version.id if version else None)
+        return models.ledger.Context(self.desk, at, self.clock(), operation_id, version.id if version else None)
 
     def once(self, operation_id: str, method: str, content: object, at: int, work: Callable[[], Answer]) -> Answer:
-        return once(self.database, operation_id, method, content, at, work)
+        return models.operations.once(self.database, operation_id, method, content, at, work)
 
     def till(self, desk: Desk | None = None) -> Till:
         """What a sale needs to know, at this desk or another of the shop."""

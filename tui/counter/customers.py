@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from models.ledger import Context
     from models.operations import Answer
 
-from models.customer_details import checked_text
 from tui.counter.base import CounterBase
 
 
@@ -104,7 +103,7 @@ class CustomerQuestions(CounterBase):
         """Takes down that something was agreed to, or is no more. Raises BadValue for what is no kind of consent."""
         check_kind(consent.purpose, consent.channel)
         check_origin(consent.origin)
-        wording = checked_text(one_line(consent.wording), "wording")
+        wording = models.customer_details.checked_text(one_line(consent.wording), "wording")
 
         def work() -> Answer:
             customer = models.customers.held_customer(self.database, dni)
@@ -129,7 +128,7 @@ class CustomerQuestions(CounterBase):
 
     def block_customer(self, dni: str, reason: str, at: int, operation_id: str = "") -> CustomerView:
         """Nothing is earned or spent with the customer's account until it is unblocked."""
-        why = checked_text(one_line(reason), "reason")
+        why = models.customer_details.checked_text(one_line(reason), "reason")
 
         def work() -> Answer:
             return {"customer": models.customer_blocks.block(self.database, self.desk, dni, why, at)}

@@ -1,4 +1,7 @@
-"""Messages: segments, templates and occasions, who is written to, and the queue."""
+"""Messages: segments, templates and occasions, who is written to, and the queue.
+
+The rules are imported when first asked for, so that the counter opens without them.
+"""
 
 from __future__ import annotations
 
@@ -7,33 +10,29 @@ from typing import TYPE_CHECKING
 import models
 from loyalty.consent import KINDS
 from loyalty.errors import UnknownName
-from loyalty.messages import (
-    Facts,
-    Mailing,
-    MessageView,
-    NamedOccasion,
-    NamedSegment,
-    Person,
-    Preview,
-    SegmentMember,
-    Tally,
-    TemplateText,
-    Told,
-    Waiting,
-)
-from loyalty.occasions import Occasion, switched
-from loyalty.segments import EVERYBODY, Segment
-from loyalty.templates import Rendered, Template, parse_template
 from loyalty.toml_reader import nearest
 from tui.language import ORIGINAL
-from tui.ready_messages import ready_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from loyalty.segments import Known
+    from loyalty.messages import (
+        Facts,
+        Mailing,
+        MessageView,
+        NamedOccasion,
+        NamedSegment,
+        Person,
+        Preview,
+        SegmentMember,
+        Tally,
+        TemplateText,
+        Told,
+    )
+    from loyalty.occasions import Occasion
+    from loyalty.segments import Known, Segment
+    from loyalty.templates import Rendered, Template
     from loyalty.views import CustomerView
-    from loyalty.writing import Purpose
     from models.due import DueOccasion
     from models.recipients import Question
 
@@ -48,6 +47,8 @@ class SegmentQuestions(CounterBase):
 
     def segment(self, name: str) -> Segment:
         """Raises UnknownName. No name at all is everybody."""
+        from loyalty.segments import EVERYBODY
+
         known = {each.name: each.segment for each in self.segments()} if name else {"": EVERYBODY}
         if name not in known:
             raise UnknownName("segment", name, nearest(name, known))
@@ -75,6 +76,8 @@ class TemplateQuestions(SegmentQuestions):
 
     def templates(self) -> list[TemplateText]:
         """Every text that counts: the shop's own instead of the ready one."""
+        from tui.ready_messages import ready_templates
+
         texts = {(each.code, each.language): each for each in ready_templates()}
         texts |= {(each.code, each.language): each for each in models.message_store.templates(self.database)}
         return list(texts.values())
@@ -89,6 +92,8 @@ class TemplateQuestions(SegmentQuestions):
 
     def save_template(self, text: TemplateText) -> None:
         """Raises BadTemplate."""
+        from loyalty.templates import parse_template
+
         parse_template(text.subject, text.body)
         models.message_store.keep_template(self.database, text, self.clock(), self.desk.operator_id)
 
@@ -99,6 +104,7 @@ class TemplateQuestions(SegmentQuestions):
 
     def sample(self, text: TemplateText, template: Template, customer_id: int) -> Rendered:
         """What one customer would be told now."""
+        from loyalty.messages import Told
         from tui.message_words import Shop, written
 
         told = Told(self.today())
@@ -131,6 +137,8 @@ class OccasionQuestions(TemplateQuestions):
         models.message_store.keep_occasion(self.database, code, occasion, self.clock(), self.desk.operator_id)
 
     def switch_occasion(self, code: str, active: bool) -> Occasion:
+        from loyalty.occasions import switched
+
         occasion = switched(self.occasion(code), active, self.today())
         self.save_occasion(code, occasion)
         return occasion
@@ -178,6 +186,8 @@ class MessageQuestions(OccasionQuestions):
 
         Raises UnknownName.
         """
+        from loyalty.messages import Mailing
+
         purpose = self.template(template).purpose
         name = name or " ".join(part for part in (self.today().isoformat(), segment, template) if part)
         return Mailing(name, self.segment(segment), template, purpose, channel)  # type: ignore[arg-type]
@@ -222,40 +232,6 @@ class MessageQuestions(OccasionQuestions):
         return self.database.write(
             lambda: models.message_queue.settle(self.database, message_id, state, at, answer, was=was)
         )
-
-    # -- on paper
-
-    def by_post(self, segment: str, purpose: Purpose) -> tuple[Preview, Iterator[CustomerView]]:
-        """Who of a segment may be written to on paper, and how many are left out for which reason.
-
-        Raises UnknownName.
-        """
-        nameless = Mailing("", self.segment(segment), "", purpose, "letter")  # nobody has been written to under no name
-        question = self._question(nameless)
-        return models.recipients.preview(self.till(), question), models.mailing.by_post(self.till(), question)
-
-    def letters_waiting(self, after: int = 0, most: int = 200, mailing: str = "") -> list[Waiting]:
-        """Those of one mailing, or all."""
-        period = (models.recipients.MAILING, mailing) if mailing else None
-        return models.message_queue.waiting(self.database, self.clock(), after, most, period, channel="letter")
-
-    def how_many_letters(self, mailing: str = "") -> int:
-        period = (models.recipients.MAILING, mailing) if mailing else None
-        return models.message_queue.how_many_wait(self.database, self.clock(), period, channel="letter")
-
-    def letter_allowed(self, message: Waiting, purpose: Purpose) -> bool:
-        """Judged anew when it is printed; one that is no longer allowed is cancelled."""
-        queue, at = models.message_queue, self.clock()
-        return not self.database.write(lambda: queue.why_cancelled(self.database, message, purpose, "letter", at))
-
-    def letters_printed(self, message_ids: Iterable[int]) -> None:
-        ids, at = list(message_ids), self.clock()
-
-        def mark() -> None:
-            for each in ids:
-                models.message_queue.settle(self.database, each, "printed", at, was="queued")
-
-        self.database.write(mark)
 
     # -- what customers say to being written to
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import models
+from loyalty.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from loyalty.messages import Waiting
     from loyalty.writing import Purpose
 
-from tui.counter.messages import MessageQuestions
+from tui.counter.letters import LetterQuestions
 
 Period = tuple[str, str]
 """An occasion and a period: one mailing."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fate:
     """What became of a message: `state` is "sent", "failed", "in_doubt", "queued" (nothing was handed over) or "later".
 
@@ -32,7 +32,7 @@ class Fate:
     suppress: str = ""
 
 
-class Outbox(MessageQuestions):
+class Outbox(LetterQuestions):
     """Claims messages and keeps what becomes of them."""
 
     def doubt_forgotten(self) -> int:

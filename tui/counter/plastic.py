@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
-from loyalty.card_design import CardDesign, PersonalCard
-from loyalty.card_design_toml import read_design
 from loyalty.card_errors import BadDesign, PrinterTrouble, UnknownDesign
 from loyalty.card_tracks import tracks_of
 from loyalty.errors import BadFile, Fault
+from loyalty.frozen import frozen
 from loyalty.toml_reader import nearest
 from tui.configuration import CardPrinterSettings
 
 if TYPE_CHECKING:
     from drivers.evolis import EvolisPrinter
+    from loyalty.card_design import CardDesign, PersonalCard
 
 FOLDER = "designs"
 Encode = Callable[[str, dict[int, str]], None]  # writes the tracks of the card of a number. Raises PrinterTrouble
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardPrinting:
     """What this counter knows of its card printer; `folder` is where the configuration is."""
 
@@ -59,6 +58,8 @@ class CardPrinting:
 
     def design(self, name: str) -> CardDesign:
         """Raises UnknownDesign, BadDesign, BadFile."""
+        from loyalty.card_design_toml import read_design
+
         return read_design(name, self.text(name), self.language)
 
     def titles(self) -> list[tuple[str, str, list[Fault]]]:
@@ -122,6 +123,8 @@ class _Cups:
             raise PrinterTrouble("no_encoder")
 
     def print_card(self, design: CardDesign, card: PersonalCard, on_encoded: Callable[[], None]) -> None:
+        from tempfile import TemporaryDirectory
+
         if self._printing.settings.stripe and self._printing.encode:
             self._printing.encode(card.number, tracks_of(card.number, card.name))
             on_encoded()

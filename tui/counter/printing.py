@@ -9,12 +9,10 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import models
-from loyalty.card_design import CardDesign, PersonalCard
 from loyalty.card_errors import BadDesign, PrinterTrouble, UnknownDesign
 from loyalty.clock import local
 from loyalty.codes import card_code
 from loyalty.errors import BadDni, BadFile, BadValue, Fault, NotAllowed, Refusal, UnknownCard, UnknownCustomer
-from loyalty.print_queue import ClaimedPrint, PrintView, QueueView
 from tui import formats
 from tui.counter import plastic
 from tui.counter.accounts import AccountQuestions
@@ -22,6 +20,9 @@ from tui.counter.plastic import CardPrinting
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from loyalty.card_design import CardDesign, PersonalCard
+    from loyalty.print_queue import ClaimedPrint, PrintView, QueueView
 
 Progress = Callable[[int, int], None]
 AT_ONCE = 25  # cards of a file that are taken from the queue together
@@ -56,6 +57,8 @@ class PrintingQuestions(AccountQuestions):
 
     def card_for_preview(self, card: str = "") -> PersonalCard:
         """A card of the shop, or one that shows how a long name fits."""
+        from loyalty.card_design import PersonalCard
+
         name, number, dni = "María de los Ángeles Fernández Güell", "9724000000123451", "12345678Z"
         last_day = self.today().replace(month=12, day=31).isoformat()
         if card:
@@ -208,7 +211,8 @@ class PrintingQuestions(AccountQuestions):
     def _cards_of_run(
         self, run: PrintRun, token: str, told: Callable[[int], None]
     ) -> Iterator[tuple[CardDesign, PersonalCard]]:
-        queue, designs, drawn = models.print_queue, dict[str, CardDesign](), 0
+        queue, drawn = models.print_queue, 0
+        designs: dict[str, CardDesign] = {}
         while claimed := queue.claim(self.till(), token, self.clock(), AT_ONCE, queue.FILE_LEASE_S):
             for each in claimed:
                 try:

@@ -44,7 +44,7 @@ class SaleQuestions(CounterBase):
         return models.explanations.explain_sale(self.till(), sale)
 
     def sales_today(self) -> DayOfSales:
-        return models.sales.sales_of_day(self.till(), self.today())
+        return models.till.sales_of_day(self.till(), self.today())
 
     def desk_of(self, branch: str, counter: str, operator: str) -> Desk:
         """The desk of another branch, counter or operator; empty texts stand for this one's."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from loyalty.shifts import ClosedShift, ShiftView
-    from models.quotes import Till
+    from models.till import Till
 
 
 class ShiftQuestions(SaleQuestions):

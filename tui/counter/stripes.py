@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import models
 from loyalty.codes import normalise_code
 from loyalty.errors import BadFile, BadValue
-from loyalty.stripe import key_file, key_of_file
+from loyalty.frozen import frozen
 from tui.counter.base import CounterBase
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ NEWEST = 2**62  # above every sighting's id
 PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Swipe:
     """The stripe of a card that was swiped: its code, and its tracks as `drivers.tracks` has them."""
 
@@ -114,6 +114,8 @@ class StripeQuestions(CounterBase):
 
     def export_stripe_key(self, path: Path) -> None:
         """Writes the key of the seals to a file that only its owner can read. Raises BadFile."""
+        from loyalty.stripe import key_file
+
         text = key_file(models.stripes.shop_key(self.database))
         try:
             path.unlink(missing_ok=True)  # one that others could read already would stay so
@@ -124,6 +126,8 @@ class StripeQuestions(CounterBase):
 
     def import_stripe_key(self, path: Path) -> None:
         """From now on this shop seals with the key of another branch. Raises BadFile."""
+        from loyalty.stripe import key_of_file
+
         try:
             text = path.read_text(encoding="ascii")
         except FileNotFoundError:

@@ -36,6 +36,7 @@ LINES_AROUND = 9  # of the screen: head, sentence, entry, keys and the panel's t
 
 
 class CounterScreen(CounterSale):
+    CSS_PATH = None
     TITLE_TEXT = N_("Caja")
     HELP_TEXT = N_(
         "Pase la tarjeta, o escriba su número, el DNI o el nombre. Cuando salga el cliente, escriba el importe y pulse"

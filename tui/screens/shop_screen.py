@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -18,6 +19,8 @@ from tui.texts.devices import READINGS
 from tui.widgets.line_footer import LineFooter
 
 if TYPE_CHECKING:
+    from textual.types import CSSPathType
+
     from tui.app import TarjeteroApp
     from tui.counter.devices import CounterDevice
 
@@ -46,6 +49,7 @@ class ShopScreen(Screen[Any]):
 
     TITLE_TEXT = ""
     HELP_TEXT = ""
+    CSS_PATH: "ClassVar[CSSPathType | None]" = Path(__file__).with_name("screens.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         *both("f1", "ctrl+y", "help", N_("Ayuda")),
         one("ctrl+c", "say_how_to_leave", N_("Cómo se sale"), show=False, priority=True),

@@ -1,12 +1,16 @@
 """What is said of stripes: what is wrong with one, and what to do with the card while it is written."""
 
-from typing import Any, Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
 
 from loyalty.errors import DeviceTrouble, Refusal
-from loyalty.stripe import Seen, Sighting
 from tui import formats, texts
 from tui.language import N_, _
 from tui.wrapping import fitted
+
+if TYPE_CHECKING:
+    from loyalty.stripe import Seen, Sighting
 
 WIDTHS: Final = (16, 16, 20, 16, 18, 20)  # of the columns of what was seen
 WIDTH_OF_PLACES: Final = 120  # columns from which the last two are shown
