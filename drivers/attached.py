@@ -15,12 +15,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 
 from drivers.device import Device, Identity, Patience
 from drivers.scans import Reading, Trouble
 from loyalty.errors import DeviceTrouble
-from loyalty.frozen import frozen
 
 PAUSES_S: Final = (0.5, 1.0, 2.0)
 # A reader-writer that was switched off and on again behind its USB plug no longer waits for a card, and says nothing.
@@ -35,7 +35,7 @@ T = TypeVar("T")
 Job = Callable[[Device, Patience], T]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class State:
     """How a device is.
 
@@ -48,7 +48,7 @@ class State:
     trouble: DeviceTrouble | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Work:
     job: Job[Any]
     patience: Patience

@@ -11,10 +11,10 @@ a key that is held down repeats every 33 ms (30 Hz). All times are seconds.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from drivers.tracks import LINE_ENDS
-from loyalty.frozen import frozen
 
 SLOWEST_READER_S: Final = 0.070
 SILENCE_S: Final = 0.120
@@ -23,7 +23,7 @@ _TYPIST_GAPS: Final = 4
 _ROUNDING_S: Final = 1e-6  # differences of clock readings are not exact
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stroke:
     """One key as it arrived.
 
@@ -36,7 +36,7 @@ class Stroke:
     payload: object = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Pace:
     """How fast a reader has to be, all from one figure: the longest pause between two of its characters."""
 

@@ -10,11 +10,11 @@ False
 The barcode has no dead keys, which would swallow what comes after them, and nothing that a stripe begins with.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from drivers import layouts
 from drivers.layouts import Layout
-from loyalty.frozen import frozen
 
 TEXT: Final = "TJ-/_;?=+*%^&YZyz0189"
 SIGNS: Final = "-/_;?=+*%^&"
@@ -22,7 +22,7 @@ STRIPE: Final = ";9724000000123451?"
 _LAYOUTS: Final[tuple[Layout, ...]] = ("us", "us-on-es", "us-on-latam")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """What a scan of `TEXT` tells; without ``layout`` none that is known fits.
 

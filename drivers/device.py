@@ -16,13 +16,13 @@ how one comes back that was unplugged (`drivers.attached` does it by itself).
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from types import TracebackType
 from typing import ClassVar, Final, Literal, NoReturn, Protocol, Self
 
 from drivers.scans import Reading
 from drivers.tracks import Tracks
 from loyalty.errors import DeviceTrouble
-from loyalty.frozen import frozen
 
 Capability = Literal["stripes", "barcodes", "write", "erase", "lights", "diagnose"]
 Step = Literal["swipe_to_write", "swipe_to_erase", "swipe_to_check", "swipe_again"]
@@ -33,7 +33,7 @@ NO_TRACKS: Final = Tracks()
 OnStep = Callable[[Step], None]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Identity:
     """What a device says it is; empty where it does not say."""
 
@@ -43,7 +43,7 @@ class Identity:
     firmware: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What is on a stripe, whoever wrote it: for each track, and as far as it can be told its card.
 

@@ -6,9 +6,8 @@ levels of ink in 7 bits a dot, packed one after the other; resin and overlay hav
 highest bit, and more is more ink.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from loyalty.frozen import frozen
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -22,7 +21,7 @@ DARK_BELOW = 128  # on a ribbon that has nothing but black
 RIBBONS = ("ymcko", "ymckok", "k", "ko")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Panel:
     """`name` is y, m, c, k or o; `data` is one full panel."""
 

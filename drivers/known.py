@@ -3,14 +3,13 @@
 Numbers alone decide nothing: makers copy each other's, so a driver still asks the device what it is.
 """
 
+from dataclasses import dataclass
 from typing import Final, Literal
-
-from loyalty.frozen import frozen
 
 Bus = Literal["hid", "serial"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class KnownDevice:
     """A USB vendor and product, how it is reached, and the drivers (of `drivers.registry`) that may fit."""
 

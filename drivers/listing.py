@@ -7,6 +7,7 @@ import errno
 import os
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,9 @@ from drivers.known import KnownDevice, known_device
 from drivers.serial_port import group_of
 from drivers.usb_hid import product_of
 from loyalty.errors import DeviceTrouble
-from loyalty.frozen import frozen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AttachedDevice:
     """Something that is plugged in: the drivers that may fit it, and what keeps it from being used."""
 
@@ -29,7 +29,7 @@ class AttachedDevice:
     trouble: DeviceTrouble | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Listing:
     """All that was found, and why something may be missing from it."""
 

@@ -5,6 +5,7 @@ with sentinels. A cheap USB controller sends the report in packets of 8 bytes, s
 length or to a silence. Sources: MagTek manuals 99875191 and 99875475, the SecureMag manual.
 """
 
+from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from drivers import known, scans
@@ -12,7 +13,6 @@ from drivers.device import Capability, Deadline, Device, Identity, Patience, Tra
 from drivers.scans import Reading, Trouble
 from drivers.tracks import from_fields
 from drivers.usb_hid import UsbPort
-from loyalty.frozen import frozen
 
 ReportShape = Literal["auto", "sureswipe", "magnesafe", "idtech"]
 
@@ -21,7 +21,7 @@ _LENGTHS: Final = 3
 _NOT_DECODED: Final = 0x01
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Shape:
     """Where a report keeps its tracks: the first byte of each, and how long the report is.
 
@@ -47,7 +47,7 @@ SHAPES: Final = {
 _LONGEST_REPORT: Final = 4096
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SwipeReaderSettings:
     """How a swipe reader reports.
 

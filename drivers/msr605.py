@@ -6,6 +6,7 @@ between has forgotten everything, and an MSR605X then writes too weakly for most
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Final, Literal
 
@@ -31,7 +32,6 @@ from drivers.msr_protocol import Block
 from drivers.scans import Reading
 from drivers.tracks import Tracks, from_fields
 from loyalty.errors import DeviceTrouble
-from loyalty.frozen import frozen
 
 _MODEL_LIMIT_S: Final = 0.3
 _RAW_BITS: Final = (8, 8, 8)
@@ -41,7 +41,7 @@ _FIRMWARE: Final = re.compile(rb"\x1b([ -~]{8})")
 _MODEL: Final = re.compile(rb"\x1b([ -~])S")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MsrSettings:
     """How a reader-writer is set up; the defaults are the standard's and the manual's.
 

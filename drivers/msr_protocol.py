@@ -11,11 +11,11 @@ without their sentinels, and an empty one stays as it is. The original MSR206 of
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from drivers import encoding
 from drivers.tracks import Tracks, from_fields
-from loyalty.frozen import frozen
 
 RESET: Final = b"\x1ba"
 COMMUNICATION_TEST: Final = b"\x1be"
@@ -57,7 +57,7 @@ Verdict = Literal["done", "failed", "refused", "bad_swipe"]
 _VERDICTS: Final[dict[int, Verdict]] = {0x30: "done", 0x32: "refused", 0x34: "refused", 0x39: "bad_swipe"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Block:
     """The answer to a read command: the three fields as they came, and how the reader judged the swipe."""
 

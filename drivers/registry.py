@@ -16,7 +16,7 @@ A keyboard reader is no device here: it needs nothing opened, and is set in `[re
 
 import re
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from drivers import known
@@ -28,7 +28,6 @@ from drivers.scanner import Scanner, ScannerSettings
 from drivers.serial_port import SerialPort, SerialSettings
 from drivers.usb_hid import Report, UsbHid, UsbPort
 from loyalty.errors import Fault
-from loyalty.frozen import frozen
 from loyalty.toml_reader import Reader
 
 _SERIAL_PORT: Final = re.compile(r"/.+|COM\d+|\w+://.*", re.IGNORECASE)
@@ -37,7 +36,7 @@ _FRAMINGS: Final = ("8N1", "7E1", "7O1", "8E1", "8O1")
 _SERIAL_EXAMPLE: Final = "/dev/ttyUSB0"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DeviceSettings:
     """One device of the configuration: what it is, where it is, and how it is set."""
 
@@ -48,7 +47,7 @@ class DeviceSettings:
     report: Report = "feature"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Kind:
     """How devices of a kind are read from the configuration and made. An empty ``port`` has to be given."""
 

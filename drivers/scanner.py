@@ -7,13 +7,13 @@
 A swipe reader on a serial port sends its tracks in the same way, and is read here, too.
 """
 
+from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from drivers import scans
 from drivers.device import Capability, Deadline, Device, Identity, Patience, Transport
 from drivers.scans import END_OF_TEXT, START_OF_TEXT, Reading, Scan, Trouble
 from drivers.tracks import LINE_ENDS, strip_aim
-from loyalty.frozen import frozen
 
 LONGEST_CODE: Final = 256
 _CONTROLS: Final = "\x1d" + LINE_ENDS  # FNC1 inside a GS1-128 code; between the tracks of a swipe
@@ -21,7 +21,7 @@ _ACKNOWLEDGED: Final = b"\x06"
 _NOT_ACKNOWLEDGED: Final = b"\x15"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ScannerSettings:
     """How a scanner is set; the defaults are those of most makers.
 

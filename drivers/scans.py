@@ -12,12 +12,12 @@ serial port or USB give the same values: every :class:`Scan`, whoever read it, i
 """
 
 import re
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from drivers import layouts, tracks
 from drivers.tracks import Tracks
 from loyalty.codes import looks_like_bank_card
-from loyalty.frozen import frozen
 
 Kind = Literal["barcode", "stripe"]
 Reason = Literal["unreadable", "too_long", "blank", "encrypted"]
@@ -35,7 +35,7 @@ _STRIPE_FRAGMENT: Final = re.compile(
 _END_SENTINELS: Final = "?_"  # as a US host and as a Spanish host shows it
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Scan:
     """One code that a reader gave.
 
@@ -55,7 +55,7 @@ class Scan:
         return f"Scan({self.kind}, code ending in {ending})"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something from a reader that gives no code.
 
@@ -69,7 +69,7 @@ class Trouble:
 Reading = Scan | Trouble
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BarcodeRules:
     """What a barcode may look like: at least ``minimum_length`` characters, and with ``any_text`` words as well."""
 

@@ -6,11 +6,11 @@ shows every byte on standard error, cards included: for work with test cards onl
 
 import errno
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from loyalty.errors import DeviceTrouble
-from loyalty.frozen import frozen
 
 if TYPE_CHECKING:
     import serial
@@ -36,7 +36,7 @@ _PROBLEMS: Final = {
 _PROBLEMS_OF_WINDOWS: Final = (("FileNotFoundError", "no_such_device"), ("PermissionError", "busy"))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SerialSettings:
     """The speed in bits a second, and data bits, parity and stop bits."""
 

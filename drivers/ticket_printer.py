@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import subprocess
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from loyalty.frozen import frozen
 from loyalty.ticket import TicketTrouble
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ PAPER_ENDED, COVER_OPEN = 0x60, 0x04
 STATUS_MARK, STATUS_FIXED = 0x93, 0x12  # bits that every such answer has (Epson's reference of DLE EOT)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class TicketPort:
     """Where the printer is: `address` is "04b8:0e15" for USB, a device file, a host and port, a queue, or a path.
 

@@ -15,9 +15,8 @@ What is on a stripe may be a payment card's: nothing here shows it unasked.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
-
-from loyalty.frozen import frozen
 
 UNREADABLE: Final = "E"
 LINE_ENDS: Final = "\r\n\t"
@@ -41,7 +40,7 @@ _ACCOUNT_ON_TRACK_1: Final = re.compile(r"[A-Z]?(\d+) *\^")
 _AIM_IDENTIFIER: Final = re.compile(r"\][A-Za-z][0-9A-C]")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tracks:
     """The tracks of one card without their sentinels; None is a track that was not there.
 

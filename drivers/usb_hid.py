@@ -10,10 +10,10 @@ what the system's own HID driver holds: there a reader is used as a keyboard, or
 import errno
 import re
 import time
+from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
 
 from loyalty.errors import DeviceTrouble
-from loyalty.frozen import frozen
 
 _PORT: Final = re.compile(r"usb:([0-9a-f]{4}):([0-9a-f]{4})(?:@(\d+)-(\d+(?:\.\d+)*))?", re.IGNORECASE | re.ASCII)
 _TICK_MS: Final = 50
@@ -34,7 +34,7 @@ _PROBLEMS: Final = {
 Report = Literal["feature", "output"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class UsbPort:
     """A device by its numbers, and, where there are two of them, by its socket."""
 

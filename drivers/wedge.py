@@ -19,13 +19,13 @@ arrived, not that at which it is handled, and call ``idle`` only when no key tha
 """
 
 import math
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from drivers import layouts, scans
 from drivers.bursts import SLOWEST_READER_S, Burst, Pace, Stroke, is_longer
 from drivers.scans import Scan, Trouble
 from drivers.tracks import LINE_ENDS
-from loyalty.frozen import frozen
 
 __all__ = ["KeyboardReader", "Result", "Scan", "Stroke", "Trouble", "Typed", "WedgeSettings"]
 
@@ -35,7 +35,7 @@ _GROUP_SEPARATOR: Final = "\x1d"  # FNC1 inside a GS1-128 code
 _Ending = Literal["suffix", "silence", "interrupted"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WedgeSettings:
     """How one counter's readers behave. Raises ValueError for a figure out of its range.
 
@@ -60,7 +60,7 @@ class WedgeSettings:
                 raise ValueError(f"{name} must be {lowest} to {highest}, not {getattr(self, name)}")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Typed:
     """A key that a person pressed, for whoever has the focus."""
 

@@ -1,9 +1,9 @@
 """A place on paper or plastic."""
 
-from loyalty.frozen import frozen
+from dataclasses import dataclass
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Box:
     """Its top left corner, counted from the top left of the page, and its size, in millimetres."""
 

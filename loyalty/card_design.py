@@ -9,9 +9,9 @@ braces: `"{name}"`, `"Nº {number_spaced}"`.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from loyalty.box import Box
-from loyalty.frozen import frozen
 from loyalty.names import first_name
 
 CARD_WIDTH_MM = 85.60
@@ -30,7 +30,7 @@ VERTICALS = ("top", "middle", "bottom")
 _FIELD = re.compile(r"\{(\w*)\}")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Shape:
     """A filled shape; `points_mm` are a polygon's corners. It may reach over the edge of the card."""
 
@@ -43,7 +43,7 @@ class Shape:
     points_mm: tuple[tuple[float, float], ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A file, the shop's logo, or the person's photo: `file` is a path from the designs' folder and may hold fields.
 
@@ -56,7 +56,7 @@ class Picture:
     fill: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Text:
     box: Box
     text: str
@@ -71,7 +71,7 @@ class Text:
     vertical: str = "middle"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Code:
     """A code for machines, on a plate of `background` where that is given."""
 
@@ -86,14 +86,14 @@ class Code:
 Item = Shape | Picture | Text | Code
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Side:
     background: str = "#ffffff"
     shaded_to: str = ""
     items: tuple[Item, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CardDesign:
     """`name` is its file's; `stripe` says that the back has a magnetic stripe, on which nothing is printed."""
 
@@ -108,7 +108,7 @@ class CardDesign:
         return (self.front, self.back) if self.back else (self.front,)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PersonalCard:
     """What one card says. `number` is what it carries; the other texts are empty where they are not known."""
 

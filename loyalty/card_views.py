@@ -1,12 +1,10 @@
 """What is shown or answered about cards, their numbers and gift cards: frozen values, in minor units."""
 
 from collections.abc import Mapping
-from dataclasses import field
-
-from loyalty.frozen import frozen
+from dataclasses import dataclass, field
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CardFile:
     """A card with all that is known of it on a day; `state` is `expired` after its last day.
 
@@ -27,7 +25,7 @@ class CardFile:
     numbers: tuple[str, str] | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CardEventView:
     """One thing that happened to a card: `other` is the card that replaced it, or that it replaced."""
 
@@ -40,7 +38,7 @@ class CardEventView:
     operator: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RangeView:
     """A range of numbers and what has become of its cards: how many by state."""
 
@@ -56,7 +54,7 @@ class RangeView:
     cards: Mapping[str, int] = field(default_factory=dict)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class GiftCardView:
     """A gift card as the shop owes it: `state` may be `spent`, too. What is in a customer's account is owed there."""
 
@@ -70,7 +68,7 @@ class GiftCardView:
     customer: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class TopUpReceipt:
     """What was paid onto a card, and until when it can be spent; what the account holds now, in minor units by unit."""
 

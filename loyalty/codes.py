@@ -16,10 +16,10 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from dataclasses import dataclass
 from string import ascii_uppercase
 
 from loyalty.errors import BadDni, BadValue
-from loyalty.frozen import frozen
 
 LONGEST_CODE = 64
 _STRIPE = re.compile(r"(?:%?[A-Z]|;)?(\d{12,19})[\^=].*", re.ASCII | re.IGNORECASE | re.DOTALL)  # ISO/IEC 7813
@@ -30,7 +30,7 @@ _DOUBLED = str.maketrans("0123456789", "0246813579")  # the digits of the double
 _DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"  # Real Decreto 1553/2005 and Orden INT/2058/2008: number modulo 23
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CardCode:
     """How a card is remembered: `key` finds it again, `shown` may be seen by anybody at the counter."""
 

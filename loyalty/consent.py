@@ -10,9 +10,9 @@ loyalty.errors.BadValue: BadValue(field='channel', problem='not_one_of', nearest
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from loyalty.errors import BadValue
-from loyalty.frozen import frozen
 from loyalty.toml_reader import nearest
 
 Kind = tuple[str, str]  # purpose and channel
@@ -27,7 +27,7 @@ KINDS: tuple[Kind, ...] = (
 ORIGINS = ("counter", "paper", "link")  # said at the counter, a signed form, the link of a message
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Consent:
     """One word of the story: `granted` or withdrawn, at a moment, taken down by an operator."""
 

@@ -1,14 +1,14 @@
 """A customer's file as it is shown: who, what the account holds, what was agreed to, and what the sales tell."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from loyalty.consent import Consent, Kind
-from loyalty.frozen import frozen
 from loyalty.habits import Habits
 from loyalty.views import AccountView, BlockView, CustomerView, LotView
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CustomerFile:
     """`manual_class` was given by hand until `manual_until` (ISO, empty: no end); `registered_at` in seconds.
 

@@ -9,18 +9,18 @@ is always the same as none. A weight of zero excludes whatever the others say.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from math import lcm, prod
 
-from loyalty.frozen import frozen
 from loyalty.money import Unit, rounded
 from loyalty.programme import Combine, EarnRule, Programme
 
 ONE = Fraction(1)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class EarningLine:
     """A line of a sale as the rules see it: `amount_cents` is its total, `quantity_milli` thousandths of an item.
 
@@ -33,7 +33,7 @@ class EarningLine:
     paid_off: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """When and for whom: the shop's wall clock, the customer's class, and what the day gave this account already."""
 
@@ -42,7 +42,7 @@ class Occasion:
     earned_today_minor: Mapping[str, int] | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WeightedLine:
     """A line with the weights that met on it: `position` counts from 1, `weighted_cents` is exact."""
 
@@ -56,7 +56,7 @@ class WeightedLine:
         return self.line.amount_cents * self.weight
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RuleResult:
     """What one rule gave, exactly, in minor units of its unit. `capped` names the cap that reduced it."""
 
@@ -66,7 +66,7 @@ class RuleResult:
     capped: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class UnitEarned:
     unit: Unit
     results: tuple[RuleResult, ...]
@@ -74,7 +74,7 @@ class UnitEarned:
     minor: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Earned:
     by_unit: tuple[UnitEarned, ...] = ()
 

@@ -9,8 +9,6 @@ Every refusal has a `code` from the contract with other programs; its fields say
 from dataclasses import dataclass
 from typing import Any, ClassVar, dataclass_transform
 
-from loyalty.frozen import frozen, init_when_called
-
 
 @dataclass_transform(eq_default=False)
 class Refusal(Exception):
@@ -19,10 +17,7 @@ class Refusal(Exception):
     code: ClassVar[str] = "refused"
 
     def __init_subclass__(cls) -> None:
-        cls.__doc__ = cls.__doc__ or cls.__qualname__  # or the signature would be worked out for it
-        dataclass(init=False, eq=False, repr=False)(cls)
-        if "__init__" not in vars(cls):
-            cls.__init__ = init_when_called(cls)  # type: ignore[method-assign]
+        dataclass(eq=False, repr=False)(cls)
 
     def __repr__(self) -> str:
         return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in self.data.items())})"
@@ -188,7 +183,7 @@ class BadValue(Refusal):
     code = "bad_value"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong in a text that a person wrote: where, what, and the nearest right word."""
 

@@ -5,11 +5,9 @@ A visit is a sale that was not voided; its amount is what was left of it after r
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
-
-from loyalty.frozen import frozen
 
 MONTHS = 12
 LATE, ASLEEP = 1.5, 3.0  # times the usual gap between two visits
@@ -18,7 +16,7 @@ SHORTEST_GAP_DAYS = 7  # who comes every day is not late on the second
 Rhythm = Literal["never", "once", "steady", "late", "asleep"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Visit:
     """A sale by the clock of its shop."""
 
@@ -27,7 +25,7 @@ class Visit:
     branch: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Month:
     year: int
     month: int
@@ -35,7 +33,7 @@ class Month:
     cents: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Habits:
     """What the visits of the last year tell; `visits_ever` counts them all.
 

@@ -10,14 +10,14 @@ add up to its balance.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from loyalty.clock import NEVER, days_later, month_end, months_later
-from loyalty.frozen import frozen
 from loyalty.programme import Expiry, Programme
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Lot:
     """`left_minor` in minor units of the lot's unit; `last_day` is inclusive; `paid` tells bought value from given."""
 
@@ -33,7 +33,7 @@ class Lot:
         return self.left_minor > 0 and self.spendable_from <= day <= self.last_day
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Draw:
     """How much of one lot a debit took."""
 
@@ -41,7 +41,7 @@ class Draw:
     amount_minor: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Lifetime:
     """From when on, and until which day (inclusive), what is given now can be spent."""
 

@@ -1,11 +1,10 @@
 """What is shown and answered about messages: frozen values that no door needs the database to understand."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from loyalty.frozen import frozen
 from loyalty.occasions import Occasion
 from loyalty.segments import Segment
 from loyalty.writing import Channel, Purpose, language_of
@@ -14,7 +13,7 @@ State = Literal["queued", "sending", "sent", "failed", "in_doubt", "cancelled", 
 STATES: tuple[State, ...] = ("queued", "sending", "sent", "failed", "in_doubt", "cancelled", "printed")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SegmentMember:
     """A customer of a segment: what can be spent in thousandths of points, and the moment of the last visit or 0."""
 
@@ -28,13 +27,13 @@ class SegmentMember:
     last_sale_at: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NamedSegment:
     name: str
     segment: Segment
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class TemplateText:
     """A template in one language; `own` where the shop wrote it, otherwise it came with the program."""
 
@@ -46,7 +45,7 @@ class TemplateText:
     own: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NamedOccasion:
     """An occasion under its code; `own` where the shop has set it."""
 
@@ -55,7 +54,7 @@ class NamedOccasion:
     own: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Mailing:
     """Who is to be written to: those of a segment, once for each `name`.
 
@@ -69,7 +68,7 @@ class Mailing:
     channel: Channel = "email"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Preview:
     """Whom a mailing would reach, and how many it leaves out for each of `writing.LEFT_OUT`; nothing has happened."""
 
@@ -78,7 +77,7 @@ class Preview:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody in a preview: `verdict` is "email", "letter" or one of `writing.LEFT_OUT`."""
 
@@ -89,7 +88,7 @@ class Person:
     period: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MessageView:
     """One message: its `answer` is the server's words or the reason why it was not sent."""
 
@@ -106,7 +105,7 @@ class MessageView:
     answer: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many messages of an occasion and period are in each state."""
 
@@ -121,7 +120,7 @@ class Tally:
         return sum(self.states.values())
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A queued message that is about to go: which template, to whom, and where; `written_in` is what the file says."""
 
@@ -142,7 +141,7 @@ class Waiting:
 EXPIRING_DAYS = 30
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Told:
     """As of when a message speaks: the day, a day of the month after the one it tells of, and how far ahead it says
     what expires."""
@@ -158,7 +157,7 @@ class Told:
         return (after - timedelta(days=1)).replace(day=1), after
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a reader when a message is written, in minor units; days are ISO dates, empty for none."""
 
@@ -181,7 +180,7 @@ class Facts:
     spent_milli: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a run is."""
 

@@ -14,13 +14,13 @@ program is strict ("12.50"); a text typed by a person may use a comma and group 
 """
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import gcd
 from typing import Literal
 
 from loyalty.errors import BadAmount
-from loyalty.frozen import frozen
 
 Rounding = Literal["down", "nearest", "up"]
 
@@ -30,7 +30,7 @@ _STRICT = re.compile(r"(\d+)(?:\.(\d+))?", re.ASCII)
 _TYPED = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+(?=,)|\d{1,3}(?:,\d{3})+(?=\.))(?:[.,](\d*))?", re.ASCII)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Unit:
     """What an account holds: `scale` is the number of decimals of its smallest part (its minor unit)."""
 

@@ -12,17 +12,17 @@ a check digit, the number before it goes up.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from string import digits as DIGITS
 
 from loyalty.codes import has_ean_check_digit, has_luhn_check_digit, looks_like_bank_card, normalise_code
 from loyalty.errors import BadValue, NotAllowed
-from loyalty.frozen import frozen
 
 CHECKS = {"": None, "luhn": has_luhn_check_digit, "ean13": has_ean_check_digit}
 LOOKED_AT = 100  # codes at either end: of ten that follow one another, one passes for a bank card's or none does
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NumberRange:
     """The codes from `first` to `last`; `check` names their check digit. Made by `number_range`, which checks them."""
 

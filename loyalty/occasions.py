@@ -21,13 +21,12 @@ within `LATE_DAYS`; what was due before the occasion was switched on (`since`) i
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from loyalty.errors import BadOccasion, Fault
-from loyalty.frozen import frozen
 from loyalty.segments import toml_value
 from loyalty.toml_reader import Reader
 from loyalty.writing import CHANNELS, Channel
@@ -44,7 +43,7 @@ LATE_DAYS: Mapping[Kind, int] = {"welcome": 14, "birthday": 3, "away": 14, "clas
 """How late a message still makes sense; the other kinds stay due as long as they are true."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """`template` is a template's code and `segment` the name of the only customers it is for, or empty.
 

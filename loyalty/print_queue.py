@@ -6,10 +6,9 @@ it again.
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from loyalty.card_design import PersonalCard
-from loyalty.frozen import frozen
 
 STATES = ("waiting", "printing", "encoded", "done", "failed", "doubtful", "cancelled")
 AT_WORK = ("printing", "encoded")
@@ -20,7 +19,7 @@ LOST = "lost"  # the reason of a card whose run broke off
 CLOSED = "card_closed"  # the reason of a card that was blocked or replaced while it waited
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PrintView:
     """One card in the queue. `card` may be shown; `reason` is a `PrinterTrouble.problem`, `LOST` or `CLOSED`."""
 
@@ -35,7 +34,7 @@ class PrintView:
     changed_at: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class QueueView:
     """`blanks_left` is None where nobody counts them."""
 
@@ -45,7 +44,7 @@ class QueueView:
     blanks_left: int | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ClaimedPrint:
     """A card that this run alone may print."""
 

@@ -8,11 +8,10 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from loyalty.errors import BadValue
-from loyalty.frozen import frozen
 from loyalty.requests import NewPrize
 from loyalty.views import PrizeView
 
@@ -21,7 +20,7 @@ PAID_AS = ("balance", "cash")
 MILLION = 10**6
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reach:
     """`now`, the dearest first, and `later`, the nearest to being in reach first."""
 

@@ -3,12 +3,11 @@
 Amounts are exact fractions of a whole unit (points, euros, stamps) until a sale rounds them; days are inclusive.
 """
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from loyalty.frozen import frozen
 from loyalty.money import Rounding, Unit
 
 EVERYTHING = ("*",)
@@ -21,7 +20,7 @@ Metric = Literal["spend", "points", "visits"]
 Window = Literal["rolling-12m", "calendar-year", "lifetime"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Service:
     """A class of goods or services that the lines of a sale are filed under."""
 
@@ -29,7 +28,7 @@ class Service:
     name: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Hours:
     """Half-open: 17:00-20:00 holds at 17:00 and no longer at 20:00. It may run past midnight."""
 
@@ -44,7 +43,7 @@ class Hours:
         return f"{self.start:%H:%M}-{self.end:%H:%M}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Season:
     code: str
     first_day: date
@@ -77,7 +76,7 @@ class Season:
         )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CustomerClass:
     """A type of customer (tipo de cliente). The first of a programme has no minimum: everybody starts there."""
 
@@ -89,7 +88,7 @@ class CustomerClass:
     grace_days: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Weight:
     """How much more, or less, one service, season or class counts. Zero excludes; one is the same as none."""
 
@@ -99,7 +98,7 @@ class Weight:
     customer_class: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class EarnRule:
     """So much of a unit `give`n per euros spent, per sale or per item."""
 
@@ -122,7 +121,7 @@ class EarnRule:
         return (self.services == EVERYTHING or service in self.services) and service not in self.excluded_services
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Expiry:
     policy: ExpiryPolicy = "never"
     months: int = 0
@@ -131,7 +130,7 @@ class Expiry:
     round_to: Literal["none", "month-end", "year-end"] = "none"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Redemption:
     """Paying with points: `point_value` is in euros; `minimum` and `step` in points; the share is of the sale."""
 
@@ -141,7 +140,7 @@ class Redemption:
     maximum_share: Fraction = Fraction(1)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Bonus:
     """Given once, without a sale; a birthday's may be claimed so many days either side of it."""
 
@@ -150,7 +149,7 @@ class Bonus:
     window_days: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Programme:
     name: str
     starts: date
@@ -180,7 +179,7 @@ class Programme:
         return self.classes[0].code if self.classes else ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Version:
     """A programme as it was loaded once; `loaded_at` is a moment."""
 

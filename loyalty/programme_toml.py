@@ -6,13 +6,13 @@ written as text ("0.1"), as whole numbers or as TOML decimals, which are read ex
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, TypeVar, get_args
 
 from loyalty.errors import BadProgramme, Fault
-from loyalty.frozen import frozen
 from loyalty.programme import (
     EVERYTHING,
     WEEKDAYS,
@@ -40,7 +40,7 @@ from loyalty.toml_reader import Reader, as_hours, nearest
 T = TypeVar("T")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Lists:
     """The services, seasons and classes that a shop has already: a programme may name them without defining them."""
 
@@ -83,7 +83,7 @@ def parse_programme(text: str, lists: Lists | None = None) -> Programme:
     return programme
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Known:
     """The codes that rules and weights may name."""
 

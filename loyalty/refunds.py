@@ -10,14 +10,14 @@ whole add up to the whole, in whatever parts and order.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from loyalty.errors import BadAmount, BadValue
-from loyalty.frozen import frozen
 from loyalty.lots import Draw
 from loyalty.money import EUROS, shared_out
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SoldLine:
     """A line as it was sold, and what has been refunded of it so far; `position` counts from 1."""
 
@@ -31,7 +31,7 @@ class SoldLine:
         return self.amount_cents - self.refunded_cents
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LineRefund:
     """How much is refunded of one line now."""
 
@@ -102,7 +102,7 @@ def earned_back(earned_minor: int, shares: Sequence[int], lines: Sequence[SoldLi
     return back
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Spent:
     """A means of payment that a sale took, and how much of it has gone back already."""
 
@@ -112,7 +112,7 @@ class Spent:
     returned_minor: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SpentBack:
     """What goes back of one means of payment now: in its own unit, and what that was worth of the sale."""
 

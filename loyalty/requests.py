@@ -4,19 +4,18 @@ A card's code is left out of their repr: it may be a bank card's, and must not r
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from loyalty.earning import EarningLine
-from loyalty.frozen import frozen
 
 CUSTOMER_DETAILS = (
     "email", "phone", "address", "postcode", "city", "birthday", "sex", "language", "tags", "notes", "guardian",
 )  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Payment:
     """What a sale is to be paid with besides cash: thousandths of points, cents of the euro balance, gift cards.
 
@@ -31,7 +30,7 @@ class Payment:
 CASH = Payment()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SaleRequest:
     """A sale to quote or record, by card or by document; `id` is the caller's own."""
 
@@ -47,7 +46,7 @@ class SaleRequest:
         return sum(line.amount_cents for line in self.lines)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NewCustomer:
     """What is typed in to register somebody; `details` are texts by the names in `CUSTOMER_DETAILS`.
 
@@ -64,7 +63,7 @@ class NewCustomer:
     household_of: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Activation:
     """What a card is handed over with: initial amounts, and the last day of what can expire with the card.
 
@@ -78,7 +77,7 @@ class Activation:
     last_day: date | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RefundRequest:
     """What of a sale goes back: an amount, some lines (place or service, and cents or whole), or all that is left.
 
@@ -93,7 +92,7 @@ class RefundRequest:
     void: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NewPrize:
     """A prize of the catalogue: `cost` in minor units by unit code; no stock (None) is as many as are asked for.
 
@@ -116,7 +115,7 @@ class NewPrize:
     low_stock: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DeliveryFilter:
     """Which deliveries are looked for: all that match every given part; `last_day` is inclusive."""
 
@@ -132,7 +131,7 @@ class DeliveryFilter:
 ALL_DELIVERIES = DeliveryFilter()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PrizeRequest:
     """Somebody takes a prize."""
 
@@ -144,7 +143,7 @@ class PrizeRequest:
     dni: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AdjustmentRequest:
     """An amount put right by hand: `amount_minor` of `unit`, given or (negative) taken, and why."""
 
@@ -157,7 +156,7 @@ class AdjustmentRequest:
     dni: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class TopUpRequest:
     """Euros paid onto a card in use, by its code, or by its number in the shop's memory."""
 
@@ -167,7 +166,7 @@ class TopUpRequest:
     at: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NewRange:
     """Numbers taken into stock: whole codes of the first and the last card, as printed on them.
 

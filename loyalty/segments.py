@@ -14,12 +14,11 @@ classes = ["oro"]
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
 from loyalty.errors import BadSegment, Fault
-from loyalty.frozen import frozen
 from loyalty.money import EUROS, POINTS
 from loyalty.toml_reader import Reader, nearest
 from loyalty.writing import MEDIA
@@ -29,7 +28,7 @@ MOST_DAYS = 36_500
 LANGUAGES = ("es", "en", "ca")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Segment:
     """Each bound is inclusive; None and empty ask nothing. Points in thousandths, euros and spend in cents.
 
@@ -73,7 +72,7 @@ LIST_FIELDS = ("classes", "services", "branches", "tags", "languages")
 FIELDS = tuple(field.name for field in fields(Segment))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Known:
     """The codes of the shop that a segment may name."""
 

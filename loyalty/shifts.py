@@ -9,10 +9,9 @@ A shift has no beginning of its own: it is whatever its counter booked after the
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from loyalty.errors import BadValue
-from loyalty.frozen import frozen
 from loyalty.toml_reader import nearest
 
 LATE_S = 86_400  # a sale written down longer than this after it was made is another day's: imported, or kept offline
@@ -35,7 +34,7 @@ ORDER = ("issued", "sold", "redeemed", "returned", "adjusted", "expired", "moved
 TILL_FIGURES = ("sold", "points", "euros", "gift_card", "cash_prizes")  # what a till counts, too
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ShiftMovement:
     """All entries of one kind, unit and sign: how many, and their sum. `paid` is what somebody paid for."""
 
@@ -55,7 +54,7 @@ class ShiftMovement:
         return GROUPS[self.kind]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ShiftSum:
     """Everything of one group, unit and sign."""
 
@@ -65,7 +64,7 @@ class ShiftSum:
     amount_minor: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ShiftTotals:
     """What was booked in a shift, in cents and counts.
 
@@ -93,7 +92,7 @@ class ShiftTotals:
         return not (self.sales or self.refunds or self.prizes or self.movements)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class TillLine:
     """One figure, as it is booked here and as the till has it, in cents."""
 
@@ -107,7 +106,7 @@ class TillLine:
         return self.till_cents - self.ours_cents
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ShiftView:
     """A shift: closed, or (`closed_at` 0) running still.
 
@@ -136,7 +135,7 @@ class ShiftView:
         ]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ClosedShift:
     """A line of the list of shifts; `closed_at` in seconds."""
 

@@ -23,13 +23,13 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
 from loyalty.clock import day_from_number, day_number
 from loyalty.codes import looks_like_bank_card
 from loyalty.errors import BadFile
-from loyalty.frozen import frozen
 from loyalty.money import EUROS, LARGEST_CENTS, POINTS
 
 VERSION: Final = "1"
@@ -46,7 +46,7 @@ Verdict = Literal["good", "absent", "not_ours", "broken", "older", "newer"]
 BAD: Final = ("broken", "older", "newer")  # what cashier and owner want to hear of
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stripe:
     """What one card carries: `card` is its code, `branch` the mark of the branch that wrote it (`branch_mark`)."""
 
@@ -62,7 +62,7 @@ class Stripe:
         return (self.points_milli, self.euros_cents) == carried(spendable)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Known:
     """What a shop knows of a card's stripe: what it last set out to write, and the last sequence it read back."""
 
@@ -74,7 +74,7 @@ class Known:
         return self.confirmed == self.written.sequence
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A stripe that was swiped, beside the account it opens: `spendable` in minor units by unit code.
 
@@ -103,7 +103,7 @@ class Seen:
         return self.verdict == "broken" or is_due(self.known, self.spendable)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CardStripe:
     """What a card should carry, as the owner sees it; `trouble` is why the last writing failed (see DeviceTrouble)."""
 
@@ -118,7 +118,7 @@ class CardStripe:
         return is_due(self.known, self.spendable)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """A stripe with something wrong about it, as it was swiped; `customer` is empty for a card without one.
 

@@ -19,7 +19,6 @@ from html import escape
 from typing import Literal
 
 from loyalty.errors import BadTemplate, Fault
-from loyalty.frozen import frozen
 from loyalty.toml_reader import nearest
 
 # A field, and the words by which a text may name it: Spanish first, which is what screens offer.
@@ -58,7 +57,7 @@ _LINK = re.compile(r"(https://|mailto:)[^\s<>\"{}]+|tel:[+\d]+")
 Kind = Literal["text", "field", "link"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A run of text, a field's name, or the words of a link and its `target`."""
 
@@ -90,7 +89,7 @@ class Line:
         return Line(tuple(Piece("text", values[p.text], bold=p.bold) if p.kind == "field" else p for p in self.pieces))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, or a list whose lines are its items."""
 
@@ -110,7 +109,7 @@ class Template:
         return self.subject.fields.union(*(line.fields for block in self.blocks for line in block.lines))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """What one reader is told. `html` is what stands in the body of a page; `blocks` is for paper."""
 

@@ -12,13 +12,13 @@ worth whole cents, rounded down; and the points that an amount needs are rounded
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 from typing import Literal
 
 from loyalty.earning import EarningLine
 from loyalty.errors import BadAmount, NotAllowed, NotEnough, OverLimit
-from loyalty.frozen import frozen
 from loyalty.money import EUROS, POINTS, number_text, shared_out
 from loyalty.programme import Programme, Redemption
 from loyalty.requests import Payment
@@ -26,7 +26,7 @@ from loyalty.requests import Payment
 MILLI = POINTS.minor_per_unit
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class GiftCardBalance:
     """A gift card offered for payment: `wanted_cents` None is as much as it takes."""
 
@@ -36,7 +36,7 @@ class GiftCardBalance:
     wanted_cents: int | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Means:
     """What the customer can pay with, besides cash."""
 
@@ -45,7 +45,7 @@ class Means:
     gift_cards: Sequence[GiftCardBalance] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tender:
     """One means of payment used: `amount_minor` of `unit` out of an account, worth `value_cents` of the sale."""
 
@@ -56,7 +56,7 @@ class Tender:
     value_cents: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tendered:
     """How a sale is paid; `due_cents` is what is left for cash or card."""
 

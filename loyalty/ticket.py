@@ -1,14 +1,14 @@
 """A ticket: what it says, and then as rows for a printer, each already as wide as the paper; what can go wrong."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from loyalty.errors import Refusal
-from loyalty.frozen import frozen
 
 COLUMNS = (32, 42, 48)  # of the usual papers: 58 mm, and 80 mm with the larger and the smaller letters
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Slip:
     """What a ticket says. `lines` and the large `totals` are (words, amount) pairs; `sign` is who signs."""
 
@@ -22,7 +22,7 @@ class Slip:
     shop_lines: Sequence[str] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class TicketRow:
     """One row; a `large` one has letters twice as wide and twice as high."""
 
@@ -31,7 +31,7 @@ class TicketRow:
     large: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Ticket:
     rows: tuple[TicketRow, ...]
 

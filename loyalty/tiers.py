@@ -6,15 +6,15 @@ hand is a floor until its last day.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from loyalty.clock import months_later
-from loyalty.frozen import frozen
 from loyalty.programme import CustomerClass, Metric, Window
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The class an account has reached by itself, the one given by hand, and since when it misses its minimum."""
 

@@ -1,14 +1,13 @@
 """What is shown or answered: frozen values, in minor units, that no door needs the database to understand."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from loyalty.earning import Earned
-from loyalty.frozen import frozen
 from loyalty.tender import Tender, Tendered
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CustomerView:
     """A customer's file; empty texts where nothing is known. `birthday` is an ISO date."""
 
@@ -30,14 +29,14 @@ class CustomerView:
     cards: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CardView:
     shown: str
     kind: str
     state: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LotView:
     """An open lot: `last_day` is an ISO date, empty where it never expires."""
 
@@ -47,7 +46,7 @@ class LotView:
     spendable_from: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BlockView:
     """Why nothing is earned or spent with the account of a customer, from `at` on; `ended_at` is 0 while it holds."""
 
@@ -59,7 +58,7 @@ class BlockView:
     ended_by: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """What a card opens: who it is and what the account holds, in minor units by unit code.
 
@@ -82,7 +81,7 @@ class AccountView:
         return self.customers[0] if self.customers else None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MovementView:
     """One entry of the ledger; `sale` is the sale's own id and `total_cents` its total, where it belongs to one.
 
@@ -103,7 +102,7 @@ class MovementView:
     delivery: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What a sale would do."""
 
@@ -123,7 +122,7 @@ class Quote:
         return spent
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SaleReceipt:
     """What a sale did: amounts in minor units by unit code."""
 
@@ -137,13 +136,13 @@ class SaleReceipt:
     notes: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DayOfSales:
     sales: int
     total_cents: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RefundReceipt:
     """What a refund did: `cash_cents` is to be handed out; amounts in minor units by unit code.
 
@@ -161,7 +160,7 @@ class RefundReceipt:
     pending: Mapping[str, int] = field(default_factory=dict)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PrizeView:
     """A prize of the catalogue; `left` is None where there is no counting; days are ISO dates, empty for no bound.
 
@@ -191,7 +190,7 @@ class PrizeView:
         return self.left is not None and self.left <= self.low_stock
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DeliveryReceipt:
     """What a delivery, or undoing it, moved, and what is held now: minor units by unit code.
 
@@ -214,7 +213,7 @@ class DeliveryReceipt:
     number: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DeliveryView:
     """A delivery as it was made: `receipt` is its answer of that day. `number` is its place in the list of all.
 
@@ -235,7 +234,7 @@ class DeliveryView:
     allowed_by: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class OperatorView:
     """`role` is cashier | supervisor | owner."""
 
@@ -245,7 +244,7 @@ class OperatorView:
     has_pin: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NightlyReport:
     """What the nightly run did."""
 
@@ -255,7 +254,7 @@ class NightlyReport:
     birthdays: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LotMoved:
     """A lot that a sale opened or drew from: `amount_minor` of it."""
 
@@ -265,7 +264,7 @@ class LotMoved:
     last_day: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SaleExplanation:
     """Why a sale gave what it gave: its own programme version and class, and every step of its earning."""
 

@@ -12,7 +12,6 @@ from heapq import nlargest
 from itertools import groupby
 
 from loyalty.earning import Earned, EarningLine, Occasion, earned_by
-from loyalty.frozen import frozen
 from loyalty.money import POINTS
 from loyalty.programme import Metric, Programme
 from loyalty.tender import lines_that_earn
@@ -21,7 +20,7 @@ from loyalty.tiers import Standing, after_sale, earned_class, effective
 MOST_AFFECTED = 10
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PastSale:
     """A sale as it was, less what was refunded of it; `counts` says whether it lies in the span under trial.
 
@@ -56,7 +55,7 @@ class Outcome:
         return self.given.get("euros", 0) - (-points.numerator // points.denominator)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Affected:
     """What the change means to one account."""
 
@@ -75,7 +74,7 @@ class Affected:
         return points + 1000 * abs(self.euros_after_cents - self.euros_before_cents)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Today's programme beside the changed one over the same sales."""
 

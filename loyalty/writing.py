@@ -15,7 +15,6 @@ from datetime import time
 from typing import Literal
 
 from loyalty.errors import Refusal
-from loyalty.frozen import frozen
 
 Purpose = Literal["marketing", "service"]
 PURPOSES: tuple[Purpose, ...] = ("marketing", "service")
@@ -36,7 +35,7 @@ class NobodyToWriteTo(Refusal):
     code = "nobody_to_write_to"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class QuietHours:
     """Hours in which nobody is written to: from `start` to `end` (excluded), over midnight where that is earlier."""
 

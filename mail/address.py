@@ -5,9 +5,9 @@
 """
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
-from loyalty.frozen import frozen
 from mail.errors import InvalidAddress, InvalidHeader
 
 LONGEST_ADDRESS = 254
@@ -21,7 +21,7 @@ LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 DOMAIN = re.compile(rf"(?:{LABEL}\.)+(?!\d+$){LABEL}")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Mailbox:
     """An address with the name of who is behind it, both checked and in the form in which they are sent.
 

@@ -10,11 +10,11 @@
 import re
 import secrets
 from binascii import b2a_qp
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from urllib.parse import quote
 
-from loyalty.frozen import frozen
 from mail.address import Mailbox, checked_address, checked_line
 from mail.errors import InvalidHeader
 from mail.headers import list_field, mailbox_field, text_field
@@ -27,7 +27,7 @@ ONE_CLICK = "List-Unsubscribe=One-Click"
 BOUNDARY = "=_tarjetero"  # "=_" never occurs in quoted-printable text
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message as it goes over the wire: addresses that were checked, and ASCII in lines that end in CRLF."""
 
@@ -36,7 +36,7 @@ class Message:
     content: bytes
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Unsubscribe:
     """Where a customer says "no more": an address, a link that a mail program may call with one click, or both.
 

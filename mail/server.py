@@ -1,10 +1,10 @@
 """Which server takes our messages, and how far it must be trusted before it hears a password."""
 
 import ipaddress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from loyalty.frozen import frozen
 from mail.errors import InvalidServer
 
 Security = Literal["starttls", "tls", "none"]
@@ -12,7 +12,7 @@ USUAL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 LONGEST_TIMEOUT_S = 600.0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MailServer:
     """The settings of an outgoing mail server; raises InvalidServer when made with ones that cannot work.
 

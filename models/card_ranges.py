@@ -4,13 +4,13 @@ A card in stock is no row of its own: it is one of the numbers of its range, unt
 range of a million is taken in at once, and a shop has few enough ranges to look through all of them.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
 
 from loyalty.card_views import RangeView
 from loyalty.errors import BadValue, Duplicate
-from loyalty.frozen import frozen
 from loyalty.number_ranges import NumberRange, number_range
 from loyalty.requests import NewRange
 from models.database import Database
@@ -21,7 +21,7 @@ from models.tables import Card, CardRange
 MOST_PRINTED = 10_000  # numbers at a time
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RangeRecord:
     """A range as it is kept: `printed` of its numbers, from the first, were given out to be printed."""
 

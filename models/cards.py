@@ -1,5 +1,6 @@
 """Cards: objects with a code, a kind and a state, that open an account."""
 
+from dataclasses import dataclass
 from dataclasses import replace as replaced
 from typing import Any
 
@@ -8,7 +9,6 @@ from peewee import fn
 from loyalty.clock import day_from_number, day_number
 from loyalty.codes import CardCode, card_code, masked
 from loyalty.errors import AlreadyActive, CardBlocked, Expired, NotActive, NotAllowed, UnknownCard
-from loyalty.frozen import frozen
 from models.card_events import tell
 from models.card_ranges import range_of, ranges
 from models.database import Database
@@ -21,7 +21,7 @@ Which = str | int  # a card by its code, or by its id: a bank card's code is not
 CLOSED = ("blocked", "lost", "replaced")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CardRecord:
     """A card as it is kept; `shown` may be seen by anybody."""
 

@@ -5,13 +5,13 @@ The days end yesterday, so that the shop looks alive whenever it is made; everyt
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from loyalty.clock import start_of
 from loyalty.consent import KINDS
 from loyalty.earning import EarningLine
 from loyalty.errors import NotEnough
-from loyalty.frozen import frozen
 from loyalty.requests import NewCustomer, NewPrize, PrizeRequest, SaleRequest
 from loyalty.views import CustomerView
 from models.consents import record_consent
@@ -160,7 +160,7 @@ PRIZES = (
 TAKEN = ("lima", "esmalte", "masaje", "saldo", "dto", "neceser")  # what some have taken
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Regular:
     """A customer with a card, and how often (visits a year) and for what she comes."""
 

@@ -1,10 +1,9 @@
 """Who writes, and where: the branch, the counter and the operator that every entry names."""
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from loyalty.frozen import frozen
 from models.database import Database
 from models.statements import slot, statement
 from models.tables import Branch, Counter, Operator, Setting
@@ -12,7 +11,7 @@ from models.tables import Branch, Counter, Operator, Setting
 GENESIS = bytes(32)  # what the first entry of a counter's chain follows
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Desk:
     """A counter as the ledger sees it; `zone` is the time zone of its branch."""
 

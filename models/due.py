@@ -1,12 +1,12 @@
 """Which customers an occasion is due for on a day, and under which period each is written down."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from peewee import Case, fn
 
 from loyalty.clock import birthdays_kept, day_number, start_of
-from loyalty.frozen import frozen
 from loyalty.messages import Mailing
 from loyalty.occasions import Occasion, span_due
 from loyalty.segments import EVERYBODY, Segment
@@ -19,7 +19,7 @@ from models.tables import Account, ClassChange, Customer, LotRow
 from models.till import Till
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DueOccasion:
     """An occasion as it runs: under its code, for the customers of a segment, with a template of a purpose."""
 

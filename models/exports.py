@@ -5,7 +5,7 @@ imported again. A bank card is shown by its last digits at most, and such a sale
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,6 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from loyalty.clock import NEVER, day_from_number, day_number, local
-from loyalty.frozen import frozen
 from loyalty.money import EUROS, unit_named
 from loyalty.requests import CUSTOMER_DETAILS
 from models.database import Database
@@ -46,7 +45,7 @@ DELIVERY_COLUMNS = (
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Target:
     """Where an export goes, and how: `titles` are the headers by column, where they are not to be the columns' names.
 
@@ -60,7 +59,7 @@ class Target:
     should_stop: Callable[[], bool] | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ExportResult:
     rows: int
     stopped: bool = False

@@ -6,13 +6,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from loyalty.codes import fold
 from loyalty.errors import BadFile, BadValue
-from loyalty.frozen import frozen
 from loyalty.toml_reader import nearest
 from models.spreadsheets import Cell, Sheet, SheetRow
 
@@ -54,7 +53,7 @@ SYNONYMS = {
 FORMULA_AS_TEXT = re.compile(r"'+[=+\-@\t\r]")  # as `models.export_files` neutralises it
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The columns that a kind of file has. Of those in `either` one at least must be there."""
 
@@ -67,7 +66,7 @@ class Layout:
         return (*self.required, *self.either, *self.optional)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Record:
     """A row by field. `fault` is what keeps it from being read at all. A cell may hold a bank card: none is shown."""
 

@@ -7,13 +7,13 @@ not again by another file, nor to somebody who was erased and comes back.
 
 import hmac
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from loyalty.clock import day_of
 from loyalty.codes import card_code, parse_dni
 from loyalty.consent import MAIL
 from loyalty.errors import BadValue, Duplicate, NotAllowed, Refusal
-from loyalty.frozen import frozen
 from loyalty.lots import lifetime
 from loyalty.requests import CUSTOMER_DETAILS, NewCustomer
 from models.consents import record_consent
@@ -40,7 +40,7 @@ COLUMN_OF_CODE = {
 }  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ImportedCustomer:
     """A customer as the file tells it; `mail_consent` is None where the file says nothing of it."""
 

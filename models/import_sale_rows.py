@@ -1,11 +1,11 @@
 """Rows of a file as sales: which belong together, what they say, and which of them cannot be used."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from loyalty.earning import EarningLine
 from loyalty.errors import BadValue, IdReused, NotAllowed, Refusal, UnknownService
-from loyalty.frozen import frozen
 from loyalty.requests import SaleRequest
 from loyalty.toml_reader import LONGEST_SERVICE_CODE
 from models.import_cells import cents_of, checked_text, moment_of, quantity_of
@@ -25,7 +25,7 @@ COLUMN_OF_CODE = {
 }  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ImportedSale:
     """A sale as the file tells it; `place` is branch, counter and operator, empty where the desk's own are meant."""
 

@@ -12,13 +12,13 @@ that only its connection sees, so that it refuses exactly what the import would.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 from peewee import CompositeKey, TextField
 
 from loyalty.errors import Refusal
-from loyalty.frozen import frozen
 from loyalty.programme import Version
 from models.database import Database
 from models.programmes import ProgrammeShelf
@@ -34,7 +34,7 @@ Item = TypeVar("Item")
 ItemIn = TypeVar("ItemIn", contravariant=True)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """A row that did not go in: its `line`, the `column` by its header, and the `value` found there, safe to show."""
 
@@ -44,7 +44,7 @@ class Rejection:
     value: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """What became of a file: `rows` that were read; sales or customers `accepted` now and `already_there` before.
 

@@ -8,12 +8,12 @@ and `models.verification` can prove it.
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loyalty.clock import NEVER, day_from_number, day_number, day_of
 from loyalty.errors import BadAmount, NotEnough
-from loyalty.frozen import frozen
 from loyalty.lots import Draw, Lifetime, Lot, drawn, spendable_minor
 from loyalty.money import LARGEST_CENTS, unit_named
 from loyalty.tiers import Standing
@@ -39,7 +39,7 @@ from models.ledger_statements import (
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Context:
     """What every entry of one operation has in common: moments are seconds since 1970."""
 
@@ -255,7 +255,7 @@ def open_lots(database: Database, account_id: int, unit: str) -> list[Lot]:
     ]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Holdings:
     """What an account holds on a day, by unit code in minor units: what can be spent, and what will be one day."""
 

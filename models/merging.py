@@ -6,13 +6,12 @@ household, consents and blocks go back to whom they came from.
 """
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from loyalty.clock import day_from_number
 from loyalty.codes import fold
 from loyalty.errors import NotAllowed
-from loyalty.frozen import frozen
 from loyalty.lots import Draw, Lifetime
 from models.accounts import account_by_id, living_account, merge_account
 from models.classes import set_standing
@@ -47,7 +46,7 @@ STORIES = {"consents": (consents_of_person, move_consent), "blocks": (blocks_of_
 """What comes along one by one, by its name in `Moved`: the statements that find them and move one."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Moved:
     """What a merge moved other than lots: ids; and how the account that stays stood before and after it."""
 

@@ -5,6 +5,7 @@ what was sold to an account that was merged into another counts for that other.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +13,6 @@ from zoneinfo import ZoneInfo
 from peewee import JOIN, Select, fn
 
 from loyalty.clock import day_number, day_of, start_of
-from loyalty.frozen import frozen
 from loyalty.prizes import offered
 from loyalty.views import PrizeView
 from models.ledger_statements import ZERO
@@ -23,7 +23,7 @@ from models.till import Till
 EVER = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sight:
     """By what a segment is judged: the day, the classes in the order of the programme, the prizes that can be had."""
 

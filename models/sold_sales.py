@@ -1,8 +1,9 @@
 """Sales as they were recorded, and what has been refunded of them since."""
 
+from dataclasses import dataclass
+
 from loyalty.earning import Earned, EarningLine
 from loyalty.errors import UnknownSale
-from loyalty.frozen import frozen
 from loyalty.programme import Version
 from loyalty.refunds import SoldLine
 from loyalty.requests import SaleRequest
@@ -12,7 +13,7 @@ from models.refund_statements import entries_of_sale, lines_with_refunds, sale_b
 from models.till import Till
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Posted:
     """An entry that a sale made: `amount_minor` is signed."""
 
@@ -23,7 +24,7 @@ class Posted:
     kind: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SoldSale:
     """A sale as it was recorded, and how it was explained on its day."""
 

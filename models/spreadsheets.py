@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
@@ -20,7 +21,6 @@ from zipfile import BadZipFile
 from zlib import error as ZlibError
 
 from loyalty.errors import BadFile
-from loyalty.frozen import frozen
 
 Cell = str | Decimal | datetime
 
@@ -32,7 +32,7 @@ OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"  # a workbook of Excel 97-2003 (.xls)
 BROKEN_WORKBOOK = (BadZipFile, ZlibError, KeyError, ValueError, SyntaxError, EOFError, OSError)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """A row at its `line` as a person sees it, the header being 1. `fault` says why its cells could not be told."""
 

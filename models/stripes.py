@@ -5,14 +5,13 @@ that another branch has written since, and that the shop chooses to believe, cha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from loyalty.clock import day_from_number, day_number, day_of
 from loyalty.codes import card_code, masked
 from loyalty.errors import BadValue, UnknownCard
-from loyalty.frozen import frozen
 from loyalty.lots import Lifetime, lifetime
 from loyalty.money import EUROS, POINTS
 from loyalty.stripe import (
@@ -53,7 +52,7 @@ KIND = "stripe"  # of the entries that take over what another branch wrote
 PAGE = 50
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ToWrite:
     """A stripe that is about to be written, and its characters for tracks 2 and 3."""
 

@@ -1,9 +1,9 @@
 """A till: where sales are booked, by which programmes, and what it has sold on a day."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from loyalty.clock import start_of
-from loyalty.frozen import frozen
 from loyalty.views import DayOfSales
 from models.database import Database
 from models.desk import Desk
@@ -11,7 +11,7 @@ from models.programmes import ProgrammeShelf
 from models.sale_statements import counter_between
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Till:
     """What every sale at a counter needs: where it is booked, and the programmes in force."""
 

@@ -2,11 +2,11 @@
 shift ended where its close says."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN, fn
 
-from loyalty.frozen import frozen
 from models.database import Database
 from models.desk import GENESIS
 from models.ledger import chained
@@ -15,7 +15,7 @@ from models.statements import slot, statement
 from models.tables import Balance, Counter, DrawRow, Entry, LotRow
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Disagreement:
     """The first thing found wrong: `what` is balance | lots | draws | chain | shift; amounts in minor units."""
 
@@ -27,7 +27,7 @@ class Disagreement:
     entry_id: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Verification:
     entries: int
     accounts: int

@@ -6,10 +6,10 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import floor
 
 from loyalty.box import Box
-from loyalty.frozen import frozen
 from printing.boxes import LINE_HEIGHT, WORTH_A_LINE
 from printing.page import POINTS_PER_MM, Face, Style, drawable, text_width_mm, wrap_text
 
@@ -17,7 +17,7 @@ MOST_LINES_OF_ONE = 3
 SIZE_STEP_PT = 0.5
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Address:
     """Its lines as they are broken, each with its typeface, and the size of all of them."""
 

@@ -12,11 +12,11 @@ b'%PDF-'
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from loyalty.box import Box
-from loyalty.frozen import frozen
 from printing.advertising_parts import draw_back, draw_poster, draw_side
 from printing.looks import LOOKS, USUAL_LOOK, Look
 from printing.paper import SIZES_MM, Details, document, part
@@ -24,7 +24,7 @@ from printing.paper import SIZES_MM, Details, document, part
 FOLD_GREY = "#b8b3aa"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Offer:
     """What is told of a programme. `prizes` are (name, cost) pairs, `rules` whole sentences, both the best first.
 

@@ -6,11 +6,10 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import floor
 
 from loyalty.box import Box
-from loyalty.frozen import frozen
 from printing.page import ELLIPSIS, NO_BREAK_SPACE, POINTS_PER_MM, Style, drawable, text_width_mm, wrap_text
 
 __all__ = ["Box", "Setting", "common_size", "in_a_row", "set_text"]
@@ -22,7 +21,7 @@ LONGEST_UNBROKEN = 24  # characters
 WORTH_A_LINE = 0.8  # smaller than this share of what more lines would allow, and the text is broken instead
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A text made to fit a box: its lines, none of them wider than it, and the style in which they fit."""
 

@@ -11,10 +11,10 @@ b'%PDF-'
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from loyalty.frozen import frozen
 from printing.atomic import opened
 from printing.page import BODY_TOP_MM, BODY_WIDTH_MM, MARGIN_LEFT_MM, Details, Face, Style, Translate, wrap_text
 from printing.sheets import Sheets
@@ -31,7 +31,7 @@ MODULE_MM = 0.38  # the narrowest bar: wide enough for a cheap reader and an off
 MOST_LINES, MOST_NOTE_LINES = 6, 3
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CodeToScan:
     """One barcode: what it is called, its characters (of US-ASCII), and what to do with it."""
 
@@ -40,7 +40,7 @@ class CodeToScan:
     note: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CalibrationSheet:
     """What goes on the page; of the codes as many as have room, which are five or six."""
 

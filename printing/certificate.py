@@ -10,11 +10,11 @@ b'%PDF-'
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from loyalty.box import Box
-from loyalty.frozen import frozen
 from printing.boxes import in_a_row
 from printing.looks import LOOKS, USUAL_LOOK, Look
 from printing.page import Face, Style, Translate
@@ -37,7 +37,7 @@ FINE = Style(size_pt=7.0)
 NUMBER = Style(Face.BOLD, 8.5, spacing=0.05)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class GiftCertificate:
     """`number` is what the codes hold, `shown` the same for people; `amount` and `last_day` are in words."""
 

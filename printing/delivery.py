@@ -11,10 +11,10 @@ b'%PDF-'
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from loyalty.frozen import frozen
 from printing.atomic import opened
 from printing.page import (
     BODY_WIDTH_MM,
@@ -53,7 +53,7 @@ SMALLEST_PT = 6.5
 SHOP_SHARE, GAP_MM = 0.66, 4.0  # of the width; the rest is the title's
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DeliverySheet:
     """What goes on a receipt. `rows` are (label, value) pairs: what was taken, what is left; at most `MOST_ROWS`.
 

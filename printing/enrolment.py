@@ -11,13 +11,12 @@ b'%PDF-'
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from loyalty.box import Box
 from loyalty.card_design import spaced
-from loyalty.frozen import frozen
 from printing.boxes import common_size, in_a_row
 from printing.looks import LOOKS, USUAL_LOOK, Look
 from printing.page import Face, Style, Translate, drawable, text_width_mm
@@ -53,7 +52,7 @@ LEGAL = Style(size_pt=7.2)
 NUMBER = Style(Face.BOLD, 9.0, spacing=0.06)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class EnrolmentForm:
     """What a form is made with.
 

@@ -9,12 +9,12 @@ It flows from sheet to sheet; a title never stands alone at the foot of one. All
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from loyalty.box import Box
-from loyalty.frozen import frozen
 from printing.boxes import LINE_HEIGHT
 from printing.looks import LOOKS, USUAL_LOOK, Look
 from printing.page import POINTS_PER_MM, Face, Style, Translate, wrap_text
@@ -42,17 +42,17 @@ QUOTE = Style(size_pt=10.5)
 FOOT = Style(size_pt=8.0)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     text: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Points:
     texts: Sequence[str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Pairs:
     """What stands on the left, in bold, and what there is to say of it: keys, questions and answers, prices."""
 
@@ -60,20 +60,20 @@ class Pairs:
     left_mm: float = KEY_MM
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Said:
     """Words to say to a customer."""
 
     text: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Section:
     title: str
     blocks: Sequence[Paragraph | Points | Pairs | Said]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Guide:
     shop_name: str
     title: str

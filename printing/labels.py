@@ -8,12 +8,12 @@ The measures are the makers' own: margins and the distance from one label to the
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from loyalty.box import Box
 from loyalty.errors import BadValue
-from loyalty.frozen import frozen
 from printing.addresses import set_address
 from printing.boxes import ASCENT
 from printing.page import PAGE_HEIGHT_MM, PAGE_WIDTH_MM, POINTS_PER_MM, Face, Style
@@ -26,7 +26,7 @@ MOST_LINES = 6
 LARGEST_PT, SMALLEST_PT = 11.0, 5.5
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LabelSheet:
     """A sheet of labels all alike: the first one's corner, and how far it is to the next one across and down."""
 

@@ -13,11 +13,11 @@ b'%PDF-'
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from loyalty.box import Box
-from loyalty.frozen import frozen
 from loyalty.templates import Block, Line
 from printing.addresses import set_address
 from printing.page import (
@@ -57,7 +57,7 @@ STRONG = Style(Face.BOLD, 10.5)
 SMALLEST_PT = 7.0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """Where its window shows the sheet, from the sheet's upper left corner, and where the sheet is folded."""
 
@@ -73,7 +73,7 @@ ENVELOPES = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What goes into one envelope: `blocks` are those of a rendered template, `foot` is small print."""
 

@@ -1,9 +1,9 @@
 """How the papers of a shop are coloured, by its trade: named like the card designs, so that all belongs together."""
 
-from loyalty.frozen import frozen
+from dataclasses import dataclass
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Look:
     """`deep` shades into `deeper` behind white letters; `bright` is for what must be seen; `pale` lies under text."""
 

@@ -9,14 +9,12 @@ only the size of the letters is in points, as printers count it. ReportLab is im
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
-
-from loyalty.frozen import frozen
 
 PAGE_WIDTH_MM = 210.0
 PAGE_HEIGHT_MM = 297.0
@@ -47,7 +45,7 @@ class Face(StrEnum):
 FONT_FILES = {Face.REGULAR: "Vera.ttf", Face.BOLD: "VeraBd.ttf"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Style:
     """How a text looks: its typeface, the size of its letters in points, and what is put between two of them.
 
@@ -59,7 +57,7 @@ class Style:
     spacing: float = 0.0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Fitted:
     """A text that has been made to fit: what is left of it, and in which style it fits."""
 
@@ -89,7 +87,7 @@ def register_fonts() -> dict[Face, Any]:
     return fonts
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Details:
     """What a PDF tells of itself: its title, whose it is, and the code of its language, for readers aloud."""
 

@@ -5,9 +5,9 @@ ids are the Spanish texts.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from loyalty.frozen import frozen
 from printing.atomic import whole_file
 from printing.page import (
     BODY_BOTTOM_MM,
@@ -34,7 +34,7 @@ MOST_LINES_OF_A_CELL = 12
 RULE_GREY = 0.85
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Section:
     """A table: `shares` are the columns' parts of the width and add up to one; without `heads` it has none."""
 
@@ -44,7 +44,7 @@ class Section:
     heads: Sequence[str] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     shop_name: str
     customer_name: str

@@ -8,10 +8,10 @@ b'%PDF-'
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from loyalty.frozen import frozen
 from printing.atomic import opened
 from printing.page import BODY_BOTTOM_MM, BODY_TOP_MM, BODY_WIDTH_MM, MARGIN_LEFT_MM, Details, Style, Translate
 from printing.sheets import Sheets
@@ -22,7 +22,7 @@ SIGNATURE_WIDTH_MM, SIGNATURE_ABOVE_MM = 78.0, 25.0
 NOTE = Style(size_pt=8.0)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ShiftSheet:
     """What goes on it. `sections` are (heading, (words, amount) rows); `notes` lines below them; `sign` who signs."""
 

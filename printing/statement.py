@@ -12,10 +12,10 @@ b'%PDF-'
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from loyalty.frozen import frozen
 from printing.atomic import opened
 from printing.page import (
     BODY_TOP_MM,
@@ -45,7 +45,7 @@ AMOUNT_WIDTH_MM = 25.0
 BALANCE_WIDTH_MM = 42.0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class StatementRow:
     """One entry of the account; each field as the customer reads it, empty where there is nothing to say."""
 
@@ -55,7 +55,7 @@ class StatementRow:
     euros: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class StatementOfAccount:
     """What goes on a statement.
 

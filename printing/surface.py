@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
 from math import cos, floor, pi, sin
@@ -10,7 +11,6 @@ from typing import Any, Literal
 
 from loyalty.box import Box
 from loyalty.errors import BadValue
-from loyalty.frozen import frozen
 from printing.boxes import ASCENT, set_text
 from printing.codes import QUIET_MODULES, code128_bars, ean13_bars, qr_rows
 from printing.page import POINTS_PER_MM, Style, register_fonts
@@ -22,7 +22,7 @@ Align = Literal["left", "center", "right"]
 Vertical = Literal["top", "middle", "bottom"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Paint:
     """A colour ("#1a2b3c"), how much it covers (1: all), and a second colour where it shades into one downwards."""
 

@@ -7,10 +7,10 @@
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from loyalty.frozen import frozen
 from printing.atomic import opened
 from printing.page import (
     BODY_BOTTOM_MM,
@@ -35,7 +35,7 @@ RULE_BELOW_BASELINE_MM = 1.7
 ROW_RULE_GREY = 0.85
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Column:
     """Its heading, and its width with the gap to the next; figures stand at its right end and are never cut."""
 
@@ -44,7 +44,7 @@ class Column:
     is_amount: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Table:
     """A list on paper: `rows` are gone through once; `totals` are the last ones, in bold."""
 

@@ -1,14 +1,13 @@
 """Small charts in plain characters: bars, and how often something happens by weekday and hour."""
 
 from collections.abc import Mapping, Sequence
-
-from loyalty.frozen import frozen
+from dataclasses import dataclass
 
 BLOCKS = "\u2591\u2592\u2593\u2588"
 PLAIN = ".:+#"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Ink:
     """What a chart is drawn with: from the faintest shade to the full one."""
 

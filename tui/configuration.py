@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from loyalty.errors import BadConfiguration, Fault
-from loyalty.frozen import frozen
 from loyalty.toml_reader import Reader
 from loyalty.writing import QuietHours
 from tui.language import LANGUAGES
@@ -29,7 +28,7 @@ ENVELOPES = ("dl", "c5")
 STANDARD_QUIET_HOURS = QuietHours(time(22), time(8))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MailSettings:
     """The shop's mail server, and how it is used; the password is never in the file (see `tui.post`).
 
@@ -50,7 +49,7 @@ class MailSettings:
     logo: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LetterSettings:
     """Letters on paper: the lines of the shop's own address, and the envelope whose window shows the customer's."""
 
@@ -58,7 +57,7 @@ class LetterSettings:
     envelope: str = "dl"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReaderSettings:
     """A keyboard reader: the layout it types, and how long (milliseconds) its characters may lie apart."""
 
@@ -67,7 +66,7 @@ class ReaderSettings:
     minimum_length: int = 6
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CardPrinterSettings:
     """Where cards come out: a PDF file, a queue of CUPS, or an Evolis printer's own port, with its ribbon.
 
@@ -84,7 +83,7 @@ class CardPrinterSettings:
     design: str = "tienda"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class StripeSettings:
     """Whether cards carry their balance: written here after each sale, and what another branch wrote believed."""
 
@@ -92,7 +91,7 @@ class StripeSettings:
     trust_newer: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """What a counter needs to know. `folder` is where relative paths start, `path` the file that was read."""
 

@@ -8,12 +8,11 @@ program dies, at most two messages are in doubt: one that was on the wire and on
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loyalty.clock import local
 from loyalty.errors import MailTrouble
-from loyalty.frozen import frozen
 from loyalty.messages import Progress, Waiting
 from mail.errors import AddressRefused, InDoubt, RunStopped
 from mail.pacing import Pacing
@@ -34,7 +33,7 @@ ShouldStop = Callable[[], bool]
 Claimed = tuple[Waiting, "Message"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """What a run did. `stopped` says why it ended before the last: "asked", "quiet" (hours), "trouble", or nothing."""
 

@@ -1,6 +1,7 @@
 """What the counter's panel shows, as text with marks: pure functions of the values shown and the room there is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,6 @@ from textual.content import Content
 
 from loyalty.clock import local
 from loyalty.codes import masked
-from loyalty.frozen import frozen
 from loyalty.prizes import NOTHING_IN_REACH, Reach
 from loyalty.views import AccountView, CustomerView, LotView, MovementView
 from tui import formats
@@ -24,7 +24,7 @@ MOST_NOTES, MOST_LINES_OF_NOTES = 2, 3  # of a household, and of each note
 MOST_MATCHES = 50  # of those who are found, no more are given
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Room:
     """The columns and lines there are to draw in."""
 
@@ -32,7 +32,7 @@ class Room:
     height: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AtTheCounter:
     """All that the panel shows of who stands at the counter."""
 

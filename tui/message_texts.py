@@ -1,13 +1,13 @@
 """What the messages of the queue say: templates are read once, and what is known of readers for many at a time."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from loyalty.clock import months_later
 from loyalty.errors import BadTemplate, UnknownName
-from loyalty.frozen import frozen
 from loyalty.messages import EXPIRING_DAYS, Facts, TemplateText, Told, Waiting
 from loyalty.templates import Rendered, Template, parse_template
 from loyalty.writing import Purpose
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.counter import Counter
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Written:
     """A message as its reader gets it; `code` is the one by which the reader says "no more"."""
 

@@ -4,6 +4,7 @@ Nothing here follows the language of the screens: a message is written in the ba
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +13,6 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from loyalty.clock import day_of
-from loyalty.frozen import frozen
 from loyalty.messages import Facts, TemplateText, Told
 from loyalty.names import first_name
 from loyalty.templates import Rendered, Template, render
@@ -23,7 +23,7 @@ NOBODY = "0-0000000000000000"
 """A code as they look, of no customer: it stands for each one's own in what is made once for all."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Shop:
     """Who writes, and where a customer says "no more": `leave_url` holds {code} for whom."""
 
@@ -33,7 +33,7 @@ class Shop:
     leave_url: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Leaving:
     """How one customer says "no more": for the header of the message, and in words, as text and as HTML."""
 

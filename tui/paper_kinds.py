@@ -1,11 +1,10 @@
 """The papers a shop can make, by name: what each is for, its sizes, and what is asked for it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from loyalty.errors import BadValue
-from loyalty.frozen import frozen
 from loyalty.toml_reader import nearest
 from loyalty.writing import PURPOSES, Purpose
 from tui.language import LANGUAGES, N_
@@ -19,7 +18,7 @@ LABEL_SHEETS = (
 LOOKS = ("tienda", "bar", "hotel", "peluqueria", "viajes", "sencilla")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PaperKind:
     """The first of its sizes is the usual one; `asks` are what else can be said of it."""
 
@@ -60,7 +59,7 @@ SIZE_NAMES = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PaperRequest:
     """A paper to be made; empty texts are what is usual. `path` empty: into the shop's folder of papers.
 
@@ -86,7 +85,7 @@ class PaperRequest:
     edges: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PaperMade:
     """`count` is how many labels or letters there are, or sheets of a guide; 0 where there is nothing to count.
 

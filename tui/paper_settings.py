@@ -1,6 +1,7 @@
 """What the configuration says of the shop's papers and of its ticket printer."""
 
-from loyalty.frozen import frozen
+from dataclasses import dataclass
+
 from loyalty.ticket import COLUMNS
 from loyalty.toml_reader import Reader
 from tui.paper_kinds import LOOKS
@@ -9,7 +10,7 @@ TICKET_PRINTERS = ("none", "usb", "serial", "network", "cups", "file")
 CODE_PAGES = ("cp858", "cp1252")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PaperSettings:
     """What the shop's papers tell of it, and their colours; `web` is where the QR of a poster leads."""
 
@@ -27,7 +28,7 @@ class PaperSettings:
         return [line for line in (*self.address, self.phone, web) if line]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class TicketSettings:
     """The counter's ticket printer: `kind` "none" has none; `automatic` prints after each sale without being asked."""
 

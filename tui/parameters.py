@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,6 @@ from loyalty import prizes
 from loyalty.clock import parse_day, parse_moment
 from loyalty.earning import EarningLine
 from loyalty.errors import BadAmount, BadValue
-from loyalty.frozen import frozen
 from loyalty.money import EUROS, POINTS, parse_cents
 from loyalty.requests import Payment
 from loyalty.toml_reader import nearest
@@ -18,7 +18,7 @@ from loyalty.toml_reader import nearest
 Convert = Callable[[str, Any, ZoneInfo], Any]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """`name` is the door's word, `argument` the Python one; `default` stands where an optional one is not given."""
 

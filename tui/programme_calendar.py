@@ -1,12 +1,12 @@
 """The seasons of a programme over a year: a row for each month, a letter for the season that holds on a day."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from textual.content import Content
 
 from loyalty.clock import month_end
-from loyalty.frozen import frozen
 from loyalty.programme import Programme, Season
 from tui.drawings import Piece, Room
 from tui.language import _, language
@@ -21,7 +21,7 @@ MARKED_DAYS = (1, 5, 10, 15, 20, 25, 30)
 WIDE = 106  # columns from which a day has three of them
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """The seasons of a programme, and the letter of each."""
 

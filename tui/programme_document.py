@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loyalty.errors import Duplicate
-from loyalty.frozen import frozen
 from tui.language import N_
 from tui.programme_fields import CODED, PLACE, TARGET, WEIGHT
 from tui.programme_values import CODE, Names
@@ -47,7 +47,7 @@ ADDED = KINDS | {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Item:
     """A part of the programme: the `number`th, from 1, of those of its kind, or the only one (0)."""
 

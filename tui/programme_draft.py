@@ -11,12 +11,12 @@ It holds no rule of its own: what is wrong with it is what `loyalty.programme_to
 import tomllib
 from collections.abc import Mapping, Sequence
 from copy import copy, deepcopy
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from loyalty.errors import BadProgramme, Fault
-from loyalty.frozen import frozen
 from loyalty.programme import Programme
 from loyalty.programme_text import programme_text
 from loyalty.programme_toml import Lists, parse_programme
@@ -25,7 +25,7 @@ from tui.programme_fields import CODED, FIELDS, LISTS, PLACE, SINGLES, TARGET, W
 from tui.programme_values import Names
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A document as it stands: what of it is sound, and the faults of the rest by their part."""
 

@@ -7,7 +7,6 @@ together is for `loyalty.programme_toml` to say.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from loyalty.frozen import frozen
 from tui.language import N_
 from tui.programme_values import (
     BRANCHES,
@@ -36,7 +35,7 @@ CODED = ("service", "season", "class")
 WEIGHT, PLACE, TARGET = "weight", "place", "target"  # fields that are no keys of the table itself
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ItemField:
     """One field: `about` is a sentence for who does not know it; `default` what an absent key means.
 

@@ -1,11 +1,10 @@
 """The programmes of the shop as their editor needs them, asked of a counter. Called on the thread of the database."""
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 import models
-from loyalty.frozen import frozen
 from loyalty.programme import Version
 from loyalty.programme_text import programme_text
 from loyalty.programme_toml import Lists
@@ -16,7 +15,7 @@ from tui.programme_values import Names
 _unfinished: WeakKeyDictionary[Counter, ProgrammeDraft] = WeakKeyDictionary()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ShopProgrammes:
     """The newest version of each programme, the one loaded last first, and which of them the shop follows today."""
 

@@ -1,12 +1,12 @@
 """What a changed programme would have given beside today's, as text: pure functions of the figures."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from textual.content import Content
 
-from loyalty.frozen import frozen
 from loyalty.whatif import Affected, Comparison
 from tui import formats
 from tui.drawings import Piece
@@ -18,7 +18,7 @@ LABEL, COLUMN, CHANGE = 16, 16, 24
 BAR = 40
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Trial:
     """A comparison, with the names of those it tells of and the days it covers."""
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from loyalty.codes import fold
 from loyalty.errors import BadAmount
-from loyalty.frozen import frozen
 from loyalty.programme import EVERYTHING, WEEKDAYS
 from tui import formats
 from tui.language import N_, _, language
@@ -27,7 +26,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+,\d*|\d{1,3}(,\d{3})+\.\d*", re.ASCII
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Names:
     """The services, seasons and classes that the programme may name: code and name."""
 

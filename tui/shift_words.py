@@ -1,10 +1,10 @@
 """The close of a shift in words: the same sections on the screen, the ticket, the sheet and the command line."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from loyalty.frozen import frozen
 from loyalty.shifts import ClosedShift, ShiftSum, ShiftTotals, ShiftView, TillLine, booked_cents, by_group
 from tui import formats
 from tui.language import N_, _, ngettext
@@ -31,7 +31,7 @@ WIDTH_OF_AMOUNT = 24
 GROUP_OF_HASH = 8
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading, empty for the first, and (words, amount) rows."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from loyalty.errors import DeviceTrouble
-from loyalty.frozen import frozen
 
 if TYPE_CHECKING:
     from drivers.device import Device, OnStep, Patience
@@ -21,7 +21,7 @@ TEST_NUMBER: Final = "9000000000000001"
 TEST_TRACK_1: Final = "TARJETERO/PRUEBA"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What was read, as far as it may be shown: never the track, of a code the last four characters.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import models
-from loyalty.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ Period = tuple[str, str]
 """An occasion and a period: one mailing."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Fate:
     """What became of a message: `state` is "sent", "failed", "in_doubt", "queued" (nothing was handed over) or "later".
 

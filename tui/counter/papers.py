@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import models
-from loyalty.frozen import frozen
 from loyalty.ticket import TicketTrouble
 from tui.counter.accounts import AccountQuestions
 from tui.paper_settings import PaperSettings, TicketSettings
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from loyalty.views import CustomerView
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ShopPapers:
     """What this counter knows of the shop's papers; `folder` is where the configuration is."""
 

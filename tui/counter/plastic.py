@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol
 from loyalty.card_errors import BadDesign, PrinterTrouble, UnknownDesign
 from loyalty.card_tracks import tracks_of
 from loyalty.errors import BadFile, Fault
-from loyalty.frozen import frozen
 from loyalty.toml_reader import nearest
 from tui.configuration import CardPrinterSettings
 
@@ -23,7 +22,7 @@ FOLDER = "designs"
 Encode = Callable[[str, dict[int, str]], None]  # writes the tracks of the card of a number. Raises PrinterTrouble
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CardPrinting:
     """What this counter knows of its card printer; `folder` is where the configuration is."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import models
 from loyalty.codes import normalise_code
 from loyalty.errors import BadFile, BadValue
-from loyalty.frozen import frozen
 from tui.counter.base import CounterBase
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ NEWEST = 2**62  # above every sighting's id
 PAGE = 50
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Swipe:
     """The stripe of a card that was swiped: its code, and its tracks as `drivers.tracks` has them."""
 

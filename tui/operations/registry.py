@@ -4,17 +4,17 @@ JSON-RPC and the command line both go through `call`; the names and shapes are t
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from loyalty.errors import BadValue, Refusal
-from loyalty.frozen import frozen
 from tui.counter import Counter
 from tui.parameters import Parameter, as_moment, as_text, values_of
 
 Answer = dict[str, Any]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Operation:
     method: str
     parameters: tuple[Parameter, ...]

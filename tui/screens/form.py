@@ -1,6 +1,7 @@
 """Forms: one row a field, Enter to the next, one key to save; what is refused is said and its field gets the focus."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
@@ -9,7 +10,6 @@ from textual.widgets import Input, Label
 
 from loyalty.codes import masked
 from loyalty.errors import BadAmount, BadDni, BadValue, Duplicate, Expired, NotAllowed, Refusal
-from loyalty.frozen import frozen
 from tui.language import N_, _
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import both, one
@@ -17,7 +17,7 @@ from tui.shop_keys import both, one
 UNDERLINE = "_" * 64
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Field:
     """A row of a form: its name, its label, and what may be said beside it."""
 

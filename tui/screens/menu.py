@@ -1,11 +1,11 @@
 """The menu: what the owner does when nobody is at the counter. Each entry opens a screen of its own."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from loyalty.frozen import frozen
 from tui.language import N_, _
 from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import one
@@ -81,7 +81,7 @@ def _stripes() -> ShopScreen:
     return StripesScreen()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu: its name, what it is for, and the screen it opens, imported when first opened."""
 

@@ -1,6 +1,7 @@
 """Rows under small headings, one line each; the cursor goes over the rows and passes the headings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from rich.segment import Segment
@@ -10,7 +11,6 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from loyalty.frozen import frozen
 from tui.language import N_
 from tui.shop_keys import one
 from tui.wrapping import fitted
@@ -18,7 +18,7 @@ from tui.wrapping import fitted
 T = TypeVar("T")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class GroupedRow(Generic[T]):
     """One line; a heading is nobody's (`of` None). What is wrong has a mark of its own, not a colour alone."""
 
