@@ -9,7 +9,6 @@ from secrets import token_hex
 from models import message_tables
 from models.database import Database
 from models.schema import guards, spelled
-from models.shift_statements import begin_shifts
 
 MERGES = """
 CREATE TABLE customer_merge (
@@ -209,6 +208,8 @@ CREATE TABLE shift (
 
 def shifts(database: Database) -> None:
     """Where each shift ended. What a shop did before is in none: the first shift begins now."""
+    from models.shift_statements import begin_shifts
+
     take(database, SHIFTS)
     database.execute(begin_shifts)
     for guard in guards("shift", database.postgresql):

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
@@ -12,7 +11,6 @@ from loyalty.programme import Service
 from tui.language import N_, _
 from tui.screens.shop_screen import ShopScreen, says_refusals
 from tui.shop_keys import both, one
-from tui.slips import delivery_slip
 
 if TYPE_CHECKING:
     from loyalty.ticket import Slip
@@ -179,7 +177,13 @@ class CounterKeys(ShopScreen):
         await self.show_account()
         self.say(words.delivered(receipt), "good")
         self.app.run_worker(self._write_receipt(receipt, self.sale))
-        self.offer_ticket(partial(delivery_slip, self.shop.counter, receipt.delivery))
+
+        def slip() -> "Slip":
+            from tui.slips import delivery_slip
+
+            return delivery_slip(self.shop.counter, receipt.delivery)
+
+        self.offer_ticket(slip)
 
     @says_refusals
     async def _write_receipt(self, receipt: "DeliveryReceipt", sale: "SaleInProgress") -> None:

@@ -1,7 +1,7 @@
 """The sale of whoever is at the counter: what is typed and how it is paid, quoted at every key, recorded at Enter."""
 
 from collections.abc import Sequence
-from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -17,7 +17,9 @@ from tui.screens.counter_stripe import CounterStripe
 from tui.screens.counter_tickets import CounterTickets
 from tui.screens.sale import SaleInProgress, typed_line
 from tui.screens.shop_screen import says_refusals
-from tui.slips import sale_slip
+
+if TYPE_CHECKING:
+    from loyalty.ticket import Slip
 
 
 def is_of_a_block(refusal: Refusal) -> bool:
@@ -154,7 +156,13 @@ class CounterSale(CounterTickets, CounterStripe):
         self.say("")
         left = [await self._left_on(code) for code, _amount in request.pay.gift_cards]
         await self.wait_for_customer(receipt(sale.account, sold, request.total_cents, left))
-        self.offer_ticket(partial(sale_slip, self.shop.counter, sale.account, sold, request.total_cents, left))
+
+        def slip() -> "Slip":
+            from tui.slips import sale_slip
+
+            return sale_slip(self.shop.counter, sale.account, sold, request.total_cents, left)
+
+        self.offer_ticket(slip)
         await self.offer_writing(sale, first=sale.presented is not None)
 
     async def _left_on(self, code: str) -> str:
