@@ -186,7 +186,7 @@ def expiring(lots: Sequence[LotView]) -> list[Piece]:
             lost[lot.unit] = lost.get(lot.unit, 0) + lot.left_minor
     number = formats.grammatical_number(lost)
     told = ngettext("Caduca {amounts} el {day}", "Caducan {amounts} el {day}", number)
-    return [(told.format(amounts=_amounts(lost), day=formats.iso_day(days[0])) + "\n", PLAIN)]
+    return [(told.format(amounts=formats.amounts(lost), day=formats.iso_day(days[0])) + "\n", PLAIN)]
 
 
 def _prizes(reach: Reach) -> list[Piece]:

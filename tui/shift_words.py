@@ -1,6 +1,6 @@
 """The close of a shift in words: the same sections on the screen, the ticket, the sheet and the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -83,17 +83,30 @@ def chain_words(shift: ShiftView) -> list[str]:
 
 
 def shift_text(shift: ShiftView, zone: ZoneInfo) -> str:
-    """The whole close as lines of at most WIDTH columns."""
-    lines = [shift_title(shift), shift_place(shift), shift_span(shift, zone)]
+    """The whole close, in lines of at most WIDTH columns."""
+    return "\n".join(line for line, _is_heading in shift_lines(shift, zone))
+
+
+def shift_lines(shift: ShiftView, zone: ZoneInfo) -> Iterator[tuple[str, bool]]:
+    """The lines of a close, and whether each is a heading."""
+    yield shift_title(shift), True
+    yield shift_place(shift), False
+    yield shift_span(shift, zone), False
     for section in sections(shift):
-        lines += ["", section.title] if section.title else [""]
-        lines += [row_line(words, amount) for words, amount in section.rows]
+        yield "", False
+        if section.title:
+            yield section.title, True
+        for words, amount in section.rows:
+            yield _row_line(words, amount), False
     first, head = chain_words(shift)
     half = len(head) // 2
-    return "\n".join([*lines, "", first, head[:half].strip(), head[half:].strip()])
+    yield "", False
+    yield first, True
+    yield head[:half].strip(), False
+    yield head[half:].strip(), False
 
 
-def row_line(words: str, amount: str) -> str:
+def _row_line(words: str, amount: str) -> str:
     return f"  {fitted(words, WIDTH - WIDTH_OF_AMOUNT - 2)}{amount:>{WIDTH_OF_AMOUNT}}"
 
 

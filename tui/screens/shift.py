@@ -4,15 +4,17 @@ import asyncio
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from loyalty.shifts import ShiftView
 from loyalty.ticket import TicketTrouble
 from tui.counter.papers import print_slip
+from tui.drawings import PLAIN, STRONG
 from tui.language import N_, _
 from tui.papers import shift_path, write_shift
 from tui.screens.shop_screen import ShopScreen, says_refusals
-from tui.shift_words import shift_text
+from tui.shift_words import shift_lines
 from tui.shop_keys import both, one
 from tui.slips import shift_slip
 from tui.texts import sentence
@@ -52,7 +54,9 @@ class ShiftScreen(ShopScreen):
     async def _read(self) -> None:
         counter = self.shop.counter
         self._shift = await (self.ask(counter.shift, self._number) if self._number else self.ask(counter.running_shift))
-        self.query_one("#shift", Static).update(shift_text(self._shift, counter.zone))
+        lines = shift_lines(self._shift, counter.zone)
+        shown = Content.assemble(*((f"{line}\n", STRONG if is_heading else PLAIN) for line, is_heading in lines))
+        self.query_one("#shift", Static).update(shown)
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
