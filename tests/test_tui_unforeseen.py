@@ -85,7 +85,7 @@ async def test_wherever_an_error_comes_from_it_ends_the_app_and_is_known(
                 monkeypatch.setattr(counters.counter, "sales_today", fail)
                 cashier.keys_at_once("x")
             else:
-                cashier.app.counter_screen.set_timer(0.001, fail)
+                cashier.app.counter_screen.set_timer(0.2, fail)  # one that is late before it begins never fires
             await cashier.app._exception_event.wait()
 
     with pytest.raises((ZeroDivisionError, WorkerFailed), match=where):
