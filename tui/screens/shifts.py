@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 
 from loyalty.errors import Refusal
-from loyalty.shifts import ClosedShift
+from loyalty.shifts import NEWEST, ClosedShift
 from tui.language import N_, _
 from tui.screens.shift import ShiftScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.shift_words import closed_line
 from tui.shop_keys import one
 from tui.widgets.paged_list import PagedList
-
-NEWEST = 2**31 - 1  # above every shift's number
 
 
 class ShiftsScreen(ShopScreen):
