@@ -1,7 +1,7 @@
 """The prizes that were delivered, as a list on paper: where, by whom, and what they cost in all."""
 
 from collections import Counter as Tally
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,17 +10,17 @@ from loyalty.requests import DeliveryFilter
 from loyalty.views import DeliveryView
 from tui import formats
 from tui.counter import Counter
+from tui.counter.prizes import NEWEST
 from tui.language import _, language, ngettext
 from tui.paper_files import writing
 from tui.prize_words import delivered_what, delivered_where
+from tui.progress import Progress, nobody_looks
 
 if TYPE_CHECKING:
     from printing.tables import Table
 
-Progress = Callable[[int, int], None]
 Row = tuple[str, str, str, str, str]
 PAGE = 500
-NEWEST = 2**62  # above every delivery's number
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ def write_delivery_list(
     from printing.tables import write_table
 
     total, by_place = _Sum(), dict[str, _Sum]()
-    table = _table(counter, wanted, total, by_place, on_progress or _nobody)
+    table = _table(counter, wanted, total, by_place, on_progress or nobody_looks)
     with writing(path):
         write_table(table, path, _)
     return total.count + total.undone
@@ -129,7 +129,3 @@ def _subtitle(counter: Counter, wanted: DeliveryFilter) -> str:
     else:
         days = _("Hasta el {day}").format(day=last)
     return " · ".join(part for part in (days, wanted.branch, wanted.counter, wanted.operator, wanted.prize) if part)
-
-
-def _nobody(_done: int, _total: int) -> None:
-    """Nobody looks."""

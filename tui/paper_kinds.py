@@ -1,6 +1,6 @@
 """The papers a shop can make, by name: what each is for, its sizes, and what is asked for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,8 +8,6 @@ from loyalty.errors import BadValue
 from loyalty.toml_reader import nearest
 from loyalty.writing import PURPOSES, Purpose
 from tui.language import LANGUAGES, N_
-
-Progress = Callable[[int, int], None]
 
 LABEL_SHEETS = (
     "avery-l7160", "avery-l7159", "avery-l7161", "avery-l7162", "avery-l7163", "avery-l7165", "avery-l7651",

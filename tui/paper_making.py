@@ -12,11 +12,12 @@ from tui import formats
 from tui.counter import Counter
 from tui.language import _, language, ngettext, speaking
 from tui.paper_files import usual_path, writing
-from tui.paper_kinds import KINDS, PaperMade, PaperRequest, Progress, checked
+from tui.paper_kinds import KINDS, PaperMade, PaperRequest, checked
 from tui.paper_post import make_labels, make_letters
 from tui.paper_texts import form_texts
 from tui.programme_values import Names
 from tui.programme_words import euro_words
+from tui.progress import Progress, nobody_looks
 
 if TYPE_CHECKING:
     from printing.looks import Look
@@ -36,13 +37,9 @@ def make_paper(counter: Counter, request: PaperRequest, on_progress: Progress | 
     path = request.path or usual_path(counter, _(KINDS[request.kind].title))
     look = LOOKS[request.look or shop.settings.look]
     with writing(path), speaking(request.language):
-        written = _WRITERS[request.kind](counter, request, size, path, look, on_progress or _nobody)
+        written = _WRITERS[request.kind](counter, request, size, path, look, on_progress or nobody_looks)
     count, left_out = written if isinstance(written, tuple) else (written, {})
     return PaperMade(request.kind, path, size, count, left_out)
-
-
-def _nobody(_done: int, _total: int) -> None:
-    """Nobody looks."""
 
 
 def _programme(counter: Counter) -> tuple[Programme | None, Names]:

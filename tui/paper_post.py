@@ -9,7 +9,8 @@ from loyalty.views import CustomerView
 from loyalty.writing import NobodyToWriteTo
 from tui.counter import Counter
 from tui.language import _, language
-from tui.paper_kinds import PaperRequest, Progress
+from tui.paper_kinds import PaperRequest
+from tui.progress import Progress
 
 if TYPE_CHECKING:
     from printing.looks import Look

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from loyalty.writing import PURPOSES
-from tui.commands.exchange import progress
 from tui.commands.options import AddCommand, Arguments, actions, given
+from tui.commands.terminal import progress
 from tui.commands.usage import Parser
 from tui.configuration import Configuration
 from tui.counter import Counter
@@ -33,7 +33,7 @@ def add(command: AddCommand) -> None:
     action = actions(command("paper", _("hace papeles en PDF: formularios, carteles, etiquetas…")))
     for kind, known in KINDS.items():
         meaning = f"{_(known.title)}: {_(known.purpose)}"
-        _options(action(kind.replace("_", "-"), meaning, lambda _arguments: ("", {}, str), "file"), kind)
+        _options(action(kind.replace("_", "-"), meaning, None, "file"), kind)
     meaning = _("Textos del formulario: para cambiarlos en textos.toml")
     action("texts", meaning, lambda _arguments: ("paper.texts", {}, lambda answer: str(answer["toml"]).rstrip()))
 

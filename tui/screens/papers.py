@@ -8,9 +8,10 @@ from textual.widgets import Static
 
 from loyalty.errors import BadValue, Refusal, UnknownName
 from tui.language import LANGUAGES, N_, _, language
-from tui.paper_kinds import KINDS, SIZE_NAMES, PaperRequest, Progress
+from tui.paper_kinds import KINDS, SIZE_NAMES, PaperRequest
 from tui.paper_making import make_paper
 from tui.paper_words import made_words
+from tui.progress import Progress
 from tui.screens.choose import ChooseScreen
 from tui.screens.form import Field, FormScreen, says_yes
 from tui.screens.making import MakingScreen

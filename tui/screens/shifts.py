@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from loyalty.errors import Refusal
 from loyalty.shifts import NEWEST, ClosedShift
+from tui import formats
 from tui.language import N_, _
 from tui.screens.shift import ShiftScreen
 from tui.screens.shop_screen import ShopScreen
@@ -43,7 +44,7 @@ class ShiftsScreen(ShopScreen):
         if not page and not self._listed:
             self.say(_("Esta caja no se ha cerrado nunca."))
         self._listed += page
-        return [closed_line(each, counter.zone) for each in page]
+        return [closed_line(each.number, formats.moment(each.closed_at, counter.zone), each.operator) for each in page]
 
     async def action_open(self) -> None:
         row = self.query_one(PagedList).cursor
