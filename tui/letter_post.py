@@ -5,7 +5,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loyalty.messages import Facts
+from loyalty.names import address_lines
 from tui.configuration import Configuration
 from tui.language import _
 from tui.message_texts import Texts
@@ -69,12 +69,9 @@ def _letters(
             if text is not None and counter.letter_allowed(message, text.template.purpose):
                 printed.append(message.id)
                 foot = leaving_on_paper(shop, text.template)
-                yield Letter(_address(text.facts), today, text.said.subject, text.said.blocks, foot)
+                facts = text.facts
+                address = address_lines(facts.name, facts.address, facts.postcode, facts.city)
+                yield Letter(address, today, text.said.subject, text.said.blocks, foot)
         after = chunk[-1].id
     if on_progress:
         on_progress(waiting, waiting)
-
-
-def _address(facts: Facts) -> tuple[str, ...]:
-    lines = (facts.name, facts.address, f"{facts.postcode} {facts.city}".strip())
-    return tuple(line for line in lines if line)
