@@ -16,8 +16,9 @@ def test_nobody_is_greeted_with_an_abbreviation_alone(name: str, greeted: str) -
 
 @pytest.mark.parametrize(
     ("known", "lines"),
-    [(("Ana", "Mayor 3", "08001", "Reus"), ("Ana", "Mayor 3", "08001 Reus")), (("Ana", "", "08001", ""), ("Ana", "08001")),
-     (("Ana", "Mayor 3", "", "Reus"), ("Ana", "Mayor 3", "Reus")), (("Ana", "", "", ""), ("Ana",))],
+    [(("Ana", "Mayor 3", "08001", "Reus"), ("Ana", "Mayor 3", "08001 Reus")),
+     (("Ana", "Mayor 3", "", "Reus"), ("Ana", "Mayor 3", "Reus")),
+     (("Ana", "", "08001", ""), ("Ana", "08001")), (("Ana", "", "", ""), ("Ana",))],
 )  # fmt: skip
 def test_what_is_not_known_takes_no_line_of_an_envelope(
     known: tuple[str, str, str, str], lines: tuple[str, ...]
