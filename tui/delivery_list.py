@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from loyalty.clock import day_of
 from loyalty.requests import DeliveryFilter
 from loyalty.views import DeliveryView
 from tui import formats
@@ -106,7 +107,7 @@ def _lines(counter: Counter, made: DeliveryView) -> Iterator[Row]:
     """Of what was undone only that it was, and when."""
     what, spent = delivered_what(made), made.receipt.spent
     if made.undone_at:
-        what += " " + _("(deshecha el {day})").format(day=formats.moment(made.undone_at, counter.zone)[:10])
+        what += " " + _("(deshecha el {day})").format(day=formats.day(day_of(made.undone_at, counter.zone)))
         spent = {}
     who = made.customer or _("Tarjeta sin cliente")
     yield from _by_unit((formats.moment(made.at, counter.zone), what, who, delivered_where(made)), spent)

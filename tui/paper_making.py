@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loyalty.card_design import spaced
+from loyalty.clock import day_of
 from loyalty.errors import BadValue
 from loyalty.programme import Programme
 from tui import formats
@@ -154,7 +155,7 @@ def _gift_card_rows(counter: Counter) -> Iterator[tuple[str, ...]]:
     before = 2**62
     while page := counter.gift_cards("owed", before):
         for card in page:
-            sold = formats.moment(card.sold_at, counter.zone)[:10]
+            sold = formats.day(day_of(card.sold_at, counter.zone))
             amounts = formats.euros(card.paid_cents), formats.euros(card.left_cents)
             yield (card.shown, sold, formats.iso_day(card.last_day), *amounts)
         before = page[-1].id
