@@ -18,12 +18,13 @@ LOOKS = ("tienda", "bar", "hotel", "peluqueria", "viajes", "sencilla")
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """The first of its sizes is the usual one; `asks` are what else can be said of it."""
+    """The first of its sizes is the usual one; `asks` are what else can be said of it, `needs` what must be."""
 
     title: str
     purpose: str
     sizes: tuple[str, ...]
     asks: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 KINDS = {
@@ -38,6 +39,7 @@ KINDS = {
         N_("con su importe y su código, para entregarla"),
         ("a5", "third"),
         ("card", "to", "giver", "message"),
+        needs=("card",),
     ),
     "labels": PaperKind(
         N_("Etiquetas de direcciones"),
@@ -46,7 +48,11 @@ KINDS = {
         ("find", "segment", "purpose", "start"),
     ),
     "letters": PaperKind(
-        N_("Cartas"), N_("con un texto de los mensajes, a una selección"), ("a4",), ("segment", "template")
+        N_("Cartas"),
+        N_("con un texto de los mensajes, a una selección"),
+        ("a4",),
+        ("segment", "template"),
+        needs=("template",),
     ),
     "gift_cards": PaperKind(N_("Lista de tarjetas regalo"), N_("lo que la tienda debe por ellas, hoy"), ("a4",)),
     "guide": PaperKind(N_("Guía del personal"), N_("el programa, las teclas y qué hacer cuando…"), ("a4",)),
@@ -98,7 +104,7 @@ class PaperMade:
 
 
 def checked(request: PaperRequest) -> None:
-    """Raises BadValue, with the nearest right word, for what no paper is made with."""
+    """Raises BadValue, with the nearest right word, for what no paper is made with or without."""
     kind = request.kind
     given = (
         ("paper", kind, tuple(KINDS)),
@@ -110,3 +116,6 @@ def checked(request: PaperRequest) -> None:
     for name, value, allowed in given:
         if (value or name == "paper") and value not in allowed:
             raise BadValue(name, "not_one_of", nearest(value, allowed) or ", ".join(allowed))
+    for name in KINDS[kind].needs:
+        if not getattr(request, name):
+            raise BadValue(name, "missing")

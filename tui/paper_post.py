@@ -40,12 +40,10 @@ def make_letters(
 ) -> tuple[int, LeftOut]:
     """How many, and who of the segment gets none: a mailing by post, of which nobody gets a second letter.
 
-    Raises BadValue, UnknownName, NobodyToWriteTo, OSError.
+    Raises UnknownName, NobodyToWriteTo, BadConfiguration, OSError.
     """
     from tui.letter_post import print_letters
 
-    if not request.template:
-        raise BadValue("template", "missing")
     mailing = counter.mailing("", request.segment, request.template, "letter")
     configuration = counter.configuration
     if configuration is None:

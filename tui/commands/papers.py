@@ -60,9 +60,8 @@ def _options(parser: Parser, kind: str) -> None:
         elif name == "purpose":
             parser.add_argument("--purpose", choices=PURPOSES, help=_words(_(OPTIONS[name][1]), PURPOSES))
         else:
-            needed = (kind, name) in (("certificate", "card"), ("letters", "template"))
             value, meaning = OPTIONS[name]
-            parser.add_argument(f"--{name}", required=needed, metavar=_(value), help=_(meaning))
+            parser.add_argument(f"--{name}", required=name in known.needs, metavar=_(value), help=_(meaning))
 
 
 def _words(meaning: str, choices: Sequence[str]) -> str:

@@ -108,7 +108,7 @@ class PaperFormScreen(FormScreen):
             raise BadValue("language", "not_one_of", ", ".join(LANGUAGES))
         if name == "start" and not value.isdigit():
             raise BadValue("start", "not_a_whole_number")
-        if not value and (self._kind, name) in (("certificate", "card"), ("letters", "template")):
+        if not value and name in KINDS[self._kind].needs:
             raise BadValue(name, "missing")
 
     async def save(self) -> PaperRequest:
