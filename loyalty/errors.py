@@ -6,11 +6,11 @@ Every refusal has a `code` from the contract with other programs; its fields say
 'unknown_service'
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, dataclass_transform
 
 
-@dataclass_transform(eq_default=False)
+@dataclass_transform(eq_default=False, field_specifiers=(field,))
 class Refusal(Exception):
     """A request that a rule or bad data refuses: nothing was written. Each kind is a dataclass of its facts."""
 

@@ -105,6 +105,11 @@ def parse_typed_cents(text: str) -> int:
     return _minor(text, whole, decimals, EUROS.scale)
 
 
+def parse_typed_points(text: str) -> int:
+    """Points as a person types them, in thousandths; with two decimals at most, as euros. Raises BadAmount."""
+    return parse_typed_cents(text) * POINTS.minor_per_unit // EUROS.minor_per_unit
+
+
 def parse_number(value: object) -> Fraction:
     """An exact non-negative number written as text, int or Decimal (never a float). Raises BadAmount."""
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):

@@ -1,4 +1,4 @@
-"""What people are called."""
+"""What people are called, and how an envelope is addressed to them."""
 
 
 def first_name(name: str) -> str:
@@ -12,3 +12,12 @@ def first_name(name: str) -> str:
     while count < len(words) and words[count - 1].endswith(("ª", ".")):
         count += 1
     return " ".join(words[:count])
+
+
+def address_lines(name: str, street: str, postcode: str, city: str) -> tuple[str, ...]:
+    """Name, street, postcode and town, as they stand on an envelope; what is not known takes no line.
+
+    >>> address_lines("Ana Gómez", "Calle Mayor 3", "", "Barcelona")
+    ('Ana Gómez', 'Calle Mayor 3', 'Barcelona')
+    """
+    return tuple(line for line in (name, street, f"{postcode} {city}".strip()) if line)

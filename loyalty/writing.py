@@ -27,7 +27,6 @@ CHANNELS: tuple[Channel, ...] = ("email", "letter", "email-or-letter")
 LEFT_OUT = ("merged", "erased", "blocked", "already", "suppressed", "no_consent", "no_address")
 
 
-@dataclass(eq=False)
 class NobodyToWriteTo(Refusal):
     """`left_out` is how many there would be for each of `LEFT_OUT`."""
 

@@ -236,7 +236,3 @@ def check_class(database: Database, code: str) -> None:
     known = [row[0] for row in database.rows(all_classes)] if code else []
     if code and code not in known:
         raise BadValue("class", "not_defined", nearest(code, known))
-
-
-def create_service(database: Database, code: str, name: str = "") -> None:
-    database.write(lambda: database.execute(put_service, code=code, name=name or code))

@@ -57,22 +57,19 @@ def new_shift() -> Any:
     return Shift.insert({getattr(Shift, name): slot(name) for name in columns})
 
 
-def _shifts() -> Any:
+@statement
+def shift_before() -> Any:
+    """The last shift of a counter whose number is below `before`: where it ended."""
     return (
         Shift.select(
             Shift.number, Shift.closed_at, Shift.last_sale_id, Shift.last_refund_id, Shift.last_delivery_id,
             Shift.chain_length, Shift.chain_head, Shift.till, Operator.code,
         )
         .join(Operator, JOIN.LEFT_OUTER, on=Operator.id == Shift.operator_id)
-        .where(Shift.counter_id == slot("counter_id"))
+        .where(Shift.counter_id == slot("counter_id"), Shift.number < slot("before"))
         .order_by(Shift.number.desc())
+        .limit(1)
     )  # fmt: skip
-
-
-@statement
-def shift_before() -> Any:
-    """The last shift of a counter whose number is below `before`."""
-    return _shifts().where(Shift.number < slot("before")).limit(1)
 
 
 @statement

@@ -6,11 +6,11 @@ ledger whenever it is asked for, which never changes.
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from loyalty.errors import BadValue, NotAllowed
 from loyalty.refunds import step_back
-from loyalty.shifts import ClosedShift, ShiftMovement, ShiftTotals, ShiftView, checked_till
+from loyalty.shifts import NEWEST, ClosedShift, ShiftMovement, ShiftTotals, ShiftView, checked_till
 from models.database import Database
 from models.desk import GENESIS
 from models.ledger_statements import chain_head_held
@@ -33,11 +33,23 @@ from models.shift_statements import (
 from models.till import Till
 
 PAGE = 50
-NEWEST = 2**31 - 1  # above every shift's number
 LOCK = "LOCK TABLE sale, refund, delivery IN SHARE MODE"  # PostgreSQL: what has an id by now is there to be read
 
 _Row = tuple[Any, ...]
-_START: _Row = (0, 0, 0, 0, 0, 0, GENESIS, "{}", None)
+
+
+class _End(NamedTuple):
+    """Where a shift ended: the last ids of the shop, and the counter's chain; a row of `shift_before`."""
+
+    number: int = 0
+    closed_at: int = 0
+    last_sale_id: int = 0
+    last_refund_id: int = 0
+    last_delivery_id: int = 0
+    chain_length: int = 0
+    chain_head: bytes = GENESIS
+    till: str = "{}"
+    operator: str | None = None
 
 
 def running_shift(till: Till) -> ShiftView:
@@ -51,7 +63,7 @@ def shift(till: Till, number: int) -> ShiftView:
     """A closed shift of this counter. Raises BadValue where there is none of this number."""
     with till.database.snapshot():
         end = _before(till, number + 1)
-        if number < 1 or end[0] != number:
+        if number < 1 or end.number != number:
             raise BadValue("number", "no_such_shift")
         return _view(till, _before(till, number), end)
 
@@ -91,76 +103,75 @@ def _close(till: Till, till_cents: Mapping[str, int], at: int, booked_at: int) -
     end = _end_now(till, before)
     if _view(till, before, end).totals.is_empty:
         raise NotAllowed("nothing_to_close")
-    number, _, sale, refund, delivery, length, head, *_ = end
     database.execute(
         new_shift,
         counter_id=desk.counter_id,
-        number=number,
+        number=end.number,
         operator_id=desk.operator_id,
         closed_at=at,
         booked_at=booked_at,
-        last_sale_id=sale,
-        last_refund_id=refund,
-        last_delivery_id=delivery,
-        chain_length=length,
-        chain_head=head,
+        last_sale_id=end.last_sale_id,
+        last_refund_id=end.last_refund_id,
+        last_delivery_id=end.last_delivery_id,
+        chain_length=end.chain_length,
+        chain_head=end.chain_head,
         till=json.dumps(till_cents),
     )
-    return {"number": number}
+    return {"number": end.number}
 
 
-def _before(till: Till, number: int) -> _Row:
-    return till.database.row(shift_before, counter_id=till.desk.counter_id, before=number) or _START
+def _before(till: Till, number: int) -> _End:
+    row = till.database.row(shift_before, counter_id=till.desk.counter_id, before=number)
+    return _End(*row) if row else _End()
 
 
-def _end_now(till: Till, before: _Row) -> _Row:
+def _end_now(till: Till, before: _End) -> _End:
     """The shift that runs, as if it ended here."""
-    *ids, length, head = till.database.rows(ends_now, counter_id=till.desk.counter_id)[0]
-    return (before[0] + 1, 0, *ids, length, bytes(head), "{}", None)
+    ends = till.database.rows(ends_now, counter_id=till.desk.counter_id)[0]
+    return _End(before.number + 1, 0, *ends)
 
 
-def _view(till: Till, before: _Row, end: _Row) -> ShiftView:
-    number, closed_at, *_, length, head, counted, operator = end
+def _view(till: Till, before: _End, end: _End) -> ShiftView:
     totals, first_at = _totals(till, before, end)
     return ShiftView(
-        number=number,
+        number=end.number,
         branch=till.desk.branch,
         counter=till.desk.counter,
-        operator=operator or "",
+        operator=end.operator or "",
         first_at=first_at,
-        closed_at=closed_at,
+        closed_at=end.closed_at,
         totals=totals,
-        chain_length=length,
-        chain_head=bytes(head).hex(),
-        till_cents=json.loads(counted),
+        chain_length=end.chain_length,
+        chain_head=bytes(end.chain_head).hex(),
+        till_cents=json.loads(end.till),
     )
 
 
-def _totals(till: Till, before: _Row, end: _Row) -> tuple[ShiftTotals, int]:
+def _totals(till: Till, before: _End, end: _End) -> tuple[ShiftTotals, int]:
     """What was booked from one end to the next, and when the first of it was written."""
     database = till.database
 
-    def between(place: int) -> dict[str, int]:
-        return {"counter_id": till.desk.counter_id, "after": before[place], "until": end[place]}
+    def between(place: str) -> dict[str, int]:
+        return {"counter_id": till.desk.counter_id, "after": getattr(before, place), "until": getattr(end, place)}
 
-    sales, chain = between(2), between(5)
-    count, total, due, late, late_cents, first_sale = database.rows(sales_of_shift, **sales)[0]
-    refunds, refunds_cents = database.rows(refunds_of_shift, **between(3))[0]
-    delivered = [answer for (answer,) in database.rows(deliveries_of_shift, **between(4))]
+    sales, refunds, chain = between("last_sale_id"), between("last_refund_id"), between("chain_length")
+    sale_count, total, due, late, late_cents, first_sale = database.rows(sales_of_shift, **sales)[0]
+    refund_count, refunds_cents = database.rows(refunds_of_shift, **refunds)[0]
+    delivered = [answer for (answer,) in database.rows(deliveries_of_shift, **between("last_delivery_id"))]
     undone = [answer for (answer,) in database.rows(deliveries_undone_in_shift, **chain)]
     entries = database.rows(entries_of_shift, **chain)
     firsts = [first for first in (first_sale, *(row[-1] for row in entries)) if first]
     totals = ShiftTotals(
-        sales=count,
+        sales=sale_count,
         sales_cents=int(total),
         due_cents=int(due),
         late_sales=int(late),
         late_cents=int(late_cents),
-        refunds=refunds,
+        refunds=refund_count,
         refunds_cents=int(refunds_cents),
         paid_cents={kind: int(cents) for kind, cents in database.rows(tenders_of_shift, **sales)},
         returned_cents=_returned(
-            database.rows(returned_money_of_shift, **chain), database.rows(points_paid_of_refunds, **between(3))
+            database.rows(returned_money_of_shift, **chain), database.rows(points_paid_of_refunds, **refunds)
         ),
         prizes=len(delivered),
         prizes_undone=len(undone),

@@ -19,7 +19,8 @@ from typing import BinaryIO
 from loyalty.box import Box
 from printing.advertising_parts import draw_back, draw_poster, draw_side
 from printing.looks import LOOKS, USUAL_LOOK, Look
-from printing.paper import SIZES_MM, Details, document, part
+from printing.page import Details
+from printing.paper import SIZES_MM, document, part
 
 FOLD_GREY = "#b8b3aa"
 

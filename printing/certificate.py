@@ -17,8 +17,8 @@ from typing import BinaryIO
 from loyalty.box import Box
 from printing.boxes import in_a_row
 from printing.looks import LOOKS, USUAL_LOOK, Look
-from printing.page import Face, Style, Translate
-from printing.paper import SIZES_MM, Details, document, part
+from printing.page import Details, Face, Style, Translate
+from printing.paper import SIZES_MM, document, part
 from printing.surface import Paint, Surface
 
 WIDTH_MM = 210.0

@@ -19,8 +19,8 @@ from loyalty.box import Box
 from loyalty.card_design import spaced
 from printing.boxes import common_size, in_a_row
 from printing.looks import LOOKS, USUAL_LOOK, Look
-from printing.page import Face, Style, Translate, drawable, text_width_mm
-from printing.paper import SIZES_MM, Details, document, part
+from printing.page import Details, Face, Style, Translate, drawable, text_width_mm
+from printing.paper import SIZES_MM, document, part
 from printing.surface import Paint, Surface
 
 WIDTH_MM, HEIGHT_MM = SIZES_MM["a5"]

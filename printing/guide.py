@@ -17,8 +17,8 @@ from typing import BinaryIO
 from loyalty.box import Box
 from printing.boxes import LINE_HEIGHT
 from printing.looks import LOOKS, USUAL_LOOK, Look
-from printing.page import POINTS_PER_MM, Face, Style, Translate, wrap_text
-from printing.paper import SIZES_MM, Details, Sheet, document
+from printing.page import POINTS_PER_MM, Details, Face, Style, Translate, wrap_text
+from printing.paper import SIZES_MM, Sheet, document
 from printing.surface import Paint
 
 WIDTH_MM, HEIGHT_MM = SIZES_MM["a4"]

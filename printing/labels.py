@@ -16,8 +16,8 @@ from loyalty.box import Box
 from loyalty.errors import BadValue
 from printing.addresses import set_address
 from printing.boxes import ASCENT
-from printing.page import PAGE_HEIGHT_MM, PAGE_WIDTH_MM, POINTS_PER_MM, Face, Style
-from printing.paper import Details, document
+from printing.page import PAGE_HEIGHT_MM, PAGE_WIDTH_MM, POINTS_PER_MM, Details, Face, Style
+from printing.paper import document
 from printing.surface import Surface
 
 PADDING_MM = 4.0  # sheets run a little askew through a printer

@@ -15,8 +15,6 @@ from printing.page import POINTS_PER_MM, Details, new_canvas
 from printing.page_stream import PageStream
 from printing.surface import Surface
 
-__all__ = ["SIZES_MM", "Details", "Sheet", "document", "part"]
-
 # ISO 216; a "third" is what an A4 gives when it is cut for a long envelope.
 SIZES_MM = {"a3": (297.0, 420.0), "a4": (210.0, 297.0), "a5": (148.0, 210.0), "third": (210.0, 99.0)}
 

@@ -19,6 +19,7 @@ from loyalty.money import (
     parse_cents,
     parse_number,
     parse_typed_cents,
+    parse_typed_points,
     rounded,
     shared_out,
     unit_named,
@@ -219,3 +220,9 @@ def test_the_largest_remainders_get_what_is_over() -> None:
 def test_among_parts_that_weigh_nothing_all_get_the_same() -> None:
     assert shared_out(100, [0, 0]) == [50, 50]
     assert shared_out(0, [0, 0]) == [0, 0]
+
+
+def test_typed_points_are_thousandths_and_take_two_decimals() -> None:
+    assert [parse_typed_points(text) for text in ("0", "12", "12,5", "1.234,56")] == [0, 12_000, 12_500, 1_234_560]
+    with pytest.raises(BadAmount):
+        parse_typed_points("1,234")

@@ -1,8 +1,8 @@
-"""What people are called when they are greeted."""
+"""What people are called when they are greeted, and how an envelope is addressed to them."""
 
 import pytest
 
-from loyalty.names import first_name
+from loyalty.names import address_lines, first_name
 
 
 @pytest.mark.parametrize(
@@ -12,3 +12,15 @@ from loyalty.names import first_name
 )  # fmt: skip
 def test_nobody_is_greeted_with_an_abbreviation_alone(name: str, greeted: str) -> None:
     assert first_name(name) == greeted
+
+
+@pytest.mark.parametrize(
+    ("known", "lines"),
+    [(("Ana", "Mayor 3", "08001", "Reus"), ("Ana", "Mayor 3", "08001 Reus")),
+     (("Ana", "Mayor 3", "", "Reus"), ("Ana", "Mayor 3", "Reus")),
+     (("Ana", "", "08001", ""), ("Ana", "08001")), (("Ana", "", "", ""), ("Ana",))],
+)  # fmt: skip
+def test_what_is_not_known_takes_no_line_of_an_envelope(
+    known: tuple[str, str, str, str], lines: tuple[str, ...]
+) -> None:
+    assert address_lines(*known) == lines

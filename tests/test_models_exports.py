@@ -16,7 +16,7 @@ from models.database import Database, open_database
 from models.exports import ExportResult, Target, export_cards, export_customers, export_movements, export_sales
 from models.import_customers import import_customers
 from models.import_sales import import_sales
-from models.programmes import create_service
+from models.programmes import put_service
 from tests.conftest import MADRID, Shop, moment, opened_shop
 
 DAY = date(2026, 3, 1)
@@ -41,7 +41,7 @@ def totals(database: Database) -> list[list[tuple[object, ...]]]:
 def sold_shop(shop: Shop) -> Shop:
     """A shop with a customer's card, a bank card of a customer, an anonymous card, and sales of them all."""
     shop.load()
-    create_service(shop.database, '=tinte; "A"')
+    shop.database.execute(put_service, code='=tinte; "A"', name='=tinte; "A"')
     shop.register("12345678Z", "Begoña Núñez", card="T-1", email="b@ejemplo.es", phone="+34600123123")
     shop.register("X1234567L", "Eva", card="4000001234567899", birthday="1980-05-09", tags="@rizos")
     shop.hand_out("T-3", points_minor=1_234)

@@ -12,7 +12,7 @@ from models.accounts import movements
 from models.database import Database
 from models.import_sales import import_sales
 from models.imports import ImportResult
-from models.programmes import create_service
+from models.programmes import put_service
 from models.verification import verify
 from tests.conftest import Shop, moment
 
@@ -55,7 +55,7 @@ def test_rows_with_one_id_are_one_sale_that_earns_as_at_the_counter(any_shop: Sh
 def test_a_spanish_excel_file_goes_in_with_its_commas_days_first_and_accents(shop: Shop, tmp_path: Path) -> None:
     shop.load()
     account = shop.hand_out("T-1")
-    create_service(shop.database, "peluquería")
+    shop.database.execute(put_service, code="peluquería", name="peluquería")
     path = file_of(
         tmp_path,
         "1;01/02/2026 12:30;T-1;peluquería;1.234,50;2",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from loyalty.clock import local
+from loyalty.clock import day_of
 from loyalty.consent import Consent
 from loyalty.views import BlockView
 from tui import formats
@@ -43,12 +43,11 @@ def unblocked(name: str) -> str:
 
 def block_told(block: BlockView, zone: ZoneInfo) -> str:
     """ "desde el 10/03/2026, por marta: no paga", or "del 10/03/2026 al 12/03/2026, por marta: no paga" """
-    told = _("desde el {day}")
+    first = formats.day(day_of(block.at, zone))
     if block.ended_at:
-        told = _("del {day} al {last}")
-    told = told.format(
-        day=formats.day(local(block.at, zone).date()), last=formats.day(local(block.ended_at, zone).date())
-    )
+        told = _("del {day} al {last}").format(day=first, last=formats.day(day_of(block.ended_at, zone)))
+    else:
+        told = _("desde el {day}").format(day=first)
     if block.operator:
         told = _("{what}, por {operator}").format(what=told, operator=block.operator)
     return f"{told}: {block.reason}"

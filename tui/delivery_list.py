@@ -1,26 +1,27 @@
 """The prizes that were delivered, as a list on paper: where, by whom, and what they cost in all."""
 
 from collections import Counter as Tally
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from loyalty.clock import day_of
 from loyalty.requests import DeliveryFilter
 from loyalty.views import DeliveryView
 from tui import formats
 from tui.counter import Counter
+from tui.counter.prizes import NEWEST
 from tui.language import _, language, ngettext
 from tui.paper_files import writing
 from tui.prize_words import delivered_what, delivered_where
+from tui.progress import Progress, nobody_looks
 
 if TYPE_CHECKING:
     from printing.tables import Table
 
-Progress = Callable[[int, int], None]
 Row = tuple[str, str, str, str, str]
 PAGE = 500
-NEWEST = 2**62  # above every delivery's number
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ def write_delivery_list(
     from printing.tables import write_table
 
     total, by_place = _Sum(), dict[str, _Sum]()
-    table = _table(counter, wanted, total, by_place, on_progress or _nobody)
+    table = _table(counter, wanted, total, by_place, on_progress or nobody_looks)
     with writing(path):
         write_table(table, path, _)
     return total.count + total.undone
@@ -106,7 +107,7 @@ def _lines(counter: Counter, made: DeliveryView) -> Iterator[Row]:
     """Of what was undone only that it was, and when."""
     what, spent = delivered_what(made), made.receipt.spent
     if made.undone_at:
-        what += " " + _("(deshecha el {day})").format(day=formats.moment(made.undone_at, counter.zone)[:10])
+        what += " " + _("(deshecha el {day})").format(day=formats.day(day_of(made.undone_at, counter.zone)))
         spent = {}
     who = made.customer or _("Tarjeta sin cliente")
     yield from _by_unit((formats.moment(made.at, counter.zone), what, who, delivered_where(made)), spent)
@@ -129,7 +130,3 @@ def _subtitle(counter: Counter, wanted: DeliveryFilter) -> str:
     else:
         days = _("Hasta el {day}").format(day=last)
     return " · ".join(part for part in (days, wanted.branch, wanted.counter, wanted.operator, wanted.prize) if part)
-
-
-def _nobody(_done: int, _total: int) -> None:
-    """Nobody looks."""

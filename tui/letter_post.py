@@ -1,16 +1,17 @@
 """Letters for those who are written to on paper: one PDF, whose messages are then marked as printed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loyalty.messages import Facts
+from loyalty.names import address_lines
 from tui.configuration import Configuration
 from tui.language import _
 from tui.message_texts import Texts
 from tui.message_words import DAY_PATTERN, Shop, leaving_on_paper
 from tui.paper_files import writing
+from tui.progress import Progress
 
 if TYPE_CHECKING:
     from printing.letters import Letter
@@ -24,7 +25,7 @@ def print_letters(
     configuration: Configuration,
     path: Path,
     mailing: str = "",
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> int:
     """Writes the letters that wait, of one mailing or all, into one PDF and marks them as printed: how many.
 
@@ -53,7 +54,7 @@ def _letters(
     configuration: Configuration,
     mailing: str,
     printed: list[int],
-    on_progress: Callable[[int, int], None] | None,
+    on_progress: Progress | None,
 ) -> Iterator["Letter"]:
     from printing.letters import Letter
 
@@ -68,12 +69,9 @@ def _letters(
             if text is not None and counter.letter_allowed(message, text.template.purpose):
                 printed.append(message.id)
                 foot = leaving_on_paper(shop, text.template)
-                yield Letter(_address(text.facts), today, text.said.subject, text.said.blocks, foot)
+                facts = text.facts
+                address = address_lines(facts.name, facts.address, facts.postcode, facts.city)
+                yield Letter(address, today, text.said.subject, text.said.blocks, foot)
         after = chunk[-1].id
     if on_progress:
         on_progress(waiting, waiting)
-
-
-def _address(facts: Facts) -> tuple[str, ...]:
-    lines = (facts.name, facts.address, f"{facts.postcode} {facts.city}".strip())
-    return tuple(line for line in lines if line)

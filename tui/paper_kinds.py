@@ -1,6 +1,6 @@
 """The papers a shop can make, by name: what each is for, its sizes, and what is asked for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,8 +8,6 @@ from loyalty.errors import BadValue
 from loyalty.toml_reader import nearest
 from loyalty.writing import PURPOSES, Purpose
 from tui.language import LANGUAGES, N_
-
-Progress = Callable[[int, int], None]
 
 LABEL_SHEETS = (
     "avery-l7160", "avery-l7159", "avery-l7161", "avery-l7162", "avery-l7163", "avery-l7165", "avery-l7651",
@@ -20,12 +18,13 @@ LOOKS = ("tienda", "bar", "hotel", "peluqueria", "viajes", "sencilla")
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """The first of its sizes is the usual one; `asks` are what else can be said of it."""
+    """The first of its sizes is the usual one; `asks` are what else can be said of it, `needs` what must be."""
 
     title: str
     purpose: str
     sizes: tuple[str, ...]
     asks: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 KINDS = {
@@ -40,6 +39,7 @@ KINDS = {
         N_("con su importe y su código, para entregarla"),
         ("a5", "third"),
         ("card", "to", "giver", "message"),
+        needs=("card",),
     ),
     "labels": PaperKind(
         N_("Etiquetas de direcciones"),
@@ -48,7 +48,11 @@ KINDS = {
         ("find", "segment", "purpose", "start"),
     ),
     "letters": PaperKind(
-        N_("Cartas"), N_("con un texto de los mensajes, a una selección"), ("a4",), ("segment", "template")
+        N_("Cartas"),
+        N_("con un texto de los mensajes, a una selección"),
+        ("a4",),
+        ("segment", "template"),
+        needs=("template",),
     ),
     "gift_cards": PaperKind(N_("Lista de tarjetas regalo"), N_("lo que la tienda debe por ellas, hoy"), ("a4",)),
     "guide": PaperKind(N_("Guía del personal"), N_("el programa, las teclas y qué hacer cuando…"), ("a4",)),
@@ -100,7 +104,7 @@ class PaperMade:
 
 
 def checked(request: PaperRequest) -> None:
-    """Raises BadValue, with the nearest right word, for what no paper is made with."""
+    """Raises BadValue, with the nearest right word, for what no paper is made with or without."""
     kind = request.kind
     given = (
         ("paper", kind, tuple(KINDS)),
@@ -112,3 +116,6 @@ def checked(request: PaperRequest) -> None:
     for name, value, allowed in given:
         if (value or name == "paper") and value not in allowed:
             raise BadValue(name, "not_one_of", nearest(value, allowed) or ", ".join(allowed))
+    for name in KINDS[kind].needs:
+        if not getattr(request, name):
+            raise BadValue(name, "missing")

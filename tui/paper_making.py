@@ -1,25 +1,30 @@
 """The papers of a shop made: what goes on each, in the language of its reader, and the file it is written to."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loyalty.card_design import spaced
+from loyalty.clock import day_of
 from loyalty.errors import BadValue
 from loyalty.programme import Programme
 from tui import formats
 from tui.counter import Counter
 from tui.language import _, language, ngettext, speaking
 from tui.paper_files import usual_path, writing
-from tui.paper_kinds import KINDS, PaperMade, PaperRequest, Progress, checked
-from tui.paper_post import make_labels, make_letters
+from tui.paper_kinds import KINDS, PaperMade, PaperRequest, checked
+from tui.paper_post import LeftOut, make_labels, make_letters
 from tui.paper_texts import form_texts
 from tui.programme_values import Names
 from tui.programme_words import euro_words
+from tui.progress import Progress, nobody_looks
 
 if TYPE_CHECKING:
     from printing.looks import Look
+
+Made = tuple[int, LeftOut]  # how many there are, and who is not written to
+NOTHING_TO_COUNT: Made = (0, {})
 
 
 def make_paper(counter: Counter, request: PaperRequest, on_progress: Progress | None = None) -> PaperMade:
@@ -36,13 +41,8 @@ def make_paper(counter: Counter, request: PaperRequest, on_progress: Progress | 
     path = request.path or usual_path(counter, _(KINDS[request.kind].title))
     look = LOOKS[request.look or shop.settings.look]
     with writing(path), speaking(request.language):
-        written = _WRITERS[request.kind](counter, request, size, path, look, on_progress or _nobody)
-    count, left_out = written if isinstance(written, tuple) else (written, {})
+        count, left_out = _WRITERS[request.kind](counter, request, size, path, look, on_progress or nobody_looks)
     return PaperMade(request.kind, path, size, count, left_out)
-
-
-def _nobody(_done: int, _total: int) -> None:
-    """Nobody looks."""
 
 
 def _programme(counter: Counter) -> tuple[Programme | None, Names]:
@@ -52,7 +52,7 @@ def _programme(counter: Counter) -> tuple[Programme | None, Names]:
     return (version.programme, names_of(counter, version)) if version else (None, Names())
 
 
-def _enrolment(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> int:
+def _enrolment(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> Made:
     from printing.enrolment import EnrolmentForm, write_enrolment
 
     shop, settings = counter.shop_papers.shop, counter.shop_papers.settings
@@ -71,15 +71,13 @@ def _enrolment(counter: Counter, request: PaperRequest, size: str, path: Path, l
         language=language(),
     )
     write_enrolment(form, path, _, size, look)
-    return 0
+    return NOTHING_TO_COUNT
 
 
-def _certificate(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> int:
+def _certificate(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> Made:
     """Of a gift card, with what it holds today."""
     from printing.certificate import GiftCertificate, write_certificate
 
-    if not request.card:
-        raise BadValue("card", "missing")
     account = counter.account(request.card)
     number = counter.printable_number(request.card)
     if account.card is None or account.card.kind != "gift":
@@ -99,10 +97,10 @@ def _certificate(counter: Counter, request: PaperRequest, size: str, path: Path,
         language=language(),
     )
     write_certificate(gift, path, _, size, look)
-    return 0
+    return NOTHING_TO_COUNT
 
 
-def _advertising(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> int:
+def _advertising(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> Made:
     from printing.advertising import write_display, write_flyer, write_poster
     from tui.paper_offer import offer
 
@@ -114,19 +112,19 @@ def _advertising(counter: Counter, request: PaperRequest, size: str, path: Path,
     else:
         write = write_poster if request.kind == "poster" else write_flyer
         write(told, path, size, look)
-    return 0
+    return NOTHING_TO_COUNT
 
 
-def _guide(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> int:
+def _guide(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> Made:
     from printing.guide import write_guide
     from tui.paper_guide import staff_guide
 
     programme, names = _programme(counter)
     guide = staff_guide(counter.shop_papers.shop, programme, names, counter.prizes(), counter.today())
-    return write_guide(guide, path, _, look)
+    return write_guide(guide, path, _, look), {}
 
 
-def _gift_cards(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> int:
+def _gift_cards(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> Made:
     """Those that the shop owes something for, the last sold first, and the total."""
     from printing.tables import Column, Table, write_table
 
@@ -148,21 +146,20 @@ def _gift_cards(counter: Counter, request: PaperRequest, size: str, path: Path, 
         empty=_("No se debe nada por ninguna tarjeta regalo."),
         language=language(),
     )
-    return write_table(table, path, _)
+    return write_table(table, path, _), {}
 
 
 def _gift_card_rows(counter: Counter) -> Iterator[tuple[str, ...]]:
     before = 2**62
     while page := counter.gift_cards("owed", before):
         for card in page:
-            sold = formats.moment(card.sold_at, counter.zone)[:10]
+            sold = formats.day(day_of(card.sold_at, counter.zone))
             amounts = formats.euros(card.paid_cents), formats.euros(card.left_cents)
             yield (card.shown, sold, formats.iso_day(card.last_day), *amounts)
         before = page[-1].id
 
 
-Written = int | tuple[int, Mapping[str, int]]  # how many there are, and who is not written to
-_WRITERS: dict[str, Callable[[Counter, PaperRequest, str, Path, "Look", Progress], Written]] = {
+_WRITERS: dict[str, Callable[[Counter, PaperRequest, str, Path, "Look", Progress], Made]] = {
     "enrolment": _enrolment,
     "certificate": _certificate,
     "poster": _advertising,

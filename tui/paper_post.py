@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loyalty.errors import BadConfiguration, BadValue, Fault
+from loyalty.names import address_lines
 from loyalty.views import CustomerView
 from loyalty.writing import NobodyToWriteTo
 from tui.counter import Counter
 from tui.language import _, language
-from tui.paper_kinds import PaperRequest, Progress
+from tui.paper_kinds import PaperRequest
+from tui.progress import Progress
 
 if TYPE_CHECKING:
     from printing.looks import Look
@@ -23,11 +25,13 @@ def make_labels(
 ) -> tuple[int, LeftOut]:
     """How many, and who of a segment gets none. Raises BadValue, UnknownName, NobodyToWriteTo, OSError."""
     from printing.labels import SHEETS, write_labels
-    from printing.paper import Details
+    from printing.page import Details
 
     customers, total, left_out = _readers(counter, request)
     details = Details(_("Etiquetas de direcciones"), counter.shop_papers.shop, language())
-    labels = map(address_lines, _counted(customers, total, told))
+    labels = (
+        address_lines(each.name, each.address, each.postcode, each.city) for each in _counted(customers, total, told)
+    )
     return write_labels(labels, path, SHEETS[size], details, start=request.start, edges=request.edges), left_out
 
 
@@ -36,12 +40,10 @@ def make_letters(
 ) -> tuple[int, LeftOut]:
     """How many, and who of the segment gets none: a mailing by post, of which nobody gets a second letter.
 
-    Raises BadValue, UnknownName, NobodyToWriteTo, OSError.
+    Raises UnknownName, NobodyToWriteTo, BadConfiguration, OSError.
     """
     from tui.letter_post import print_letters
 
-    if not request.template:
-        raise BadValue("template", "missing")
     mailing = counter.mailing("", request.segment, request.template, "letter")
     configuration = counter.configuration
     if configuration is None:
@@ -71,12 +73,6 @@ def _readers(counter: Counter, request: PaperRequest) -> tuple[Iterable[Customer
     if not total:
         raise BadValue("find", "nobody_with_address")
     return customers, total, {}
-
-
-def address_lines(customer: CustomerView) -> tuple[str, ...]:
-    """Name, street, postcode and town, as they stand on an envelope."""
-    town = f"{customer.postcode} {customer.city}".strip()
-    return tuple(line for line in (customer.name, customer.address, town) if line)
 
 
 def _counted(customers: Iterable[CustomerView], total: int, told: Progress) -> Iterator[CustomerView]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from loyalty.clock import day_of
 from loyalty.shifts import ShiftView
 from loyalty.views import AccountView, DeliveryView, MovementView
 from tui import formats, words
@@ -155,7 +156,7 @@ def _rows(counter: Counter, account_id: int) -> Iterator["StatementRow"]:
         changes = list(together)
         first = changes[0]
         yield StatementRow(
-            date=formats.moment(first.at, counter.zone)[:10],
+            date=formats.day(day_of(first.at, counter.zone)),
             text=_what(first),
             points=_change(changes, "points"),
             euros=_change(changes, "euros"),

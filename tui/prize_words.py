@@ -6,7 +6,7 @@ from datetime import date
 
 from loyalty.codes import fold
 from loyalty.errors import BadValue
-from loyalty.money import EUROS, POINTS, parse_typed_cents
+from loyalty.money import parse_typed_cents, parse_typed_points
 from loyalty.prizes import MILLION, most_at_once, share
 from loyalty.requests import NewPrize
 from loyalty.toml_reader import nearest
@@ -168,7 +168,7 @@ def read_prize(texts: Mapping[str, str]) -> NewPrize:
 
 
 def read_cost(texts: Mapping[str, str]) -> dict[str, int]:
-    points = parse_typed_cents(texts["points"] or "0") * POINTS.minor_per_unit // EUROS.minor_per_unit
+    points = parse_typed_points(texts["points"] or "0")
     cost = {"points": points, "euros": parse_typed_cents(texts["euros"] or "0"), **read_stamps(texts["stamps"])}
     return {unit: minor for unit, minor in cost.items() if minor}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from loyalty.shifts import ClosedShift, ShiftSum, ShiftTotals, ShiftView, TillLine, booked_cents, by_group
+from loyalty.shifts import ShiftSum, ShiftTotals, ShiftView, TillLine, booked_cents, by_group
 from tui import formats
 from tui.language import N_, _, ngettext
 from tui.wrapping import fitted
@@ -110,9 +110,9 @@ def _row_line(words: str, amount: str) -> str:
     return f"  {fitted(words, WIDTH - WIDTH_OF_AMOUNT - 2)}{amount:>{WIDTH_OF_AMOUNT}}"
 
 
-def closed_line(shift: ClosedShift, zone: ZoneInfo) -> str:
-    """A row of the list of shifts."""
-    return f"{shift.number:>6}  {formats.moment(shift.closed_at, zone)}  {shift.operator}".rstrip()
+def closed_line(number: int, closed: str, operator: str) -> str:
+    """A row of the list of shifts; `closed` is when, in words."""
+    return f"{number:>6}  {closed}  {operator}".rstrip()
 
 
 def _sales(totals: ShiftTotals) -> list[tuple[str, str]]:

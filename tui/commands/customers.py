@@ -53,7 +53,7 @@ def add(command: AddCommand) -> None:
             each.add_argument(f"--{detail}", metavar=_(value), help=_(meaning))
     find = action("find", _("busca por nombre, DNI, teléfono o tarjeta"), _find)
     find.add_argument("text", metavar=_("TEXTO"), help=_("lo que se sabe de él; basta el principio"))
-    action("show", _("enseña su ficha y sus hábitos"), _show, "dni").set_defaults(work=_shown)
+    action("show", _("enseña su ficha y sus hábitos"), None, "dni").set_defaults(work=_shown)
     merge = action("merge", _("une una ficha repetida a la buena"), _merge, "dni")
     merge.add_argument("--into", required=True, metavar="DNI", help=_("el de la ficha que se queda"))
     action("unmerge", _("separa otra vez una ficha unida"), _unmerge, "dni")
@@ -65,11 +65,11 @@ def add(command: AddCommand) -> None:
     unblock = action("unblock", _("lo desbloquea"), _unblock, "dni")
     for each in (block, unblock):
         takes(each, "--at", "--id")
-    export = action("export", _("saca todo lo que se guarda de él"), _show, "dni")
+    export = action("export", _("saca todo lo que se guarda de él"), None, "dni")
     export_help = _("un fichero .json o .pdf; si no, por la pantalla")
     export.add_argument("file", nargs="?", metavar=_("FICHERO"), help=export_help)
     export.set_defaults(work=_export)
-    action("erase", _("lo borra para siempre"), _show, "dni").set_defaults(work=_erase)
+    action("erase", _("lo borra para siempre"), None, "dni").set_defaults(work=_erase)
     _add_consents(command)
 
 
@@ -105,10 +105,6 @@ def _update(arguments: Arguments) -> Request:
 
 def _find(arguments: Arguments) -> Request:
     return "customer.find", {"text": arguments.text}, _customers
-
-
-def _show(arguments: Arguments) -> Request:
-    return "customer.show", {"dni": arguments.dni}, lambda _answer: ""
 
 
 def _merge(arguments: Arguments) -> Request:

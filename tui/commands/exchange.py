@@ -1,9 +1,7 @@
-"""Files in and out: customers and sales imported, all the shop holds exported, with progress on the terminal."""
-
-import sys
-from collections.abc import Callable
+"""Files in and out: customers and sales imported, all the shop holds exported."""
 
 from tui.commands.options import AddCommand, Arguments
+from tui.commands.terminal import progress
 from tui.configuration import Configuration
 from tui.counter import Counter
 from tui.language import _, ngettext
@@ -39,20 +37,6 @@ def _export(counter: Counter, configuration: Configuration, arguments: Arguments
     answer = export_file(counter, arguments.what, arguments.file, progress())
     rows = ngettext("%d fila", "%d filas", answer["rows"]) % answer["rows"]
     return answer, _("{rows} en {file}.").format(rows=rows, file=answer["file"])
-
-
-def progress() -> Callable[[int, int], None] | None:
-    """How far long work is, on the terminal's line; nothing where nobody looks."""
-    if not sys.stderr.isatty():
-        return None
-
-    def told(done: int, total: int) -> None:
-        percent = 100 * done // max(1, total)
-        sys.stderr.write("\r" + "#" * (percent // 4) + "." * (25 - percent // 4) + f" {percent} %")
-        sys.stderr.write("\n" if done >= total else "")
-        sys.stderr.flush()
-
-    return told
 
 
 def _imported(answer: Answer) -> str:

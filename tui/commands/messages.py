@@ -1,14 +1,13 @@
 """Messages: what is due, the daily run, mailings, letters, and what became of each; and the occasions they are for."""
 
-import sys
 from collections.abc import Callable
 
 from loyalty.messages import STATES, Progress
 from loyalty.occasions import KINDS
 from loyalty.writing import CHANNELS
 from tui import formats
-from tui.commands.exchange import progress
 from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes
+from tui.commands.terminal import progress
 from tui.commands.usage import Parser
 from tui.configuration import Configuration
 from tui.counter import Counter
@@ -39,14 +38,14 @@ def _messages(parser: Parser) -> None:
     for mailing in (preview, queue):
         _mailing_options(mailing)
     send_help = _("envía lo que espera; con --template, pone antes el envío en la cola")
-    send = action("send", send_help, lambda a: ("message.send", _mailing(a), _sent))
+    send = action("send", send_help, None)
     _mailing_options(send, required=False)
     send.set_defaults(work=_send)
     cancel_help = _("retira lo que queda en la cola de un envío")
     cancel = action("cancel", cancel_help, lambda a: ("message.cancel", {"mailing": a.mailing}, _cancelled))
     cancel.add_argument("mailing", metavar=_("ENVÍO"), help=_("su nombre en «tarjetero messages status»"))
     letters_help = _("imprime en un PDF las cartas que esperan")
-    letters = action("letters", letters_help, lambda a: ("message.letters", {"path": a.file}, _letters), "file")
+    letters = action("letters", letters_help, None, "file")
     letters.set_defaults(work=_print_letters)
     action("status", _("enseña los envíos y cómo van"), lambda arguments: ("message.status", {}, _status))
     list_help = _("enseña los mensajes, uno por línea")
@@ -99,7 +98,7 @@ def _print_letters(counter: Counter, configuration: Configuration, arguments: Ar
 
 def _told() -> Callable[[Progress], None]:
     """How far the sending is, on the terminal's line."""
-    told = progress() if sys.stderr.isatty() else None
+    told = progress()
 
     def on_progress(now: Progress) -> None:
         if told is not None:

@@ -69,13 +69,17 @@ def choices_of(parser: Parser) -> "argparse._SubParsersAction[Parser]":
 
 
 def actions(parser: Parser) -> Callable[..., Parser]:
-    """Adds an action of a command: its name, what it does, the operation it asks for, and its shared arguments."""
+    """Adds an action of a command: its name, what it does, the operation it asks for, and its shared arguments.
+
+    Without an operation it is some longer work, which the caller sets as `work`.
+    """
     choices = choices_of(parser)
 
-    def action(name: str, meaning: str, request: MakeRequest, *shared: str) -> Parser:
+    def action(name: str, meaning: str, request: MakeRequest | None, *shared: str) -> Parser:
         made = choices.add_parser(name, help=meaning, description=sentence(meaning))
         common(made, nested=True)
-        asks(made, request)
+        if request:
+            asks(made, request)
         takes(made, *shared)
         return made
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from loyalty.writing import PURPOSES
-from tui.commands.exchange import progress
 from tui.commands.options import AddCommand, Arguments, actions, given
+from tui.commands.terminal import progress
 from tui.commands.usage import Parser
 from tui.configuration import Configuration
 from tui.counter import Counter
@@ -33,7 +33,7 @@ def add(command: AddCommand) -> None:
     action = actions(command("paper", _("hace papeles en PDF: formularios, carteles, etiquetas…")))
     for kind, known in KINDS.items():
         meaning = f"{_(known.title)}: {_(known.purpose)}"
-        _options(action(kind.replace("_", "-"), meaning, lambda _arguments: ("", {}, str), "file"), kind)
+        _options(action(kind.replace("_", "-"), meaning, None, "file"), kind)
     meaning = _("Textos del formulario: para cambiarlos en textos.toml")
     action("texts", meaning, lambda _arguments: ("paper.texts", {}, lambda answer: str(answer["toml"]).rstrip()))
 
@@ -60,9 +60,8 @@ def _options(parser: Parser, kind: str) -> None:
         elif name == "purpose":
             parser.add_argument("--purpose", choices=PURPOSES, help=_words(_(OPTIONS[name][1]), PURPOSES))
         else:
-            needed = (kind, name) in (("certificate", "card"), ("letters", "template"))
             value, meaning = OPTIONS[name]
-            parser.add_argument(f"--{name}", required=needed, metavar=_(value), help=_(meaning))
+            parser.add_argument(f"--{name}", required=name in known.needs, metavar=_(value), help=_(meaning))
 
 
 def _words(meaning: str, choices: Sequence[str]) -> str:

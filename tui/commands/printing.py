@@ -3,9 +3,8 @@
 import sys
 
 from tui import print_words
-from tui.commands.exchange import progress
 from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes, whose
-from tui.commands.terminal import called_off_by_hand, tell
+from tui.commands.terminal import called_off_by_hand, progress, tell
 from tui.configuration import Configuration
 from tui.counter import Counter
 from tui.counter.encoding import WriterAtHand, encoded_by
@@ -21,7 +20,7 @@ def add(command: AddCommand) -> None:
     takes(card, "--design", "--id")
     action("never-printed", _("pone en la cola todas las que nunca se imprimieron"), _never_printed, "--design")
     takes(action("queue", _("enseña lo que espera"), _queue), "--most", type=int)
-    run = action("run", _("imprime lo que espera"), _queue)
+    run = action("run", _("imprime lo que espera"), None)
     run.set_defaults(work=_run)
     run.add_argument("--file", metavar=_("FICHERO"), help=_("todas en un fichero PDF, en vez de la impresora"))
     action("stop", _("para la cola"), lambda _arguments: ("print.stop", {}, lambda _answer: _("La cola está parada.")))

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from loyalty.prizes import KINDS, PAID_AS
-from tui.commands.exchange import progress
 from tui.commands.operators import asked_pin, by
 from tui.commands.options import AddCommand, Arguments, Request, actions, asks, given, identity, takes, whose
+from tui.commands.terminal import progress
 from tui.commands.usage import Parser
 from tui.configuration import Configuration
 from tui.counter import Counter
@@ -40,10 +40,10 @@ def add(command: AddCommand) -> None:
     _deliveries(listed)
     takes(listed, "--most")
     listed.add_argument("--before", metavar="N", help=_("las anteriores a esta, para ver más"))
-    report = action("report", _("la lista de las entregas en PDF, con lo que costaron"), _list_deliveries, "file")
+    report = action("report", _("la lista de las entregas en PDF, con lo que costaron"), None, "file")
     _deliveries(report)
     report.set_defaults(work=_report)
-    receipt = action("receipt", _("escribe el recibo de una entrega, para firmar"), _list, "delivery", "file")
+    receipt = action("receipt", _("escribe el recibo de una entrega, para firmar"), None, "delivery", "file")
     receipt.set_defaults(work=_receipt)
     undo = action("undo", _("deshace una entrega"), _undo, "delivery", "--at", "--id")
     by(undo, "--supervisor")

@@ -11,7 +11,7 @@ from tui.counter import Counter
 from tui.language import N_, _
 from tui.operations import call
 from tui.operations.shifts import shift_answer
-from tui.shift_words import shift_text
+from tui.shift_words import closed_line, shift_text
 from tui.texts import sentence
 from tui.words import Answer
 
@@ -26,12 +26,12 @@ FIGURES = {
 
 def add(command: AddCommand) -> None:
     action = actions(command("shift", _("enseña lo que va de caja, la cierra, o enseña cierres")))
-    show = action("show", _("enseña lo que va de caja, o un cierre"), _list)
+    show = action("show", _("enseña lo que va de caja, o un cierre"), None)
     show.set_defaults(work=_show)
     number_help = _("el cierre; sin él, lo que va de caja")
     show.add_argument("number", nargs="?", type=int, metavar=_("CIERRE"), help=number_help)
     show.add_argument("--pdf", metavar=_("FICHERO"), help=_("lo escribe en un fichero PDF"))
-    close = action("close", _("cierra la caja e imprime su ticket"), _list)
+    close = action("close", _("cierra la caja e imprime su ticket"), None)
     close.set_defaults(work=_close)
     for figure in TILL_FIGURES:
         close.add_argument(f"--{figure.replace('_', '-')}", metavar="EUROS", help=_(FIGURES[figure]))
@@ -84,6 +84,6 @@ def _listed(answer: Answer) -> str:
     if not answer["shifts"]:
         return _("Esta caja no se ha cerrado nunca.")
     return "\n".join(
-        f"{each['number']:>6}  {formats.iso_moment(each['closed_at'])}  {each['operator']}".rstrip()
+        closed_line(each["number"], formats.iso_moment(each["closed_at"]), each["operator"])
         for each in answer["shifts"]
     )

@@ -1,15 +1,31 @@
-"""What long work on the command line shares: what to do next is told, and Ctrl+C lets it end well."""
+"""What long work on the command line shares: how far it is, what to do next, and Ctrl+C, which lets it end well."""
 
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from tui.progress import Progress
+
 
 def tell(text: str) -> None:
     """What to do next; the answer itself goes to standard output."""
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
+
+
+def progress() -> Progress | None:
+    """How far long work is, on the terminal's line; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def told(done: int, total: int) -> None:
+        percent = 100 * done // max(1, total)
+        sys.stderr.write("\r" + "#" * (percent // 4) + "." * (25 - percent // 4) + f" {percent} %")
+        sys.stderr.write("\n" if done >= total else "")
+        sys.stderr.flush()
+
+    return told
 
 
 @contextmanager

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from models.imports import ImportResult
 
 from tui.counter.base import CounterBase
 
-Progress = Callable[[int, int], None]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from models.imports import ImportResult
+    from tui.progress import Progress
 
 
 class FileQuestions(CounterBase):

@@ -31,12 +31,12 @@ class LetterQuestions(MessageQuestions):
 
     def letters_waiting(self, after: int = 0, most: int = 200, mailing: str = "") -> list[Waiting]:
         """Those of one mailing, or all."""
-        period = (models.recipients.MAILING, mailing) if mailing else None
-        return models.message_queue.waiting(self.database, self.clock(), after, most, period, channel="letter")
+        return models.message_queue.waiting(
+            self.database, self.clock(), after, most, _period(mailing), channel="letter"
+        )
 
     def how_many_letters(self, mailing: str = "") -> int:
-        period = (models.recipients.MAILING, mailing) if mailing else None
-        return models.message_queue.how_many_wait(self.database, self.clock(), period, channel="letter")
+        return models.message_queue.how_many_wait(self.database, self.clock(), _period(mailing), channel="letter")
 
     def letter_allowed(self, message: Waiting, purpose: Purpose) -> bool:
         """Judged anew when it is printed; one that is no longer allowed is cancelled."""
@@ -51,3 +51,8 @@ class LetterQuestions(MessageQuestions):
                 models.message_queue.settle(self.database, each, "printed", at, was="queued")
 
         self.database.write(mark)
+
+
+def _period(mailing: str) -> tuple[str, str] | None:
+    """The occasion and period of a mailing; none means all."""
+    return (models.recipients.MAILING, mailing) if mailing else None

@@ -17,14 +17,15 @@ from tui import formats
 from tui.counter import plastic
 from tui.counter.accounts import AccountQuestions
 from tui.counter.plastic import CardPrinting
+from tui.progress import nobody_looks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from loyalty.card_design import CardDesign, PersonalCard
     from loyalty.print_queue import ClaimedPrint, PrintView, QueueView
+    from tui.progress import Progress
 
-Progress = Callable[[int, int], None]
 AT_ONCE = 25  # cards of a file that are taken from the queue together
 BAD_IN_A_ROW = 3  # more bad stripes than this, and it is the printer or the box of cards
 CANNOT_BE_DRAWN = (BadValue, BadDesign, BadFile, NotAllowed, UnknownDesign)
@@ -128,7 +129,7 @@ class PrintingQuestions(AccountQuestions):
         """
         models.print_queue.set_stopped(self.till(), False)
         waiting = self.print_queue(most=1).counts.get("waiting", 0)
-        run, told = PrintRun(), on_progress or _nobody
+        run, told = PrintRun(), on_progress or nobody_looks
         if path or self.card_printing.settings.kind == "pdf":
             self._run_to_file(run, path or self._usual_path(), lambda done: told(done, waiting))
             return run
@@ -244,10 +245,6 @@ class PrintingQuestions(AccountQuestions):
         names = {each.code: each.name or each.code for each in version.programme.classes} if version else {}
         named = names.get(card.customer_class, card.customer_class)
         return replace(card, shop=self.card_printing.shop, last_day=last_day, customer_class=named)
-
-
-def _nobody(_done: int, _total: int) -> None:
-    """Nobody looks."""
 
 
 def _always() -> bool:

@@ -10,10 +10,11 @@ from loyalty.requests import DeliveryFilter, PrizeRequest
 from loyalty.views import DeliveryReceipt, DeliveryView
 from tui.counter import Counter
 from tui.counter.prizes import NEWEST, PAGE
-from tui.delivery_list import Progress, write_delivery_list
+from tui.delivery_list import write_delivery_list
 from tui.operations.prizes import or_none
 from tui.operations.registry import AT, CARD, DNI, ID, Answer, one_of, operation, required
 from tui.parameters import Parameter, amounts, as_day, as_text, as_whole
+from tui.progress import Progress
 from tui.words import delivered, undone
 
 PIN = Parameter("pin", as_text)

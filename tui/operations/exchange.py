@@ -9,9 +9,8 @@ from tui.counter import Counter
 from tui.language import N_, _
 from tui.operations.registry import Answer, operation, required
 from tui.parameters import Parameter, as_flag
+from tui.progress import Progress
 from tui.texts import sentence
-
-Progress = Callable[[int, int], None]
 
 TITLES = {
     "sale_id": N_("venta"),

@@ -5,10 +5,11 @@ from typing import Any
 
 from tui.counter import Counter
 from tui.operations.registry import CARD, Answer, operation, required
-from tui.paper_kinds import PaperRequest, Progress
+from tui.paper_kinds import PaperRequest
 from tui.paper_making import make_paper
 from tui.paper_texts import texts_toml
 from tui.parameters import Parameter, as_flag, as_text, as_whole
+from tui.progress import Progress
 
 PATH = Parameter("path", as_text)
 SIZE = Parameter("size", as_text)

@@ -7,10 +7,11 @@ from loyalty.clock import moment_text
 from loyalty.errors import BadValue
 from loyalty.print_queue import PrintView
 from tui.counter import Counter
-from tui.counter.printing import PrintRun, Progress
+from tui.counter.printing import PrintRun
 from tui.operations.registry import AT, CARD, DNI, ID, Answer, one_of, operation, required
 from tui.parameters import Parameter, as_text, as_whole
 from tui.print_words import why
+from tui.progress import Progress
 from tui.texts import error_data, fault_line, sentence
 
 DESIGN = Parameter("design", as_text)

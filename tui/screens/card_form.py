@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from loyalty.errors import BadAmount, BadValue
-from loyalty.money import EUROS, POINTS, parse_typed_cents
+from loyalty.money import parse_typed_cents, parse_typed_points
 from loyalty.requests import Activation
 from loyalty.views import AccountView
 from tui.language import N_, _
@@ -45,7 +45,7 @@ class CardForm(FormScreen):
         activation = Activation(
             card=code,
             kind="gift" if says_yes(gift) else "loyalty" if gift else "",
-            points_minor=self._points(),
+            points_minor=parse_typed_points(self.value("points") or "0"),
             euros_cents=euros,
             last_day=self._last_day(),
         )
@@ -60,10 +60,6 @@ class CardForm(FormScreen):
         lots = await self.ask(counter.lots, account.account_id, counter.clock())
         last_day = next((lot.last_day for lot in lots if lot.last_day), "")
         self.shop.counter_screen.offer_ticket(partial(activation_slip, counter, account, activation, last_day))
-
-    def _points(self) -> int:
-        """Typed points as thousandths: as many as euros have decimals are enough for what is given by hand."""
-        return parse_typed_cents(self.value("points") or "0") * POINTS.minor_per_unit // EUROS.minor_per_unit
 
     def _last_day(self) -> date | None:
         text = self.value("last_day")

@@ -11,18 +11,18 @@ from loyalty.errors import Refusal
 from loyalty.requests import ALL_DELIVERIES, DeliveryFilter
 from loyalty.views import DeliveryView
 from tui import formats
-from tui.delivery_list import Progress, write_delivery_list
+from tui.counter.prizes import NEWEST
+from tui.delivery_list import write_delivery_list
 from tui.language import N_, _
 from tui.paper_files import usual_path
 from tui.papers import delivery_receipt, receipt_path, write_delivery_receipt
 from tui.prize_words import delivery_columns, delivery_row, listed_words
+from tui.progress import Progress
 from tui.screens.making import MakingScreen
 from tui.screens.shop_screen import says_refusals
 from tui.screens.undoing import UndoingScreen
 from tui.shop_keys import both, one
 from tui.widgets.paged_list import PagedList
-
-NEWEST = 2**62  # above every delivery's number
 
 
 class DeliveriesScreen(MakingScreen, UndoingScreen):

@@ -10,9 +10,8 @@ from textual import work
 from loyalty.errors import Refusal
 from tui.language import _
 from tui.programme_trial import progress_bar
+from tui.progress import Progress
 from tui.screens.shop_screen import ShopScreen
-
-Progress = Callable[[int, int], None]
 
 
 class MakingStopped(Exception):

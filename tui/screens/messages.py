@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from loyalty.clock import day_of
 from loyalty.messages import MessageView, Tally
 from tui import formats
 from tui.counter import Counter
@@ -55,7 +56,7 @@ class MessagesScreen(RowsScreen[Tally]):
         return "\n".join(lines)
 
     def _row(self, tally: Tally) -> str:
-        day = formats.moment(tally.queued_at, self.shop.counter.zone)[:10]
+        day = formats.day(day_of(tally.queued_at, self.shop.counter.zone))
         return f"{day}  {fitted(occasion_name(tally.occasion, tally.period), 28)}  {states_words(tally.states)}"
 
     async def action_messages(self) -> None:

@@ -8,9 +8,10 @@ from textual.widgets import Static
 
 from loyalty.errors import BadValue, Refusal, UnknownName
 from tui.language import LANGUAGES, N_, _, language
-from tui.paper_kinds import KINDS, SIZE_NAMES, PaperRequest, Progress
+from tui.paper_kinds import KINDS, SIZE_NAMES, PaperRequest
 from tui.paper_making import make_paper
 from tui.paper_words import made_words
+from tui.progress import Progress
 from tui.screens.choose import ChooseScreen
 from tui.screens.form import Field, FormScreen, says_yes
 from tui.screens.making import MakingScreen
@@ -107,7 +108,7 @@ class PaperFormScreen(FormScreen):
             raise BadValue("language", "not_one_of", ", ".join(LANGUAGES))
         if name == "start" and not value.isdigit():
             raise BadValue("start", "not_a_whole_number")
-        if not value and (self._kind, name) in (("certificate", "card"), ("letters", "template")):
+        if not value and name in KINDS[self._kind].needs:
             raise BadValue(name, "missing")
 
     async def save(self) -> PaperRequest:

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 
 from loyalty.errors import Refusal
-from loyalty.shifts import ClosedShift
+from loyalty.shifts import NEWEST, ClosedShift
+from tui import formats
 from tui.language import N_, _
 from tui.screens.shift import ShiftScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.shift_words import closed_line
 from tui.shop_keys import one
 from tui.widgets.paged_list import PagedList
-
-NEWEST = 2**31 - 1  # above every shift's number
 
 
 class ShiftsScreen(ShopScreen):
@@ -45,7 +44,7 @@ class ShiftsScreen(ShopScreen):
         if not page and not self._listed:
             self.say(_("Esta caja no se ha cerrado nunca."))
         self._listed += page
-        return [closed_line(each, counter.zone) for each in page]
+        return [closed_line(each.number, formats.moment(each.closed_at, counter.zone), each.operator) for each in page]
 
     async def action_open(self) -> None:
         row = self.query_one(PagedList).cursor

@@ -43,12 +43,9 @@ def _with_faults(head: str) -> Sentence:
 
 
 def _nobody_to_write_to(refusal: NobodyToWriteTo) -> str:
-    why = left_out_words(refusal.left_out)
-    return (
-        _("No hay nadie a quien escribir: {left_out}.").format(left_out=why)
-        if why
-        else _("En esa selección no hay nadie.")
-    )
+    if not refusal.left_out:
+        return _("En esa selección no hay nadie.")
+    return _("No hay nadie a quien escribir: {left_out}.").format(left_out=left_out_words(refusal.left_out))
 
 
 _SENTENCES: dict[type[Refusal], Sentence] = {
