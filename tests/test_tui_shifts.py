@@ -169,6 +169,13 @@ async def test_the_close_is_written_as_a_sheet_in_its_folder(counters: Counters)
     assert counters.counter.shift(2).chain_head in text.replace(" ", "")
 
 
+def test_a_close_as_of_an_earlier_day_does_not_end_before_it_begins(counters: Counters) -> None:
+    morning(counters)
+    closed = counters.counter.close_shift("c", {}, moment("2026-01-20T21:00"))
+    assert closed.first_at > closed.closed_at
+    assert shift_text(closed, counters.counter.zone).splitlines()[2] == "Hasta el 20/01/2026 21:00"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_line_is_wider_than_the_screen_in_any_language(counters: Counters, language: str) -> None:
     morning(counters)
@@ -204,6 +211,17 @@ def test_a_shift_is_shown_closed_and_listed_by_json_rpc(counter: Counter) -> Non
     listed = done(counter, "shift.list")
     assert listed["shifts"] == [{"number": 1, "operator": "ana", "closed_at": "2026-02-01T12:00:00+01:00"}]
     assert listed["next"] is None
+
+
+def test_the_close_says_what_of_the_refunds_left_the_till(counter: Counter) -> None:
+    done(counter, "card.activate", card="G-1", kind="gift", euros="5.00")
+    line = [{"service": "general", "amount": "20.00"}]
+    done(counter, "sale.record", id="s1", card="G-1", lines=line, pay={"gift_card": [{"card": "G-1", "amount": "5.00"}]})
+    refunded = done(counter, "sale.refund", id="r1", sale="s1", amount="8.00")
+    closed = done(counter, "shift.close", id="c1")
+    assert closed["refunds"] == {"count": 1, "total": "8.00", "money": refunded["cash"]}
+    said = " ".join(shift_text(counter.shift(1), counter.zone).split())
+    assert "1 devolución -8,00 € Devuelto en dinero -6,00 €" in said
 
 
 def elsewhere(counter: Counter, method: str, name: str, **params: Any) -> Any:

@@ -88,7 +88,7 @@ def actions(parser: Parser) -> Callable[..., Parser]:
 
 def sentence(text: str) -> str:
     """A short help text, as the head of its own page."""
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('…') else '.'}"
 
 
 def whose(parser: Parser, at: bool = False) -> None:
