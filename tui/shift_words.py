@@ -140,7 +140,9 @@ def _sales(totals: ShiftTotals) -> list[tuple[str, str]]:
 
 def _sum(each: ShiftSum) -> tuple[str, str]:
     sign = "+" if each.amount_minor > 0 else ""
-    return f"{_(GROUPS[each.group])} ({each.count})", sign + formats.bare_amount(each.unit, each.amount_minor)
+    taken_back = each.group == "returned" and each.amount_minor < 0
+    words = _("Retirado") if taken_back else _(GROUPS[each.group])
+    return f"{words} ({each.count})", sign + formats.bare_amount(each.unit, each.amount_minor)
 
 
 def _till_rows(line: TillLine) -> list[tuple[str, str]]:
