@@ -13,7 +13,7 @@ MONTHS = 12
 LATE, ASLEEP = 1.5, 3.0  # times the usual gap between two visits
 SHORTEST_GAP_DAYS = 7  # who comes every day is not late on the second
 
-Rhythm = Literal["never", "once", "steady", "late", "asleep"]
+Rhythm = Literal["never", "once", "unknown", "steady", "late", "asleep"]  # unknown: one day of the year tells no gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def habits(
         frequency=len(visits),
         amount_cents=sum(each.cents for each in visits),
         gap_days=gap,
-        rhythm=_rhythm(visits_ever, recency, gap),
+        rhythm=_rhythm(visits_ever, len(visits), recency, gap),
         last_visit=last_visit,
         months=_by_month(visits, today),
         services=tuple(sorted(services.items(), key=lambda each: (-each[1], each[0]))),
@@ -113,11 +113,13 @@ def _usual_gap(visits: Sequence[Visit]) -> int | None:
     return round((days[-1] - days[0]).days / (len(days) - 1))
 
 
-def _rhythm(visits_ever: int, recency: int | None, gap: int | None) -> Rhythm:
+def _rhythm(visits_ever: int, this_year: int, recency: int | None, gap: int | None) -> Rhythm:
     if not visits_ever or recency is None:
         return "never"
     if gap is None:
-        return "once" if visits_ever == 1 else "asleep"
+        if visits_ever == 1:
+            return "once"
+        return "unknown" if this_year else "asleep"
     usual = max(gap, SHORTEST_GAP_DAYS)
     if recency > ASLEEP * usual:
         return "asleep"

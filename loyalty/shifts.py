@@ -89,6 +89,11 @@ class ShiftTotals:
     movements: tuple[ShiftMovement, ...] = ()
 
     @property
+    def refunded_money_cents(self) -> int:
+        """What of the refunds left the till: the rest went back to points, balances and gift cards."""
+        return self.refunds_cents - sum(self.returned_cents.values())
+
+    @property
     def is_empty(self) -> bool:
         return not (self.sales or self.refunds or self.prizes or self.movements)
 

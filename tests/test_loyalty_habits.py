@@ -46,6 +46,12 @@ def test_one_visit_is_no_rhythm_yet() -> None:
     assert told(every(1, 1, TODAY)).rhythm == "once"
 
 
+def test_who_came_twice_today_or_comes_back_after_years_is_not_asleep() -> None:
+    assert told([*every(1, 1, TODAY), *every(1, 1, TODAY)]).rhythm == "unknown"
+    assert habits(every(1, 1, TODAY), {}, TODAY, visits_ever=4, last_visit=TODAY).rhythm == "unknown"
+    assert habits([], {}, TODAY, visits_ever=4, last_visit=date(2024, 3, 10)).rhythm == "asleep"
+
+
 def test_the_year_is_twelve_months_and_begins_with_the_eleventh_before_this_one() -> None:
     assert first_day(TODAY) == date(2025, 4, 1)
     assert first_day(date(2026, 12, 31)) == date(2026, 1, 1)

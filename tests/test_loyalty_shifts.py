@@ -67,6 +67,11 @@ def test_the_till_should_have_what_was_sold_and_what_paid_less_what_went_back() 
     }  # fmt: skip
 
 
+def test_what_of_the_refunds_left_the_till_is_the_rest_of_what_went_back() -> None:
+    totals = ShiftTotals(refunds=2, refunds_cents=5_000, returned_cents={"points": 250, "euros": 150, "gift_card": 500})
+    assert totals.refunded_money_cents == 4_100
+
+
 def test_only_what_was_counted_at_the_till_is_held_against_it() -> None:
     totals = ShiftTotals(paid_cents={"points": 700})
     view = ShiftView(1, "centro", "caja-1", "", 0, 0, totals, 0, "", checked_till({"points": 650, "sold": 0}))

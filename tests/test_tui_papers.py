@@ -402,6 +402,8 @@ async def test_letters_are_made_of_a_segment_and_a_text_that_are_chosen(counters
     async with counters_with_papers.cashier() as cashier:
         await cashier.press(*PAPERS, *["down"] * 6, "enter", "f2")
         assert cashier.focused_field == "template"
+        await cashier.sees("Falta «plantilla».")
+        await cashier.sees("Plantilla ___")
         await cashier.press("f3", "enter", "up", "f3", "enter", "f2")
         await cashier.sees("(1 carta). No se escribe a: 1 sin")
 

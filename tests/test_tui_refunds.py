@@ -63,10 +63,12 @@ async def test_a_refund_of_more_than_was_sold_is_refused_and_nothing_changes(cou
 async def test_a_void_asks_first_and_takes_everything_back(counters: Counters) -> None:
     async with counters.cashier() as cashier:
         await at_the_movements(cashier)
-        await cashier.press("f8", "n")
+        await cashier.press("f8")
+        assert cashier.shows("¿Anular la venta de 40,00 €, del 10/03/2026 12:30, como si no se hubiera hecho?")
+        await cashier.press("n")
         assert points(cashier) == 120_000
         await cashier.press("f8", "s")
         assert cashier.shows("Devuelto 40,00 €")
         assert points(cashier) == 0
         await cashier.press("f8", "s")
-        assert cashier.shows("ya está anulada")
+        assert cashier.shows("Esa venta ya está anulada.")

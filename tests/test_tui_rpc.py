@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +178,16 @@ def test_whatever_joins_or_parts_customers_is_done_once_for_its_id(counter: Coun
         assert "result" in first, first
     other = ask(counter, "customer.join", id="till customer.join", dni="87654321X", **{"with": "12345678Z"})
     assert other["error"]["data"]["code"] == "id_reused"
+
+
+def test_who_names_the_counter_that_it_is_anyway_sells_as_its_operator(tmp_path: Path) -> None:
+    prepare_database("sqlite:///shop.db", tmp_path)
+    opened = open_counter(
+        "sqlite:///shop.db", tmp_path, "centro", "caja-1", MADRID, "marta", clock=lambda: moment("2026-02-01T12:00")
+    )
+    with closing(opened) as counter:
+        ask(counter, "card.activate", card="T-1")
+        for number, place in enumerate(({}, {"branch": "centro"}, {"counter": "caja-1"})):
+            ask(counter, "card.top_up", id=f"t{number}", card="T-1", euros="1.00")
+            request = {"id": 1, "method": "shift.close", "params": {"id": f"c{number}", **place}}
+            assert json.loads(answer_line(counter, json.dumps(request)))["result"]["operator"] == "marta", place

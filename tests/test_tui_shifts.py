@@ -169,6 +169,13 @@ async def test_the_close_is_written_as_a_sheet_in_its_folder(counters: Counters)
     assert counters.counter.shift(2).chain_head in text.replace(" ", "")
 
 
+def test_a_close_as_of_an_earlier_day_does_not_end_before_it_begins(counters: Counters) -> None:
+    morning(counters)
+    closed = counters.counter.close_shift("c", {}, moment("2026-01-20T21:00"))
+    assert closed.first_at > closed.closed_at
+    assert shift_text(closed, counters.counter.zone).splitlines()[2] == "Hasta el 20/01/2026 21:00"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_line_is_wider_than_the_screen_in_any_language(counters: Counters, language: str) -> None:
     morning(counters)
@@ -204,6 +211,21 @@ def test_a_shift_is_shown_closed_and_listed_by_json_rpc(counter: Counter) -> Non
     listed = done(counter, "shift.list")
     assert listed["shifts"] == [{"number": 1, "operator": "ana", "closed_at": "2026-02-01T12:00:00+01:00"}]
     assert listed["next"] is None
+
+
+def test_the_close_says_what_of_the_refunds_left_the_till(counter: Counter) -> None:
+    done(counter, "card.activate", card="T-1")
+    done(counter, "card.activate", card="G-1", kind="gift", euros="5.00")
+    pay = {"gift_card": [{"card": "G-1", "amount": "5.00"}]}
+    line = [{"service": "general", "amount": "20.00"}]
+    done(counter, "sale.record", id="s1", card="T-1", lines=line, pay=pay)
+    refunded = done(counter, "sale.refund", id="r1", sale="s1", amount="8.00")
+    closed = done(counter, "shift.close", id="c1")
+    assert closed["refunds"] == {"count": 1, "total": "8.00", "money": refunded["cash"]}
+    said = " ".join(shift_text(counter.shift(1), counter.zone).split())
+    assert "1 devolución -8,00 € Devuelto en dinero -6,00 €" in said
+    assert "Puntos Dado (1) +20 Retirado (1) -8" in said
+    assert "Canjeado (1) -5,00 Devuelto (1) +2,00" in said
 
 
 def elsewhere(counter: Counter, method: str, name: str, **params: Any) -> Any:
@@ -248,6 +270,23 @@ def test_the_command_line_shows_closes_and_lists(shop_folder: Path, capsys: pyte
     assert main(["shift", "show", "1", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["differences"] == {}
     assert main(["shift", "show", "9"]) == 1
+
+
+def test_the_command_line_shows_closes_and_lists_another_counter(
+    shop_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["card", "activate", "T-1"])
+    main(["sale", "--card", "T-1", "--line", "general=7.50", "--counter", "caja-2"])
+    capsys.readouterr()
+    for asked in (["show"], ["close"], ["show", "1"]):
+        assert main(["shift", *asked, "--counter", "caja-2"]) == 0
+        assert "1 venta 7,50 €" in " ".join(capsys.readouterr().out.split())
+    assert main(["shift", "list", "--counter", "caja-2"]) == 0
+    assert capsys.readouterr().out.split()[0] == "1"
+    assert main(["shift", "list"]) == 0
+    assert "nunca" in capsys.readouterr().out
+    assert main(["shift", "show", "--counter", "caja-3"]) == 1
+    assert "No hay ninguna caja con ese nombre." in capsys.readouterr().err
 
 
 def test_the_command_line_prints_the_close_where_there_is_a_printer(

@@ -95,6 +95,13 @@ def test_every_command_and_argument_says_what_it_is_for(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
+def test_every_page_is_headed_by_a_sentence_that_ends_once(code: str) -> None:
+    choose_language(code)
+    heads = [page.description or "" for page in pages(make_parser())]
+    assert [head for head in heads if head[-1:] not in (".", "…") or head[-2:-1] in (".", "…")] == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_every_page_of_help_fits_eighty_columns(code: str) -> None:
     choose_language(code)
     wide = [line for page in pages(make_parser()) for line in page.format_help().splitlines() if len(line) > 80]

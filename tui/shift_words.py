@@ -58,6 +58,8 @@ def shift_span(shift: ShiftView, zone: ZoneInfo) -> str:
     if not shift.closed_at:
         return _("Desde el {first}").format(first=first)
     last = formats.moment(shift.closed_at, zone)
+    if shift.closed_at < shift.first_at:  # closed as of a time before, or the clock was set back
+        return _("Hasta el {last}").format(last=last)
     if first[:10] == last[:10]:
         return _("{day}, de {first} a {last}").format(day=first[:10], first=first[11:], last=last[11:])
     return _("Del {first} al {last}").format(first=first, last=last)
@@ -126,6 +128,7 @@ def _sales(totals: ShiftTotals) -> list[tuple[str, str]]:
     if totals.refunds:
         refunds = ngettext("%d devolución", "%d devoluciones", totals.refunds) % totals.refunds
         rows.append((refunds, formats.euros(-totals.refunds_cents)))
+        rows.append((_("Devuelto en dinero"), formats.euros(-totals.refunded_money_cents)))
     if totals.prizes:
         rows.append((ngettext("%d premio entregado", "%d premios entregados", totals.prizes) % totals.prizes, ""))
     if totals.prizes_undone:
@@ -137,7 +140,9 @@ def _sales(totals: ShiftTotals) -> list[tuple[str, str]]:
 
 def _sum(each: ShiftSum) -> tuple[str, str]:
     sign = "+" if each.amount_minor > 0 else ""
-    return f"{_(GROUPS[each.group])} ({each.count})", sign + formats.bare_amount(each.unit, each.amount_minor)
+    taken_back = each.group == "returned" and each.amount_minor < 0
+    words = _("Retirado") if taken_back else _(GROUPS[each.group])
+    return f"{words} ({each.count})", sign + formats.bare_amount(each.unit, each.amount_minor)
 
 
 def _till_rows(line: TillLine) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ SHARED = {
     "--from": (N_("DÍA"), N_("desde qué día, como 2026-01-31")),
     "--to": (N_("DÍA"), N_("hasta qué día, incluido, como 2026-12-31")),
     "--branch": (N_("SUCURSAL"), N_("en qué sucursal; si no, la de la configuración")),
+    "--counter": (N_("CAJA"), N_("en qué caja; si no, la de la configuración")),
     "--template": (N_("PLANTILLA"), N_("el texto: uno de «tarjetero template list»")),
     "--segment": (N_("SELECCIÓN"), N_("el nombre de una selección; sin decirlo, todos")),
     "--mailing": (N_("ENVÍO"), N_("el nombre del envío: con el mismo no se escribe dos veces a nadie")),
@@ -88,7 +89,7 @@ def actions(parser: Parser) -> Callable[..., Parser]:
 
 def sentence(text: str) -> str:
     """A short help text, as the head of its own page."""
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('…') else '.'}"
 
 
 def whose(parser: Parser, at: bool = False) -> None:

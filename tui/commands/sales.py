@@ -33,8 +33,7 @@ def _add_sale(parser: Parser) -> None:
     parser.add_argument("--line", action="append", required=True, metavar=line_value, help=line_help)
     pay_help = _("lo que no se paga en dinero: points=500, euros=3.20 o max, gift:TARJETA=10.00; puede repetirse")
     parser.add_argument("--pay", action="append", default=[], metavar=_("CON=CUÁNTO"), help=pay_help)
-    takes(parser, "--id", "--branch")
-    parser.add_argument("--counter", metavar=_("CAJA"), help=_("en qué caja; si no, la de la configuración"))
+    takes(parser, "--id", "--branch", "--counter")
     parser.add_argument("--operator", metavar=_("OPERADOR"), help=_("quién la hace; si no, el de la configuración"))
     parser.add_argument("--quote", action="store_true", help=_("solo dice lo que daría"))
 

@@ -22,6 +22,7 @@ FIGURES = {
     "gift_card": N_("lo pagado con tarjetas regalo, según la caja"),
     "cash_prizes": N_("lo dado en efectivo por premios, según la caja"),
 }
+PLACE = ("--branch", "--counter")
 
 
 def add(command: AddCommand) -> None:
@@ -30,19 +31,22 @@ def add(command: AddCommand) -> None:
     show.set_defaults(work=_show)
     number_help = _("el cierre; sin él, lo que va de caja")
     show.add_argument("number", nargs="?", type=int, metavar=_("CIERRE"), help=number_help)
+    takes(show, *PLACE)
     show.add_argument("--pdf", metavar=_("FICHERO"), help=_("lo escribe en un fichero PDF"))
     close = action("close", _("cierra la caja e imprime su ticket"), None)
     close.set_defaults(work=_close)
     for figure in TILL_FIGURES:
         close.add_argument(f"--{figure.replace('_', '-')}", metavar="EUROS", help=_(FIGURES[figure]))
     close.add_argument("--operator", metavar=_("OPERADOR"), help=_("quién cierra"))
-    takes(close, "--at", "--id")
+    takes(close, "--at", "--id", *PLACE)
     close.add_argument("--no-ticket", action="store_true", help=_("sin imprimir el ticket"))
-    takes(action("list", _("enseña los cierres, el último primero"), _list), "--most", type=int, default=50)
+    listing = action("list", _("enseña los cierres, el último primero"), _list, *PLACE)
+    takes(listing, "--most", type=int, default=50)
 
 
 def _show(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
-    shift = counter.shift(arguments.number) if arguments.number is not None else counter.running_shift()
+    place = _place(arguments)
+    shift = counter.running_shift(*place) if arguments.number is None else counter.shift(arguments.number, *place)
     answer, said = shift_answer(counter, shift), shift_text(shift, counter.zone)
     if arguments.pdf:
         from tui.papers import write_shift
@@ -55,13 +59,17 @@ def _show(counter: Counter, configuration: Configuration, arguments: Arguments) 
 def _close(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
     """The ticket comes out where there is a printer for it; one that fails leaves the shift closed all the same."""
     options = {"id": identity(arguments), "till": given(arguments, *TILL_FIGURES)}
-    answer = call(counter, "shift.close", options | given(arguments, "at", "operator"))
-    shift = counter.shift(answer["number"])
+    answer = call(counter, "shift.close", options | given(arguments, "at", "operator", "branch", "counter"))
+    shift = counter.shift(answer["number"], *_place(arguments))
     said = shift_text(shift, counter.zone)
     if counter.shop_papers.has_ticket_printer and not arguments.no_ticket:
         answer["ticket"], trouble = _printed(counter, shift)
         said += f"\n\n{trouble or _('Ticket impreso.')}"
     return answer, said
+
+
+def _place(arguments: Arguments) -> tuple[str, str]:
+    return arguments.branch or "", arguments.counter or ""
 
 
 def _printed(counter: Counter, shift: ShiftView) -> tuple[bool, str]:
@@ -77,7 +85,7 @@ def _printed(counter: Counter, shift: ShiftView) -> tuple[bool, str]:
 
 
 def _list(arguments: Arguments) -> Request:
-    return "shift.list", given(arguments, "most"), _listed
+    return "shift.list", given(arguments, "most", "branch", "counter"), _listed
 
 
 def _listed(answer: Answer) -> str:

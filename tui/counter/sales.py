@@ -48,12 +48,10 @@ class SaleQuestions(CounterBase):
 
     def desk_of(self, branch: str, counter: str, operator: str) -> Desk:
         """The desk of another branch, counter or operator; empty texts stand for this one's."""
-        key = (branch or self.desk.branch, counter, operator)
+        key = (branch or self.desk.branch, counter or self.desk.counter, operator)
         if key not in self._desks:
             desk = self.desk
-            if branch or counter:
-                desk = sit_down(
-                    self.database, key[0], counter or self.desk.counter, self.zone, own_cards=self.desk.own_cards
-                )
+            if key[:2] != (desk.branch, desk.counter):
+                desk = sit_down(self.database, *key[:2], self.zone, own_cards=desk.own_cards)
             self._desks[key] = desk.with_operator(self.database, operator)
         return self._desks[key]

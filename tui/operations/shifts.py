@@ -72,7 +72,11 @@ def shift_answer(counter: Counter, shift: ShiftView) -> Answer:
             "late_count": totals.late_sales,
             "late_total": EUROS.text(totals.late_cents),
         },
-        "refunds": {"count": totals.refunds, "total": EUROS.text(totals.refunds_cents)},
+        "refunds": {
+            "count": totals.refunds,
+            "total": EUROS.text(totals.refunds_cents),
+            "money": EUROS.text(totals.refunded_money_cents),
+        },
         "prizes": {"delivered": totals.prizes, "undone": totals.prizes_undone},
         "sums": [
             {

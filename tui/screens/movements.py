@@ -11,6 +11,7 @@ from textual.widgets import Static
 from loyalty.errors import Refusal
 from loyalty.requests import RefundRequest
 from loyalty.views import AccountView, MovementView
+from tui import formats
 from tui.drawings import held, holder
 from tui.language import N_, _
 from tui.movement_drawings import event_of, movement_columns, movement_rows, whole_sales
@@ -109,8 +110,17 @@ class MovementsScreen(UndoingScreen):
         if self._chosen and self._chosen.delivery:
             await self.ask_to_undo(self._chosen.delivery)
         elif sale := self._chosen_sale():
-            question = _("¿Anular la venta entera, como si no se hubiera hecho?")
-            await self.app.push_screen(ConfirmScreen(question), partial(self._void, sale, str(uuid.uuid4())))
+            void = partial(self._void, sale, str(uuid.uuid4()))
+            await self.app.push_screen(ConfirmScreen(self._void_question()), void)
+
+    def _void_question(self) -> str:
+        """Names the sale where its own row is marked: a refund's has another day and amount."""
+        chosen = self._chosen
+        if chosen is None or chosen.kind not in ("accrual", "redemption"):
+            return _("¿Anular la venta entera, como si no se hubiera hecho?")
+        return _("¿Anular la venta de {amount}, del {moment}, como si no se hubiera hecho?").format(
+            amount=formats.euros(chosen.total_cents), moment=formats.moment(chosen.at, self.shop.counter.zone)
+        )
 
     async def _void(self, sale: str, operation_id: str, yes: bool | None) -> None:
         from tui.screens.refund_form import refunded

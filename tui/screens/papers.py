@@ -158,7 +158,7 @@ class PaperToManyForm(PaperFormScreen):
         if self.focused is not None and self.focused.id == "template":
             texts = await self.ask(self.shop.counter.templates)
             codes = dict.fromkeys(each.code for each in texts)
-            await self._choose("template", _("¿Con qué texto?"), [(code, template_name(code)) for code in codes])
+            await self._choose("template", _("¿Con qué plantilla?"), [(code, template_name(code)) for code in codes])
         else:
             kept = [each.name for each in await self.ask(self.shop.counter.segments)]
             await self._choose("segment", _("¿A quién se escribe?"), [(name, name) for name in kept])
@@ -183,7 +183,7 @@ FIELDS = {
     "message": Field("message", N_("Mensaje"), N_("si quiere")),
     "find": Field("find", N_("Clientes"), N_("vacío: todos")),
     "segment": Field("segment", N_("Selección"), N_("todos, o F3 la elige")),
-    "template": Field("template", N_("Texto"), N_("F3 lo elige")),
+    "template": Field("template", N_("Plantilla"), N_("F3 la elige")),
     "purpose": Field("purpose", N_("Publicidad"), N_("a quien la acepte")),
     "start": Field("start", N_("Etiqueta"), N_("la primera libre"), only="[0-9]{0,2}"),
 }
