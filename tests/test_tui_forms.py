@@ -130,12 +130,25 @@ async def test_a_card_that_was_unknown_is_forgotten_when_a_known_one_is_scanned(
         assert box(cashier, "card").value == ""
 
 
+async def test_an_amount_typed_where_yes_or_no_is_asked_is_told_and_nothing_is_activated(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await cashier.press("f5")
+        await cashier.scan("9724000000000500")
+        await cashier.type("50")
+        await cashier.press("enter")
+        await cashier.sees("! «¿Es regalo?» tiene que ser sí o no.")
+        assert cashier.focused_field == "gift"
+        await cashier.press("f2")
+        await cashier.sees("! «¿Es regalo?» tiene que ser sí o no.")
+        assert isinstance(cashier.screen, CardForm)
+
+
 async def test_a_gift_card_is_sold_with_its_euros_and_its_last_day(counters: Counters) -> None:
     async with counters.cashier() as cashier:
         await cashier.press("f5")
         await cashier.scan("REGALO-0001")
         assert cashier.focused_field == "gift"
-        await cashier.type("qs")
+        await cashier.type("s")
         assert box(cashier, "gift").value == "s"
         await cashier.press("enter", "f2")
         assert cashier.shows("Faltan los euros que se pagan.")

@@ -8,7 +8,7 @@ from loyalty.money import parse_typed_cents, parse_typed_points
 from loyalty.requests import Activation
 from loyalty.views import AccountView
 from tui.language import N_, _
-from tui.screens.form import Field, FormScreen, says_yes
+from tui.screens.form import Field, FormScreen, read_yes
 from tui.slips import activation_slip
 from tui.typed import typed_day
 
@@ -22,7 +22,7 @@ class CardForm(FormScreen):
     )
     FIELDS = (
         Field("card", N_("Tarjeta"), N_("pásela, o su código")),
-        Field("gift", N_("¿Es regalo?"), N_("s o n"), only="[sSyYxXnN]?"),
+        Field("gift", N_("¿Es regalo?"), N_("s o n")),
         Field("euros", N_("Euros"), N_("con los que empieza")),
         Field("points", N_("Puntos"), N_("con los que empieza")),
         Field("last_day", N_("Último día"), N_("dd/mm/aaaa, si caduca")),
@@ -34,17 +34,20 @@ class CardForm(FormScreen):
     def check(self, name: str) -> None:
         if name in ("euros", "points"):
             parse_typed_cents(self.value(name) or "0")
+        elif name == "gift":
+            read_yes(name, self.value(name))
         elif name == "last_day":
             self._last_day()
 
     async def save(self) -> str:
         code, gift = self.card(), self.value("gift")
+        is_gift = read_yes("gift", gift)
         euros = parse_typed_cents(self.value("euros") or "0")
-        if says_yes(gift) and not euros:
+        if is_gift and not euros:
             raise BadAmount(self.value("euros"), "no_euros")
         activation = Activation(
             card=code,
-            kind="gift" if says_yes(gift) else "loyalty" if gift else "",
+            kind="gift" if is_gift else "loyalty" if gift else "",
             points_minor=parse_typed_points(self.value("points") or "0"),
             euros_cents=euros,
             last_day=self._last_day(),

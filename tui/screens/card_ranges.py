@@ -8,7 +8,7 @@ from loyalty.codes import masked
 from loyalty.requests import NewRange
 from tui.card_rows import range_columns, range_detail, range_row
 from tui.language import N_, _, ngettext
-from tui.screens.form import Field, FormScreen, says_yes
+from tui.screens.form import Field, FormScreen, read_yes
 from tui.screens.shop_screen import ShopScreen, says_refusals
 from tui.shop_keys import both, one
 from tui.widgets.programme_list import GroupedList, GroupedRow
@@ -73,7 +73,7 @@ class RangeForm(FormScreen):
     FIELDS = (
         Field("first", N_("Primer número"), N_("pásela, o escríbalo")),
         Field("last", N_("Último número"), N_("pásela, o escríbalo")),
-        Field("gift", N_("¿Son de regalo?"), N_("s o n"), only="[sSyYxXnN]?"),
+        Field("gift", N_("¿Son de regalo?"), N_("s o n")),
         Field("check", N_("Cifra de control"), N_("luhn o ean13")),
         Field("note", N_("Nota"), N_("proveedor, color..")),
     )
@@ -85,7 +85,7 @@ class RangeForm(FormScreen):
         self.box("last" if name == "first" else "gift").focus()
 
     async def save(self) -> str:
-        kind = "gift" if says_yes(self.value("gift")) else "loyalty"
+        kind = "gift" if read_yes("gift", self.value("gift")) else "loyalty"
         check = self.value("check").lower().replace("-", "")
         new = NewRange(self.value("first"), self.value("last"), kind, check, self.value("note"))
         added = await self.ask(self.shop.counter.add_range, new, self.shop.counter.clock())

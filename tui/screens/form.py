@@ -185,6 +185,9 @@ def field_of(refusal: Refusal) -> str:
     return "card" if "card" in refusal.data else ""
 
 
-def says_yes(text: str) -> bool:
-    """Whether a yes-or-no field says yes, in any of the languages."""
-    return text[:1].lower() in ("s", "y", "x")
+def read_yes(name: str, text: str) -> bool:
+    """Whether a yes-or-no field says yes, in any of the languages; nothing is no. Raises BadValue."""
+    first = text[:1].lower()
+    if first not in ("", "n", "s", "y", "x"):
+        raise BadValue(name, "not_yes_or_no")
+    return first in ("s", "y", "x")

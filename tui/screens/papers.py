@@ -13,7 +13,7 @@ from tui.paper_making import make_paper
 from tui.paper_words import made_words
 from tui.progress import Progress
 from tui.screens.choose import ChooseScreen
-from tui.screens.form import Field, FormScreen, says_yes
+from tui.screens.form import Field, FormScreen, read_yes
 from tui.screens.making import MakingScreen
 from tui.screens.shop_screen import says_refusals
 from tui.screens.templates import template_name
@@ -124,7 +124,7 @@ class PaperFormScreen(FormScreen):
         if "start" in given:
             given["start"] = int(given["start"])
         if "purpose" in given:
-            given["purpose"] = "marketing" if says_yes(given["purpose"]) else "service"
+            given["purpose"] = "marketing" if read_yes("purpose", given["purpose"]) else "service"
         return PaperRequest(self._kind, None, **{**given, "size": given.get("size", "").lower()})
 
 

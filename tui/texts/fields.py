@@ -4,6 +4,7 @@ from tui.language import N_
 
 FIELDS = {
     "card": N_("tarjeta"),
+    "gift": N_("¿Es regalo?"),
     "till": N_("según la caja"),
     "paper": N_("papel"),
     "size": N_("tamaño"),
