@@ -35,7 +35,7 @@ class MailingScreen(ShopScreen):
     BINDINGS = [
         *both("f2", "ctrl+g", "send", N_("Enviar")),
         *both("f3", "ctrl+e", "segment", N_("A quién")),
-        *both("f4", "ctrl+n", "template", N_("Texto")),
+        *both("f4", "ctrl+n", "template", N_("Plantilla")),
         *both("f5", "ctrl+t", "channel", N_("Por dónde")),
         *both("f6", "ctrl+o", "people", N_("Ver a quién")),
         *both("f7", "ctrl+r", "sample", N_("Ver el texto")),
@@ -64,10 +64,10 @@ class MailingScreen(ShopScreen):
     @says_refusals
     async def _show(self) -> None:
         segment = f"«{self._segment}»" if self._segment else _("todos los clientes")
-        template = template_name(self._template) if self._template else _("(elíjalo con F4)")
+        template = template_name(self._template) if self._template else _("(elíjala con F4)")
         lines = [
             f"{_('A quién'):<10} {segment}",
-            f"{_('Texto'):<10} {template}",
+            f"{_('Plantilla'):<10} {template}",
             f"{_('Por dónde'):<10} {_(CHANNEL_WORDS[self._channel])}",
         ]
         self.query_one("#chosen", Static).update("\n".join(lines))
@@ -117,7 +117,9 @@ class MailingScreen(ShopScreen):
     async def action_template(self) -> None:
         texts = await self.ask(self.shop.counter.templates)
         choices = [(code, template_name(code)) for code in dict.fromkeys(each.code for each in texts)]
-        await self.app.push_screen(ChooseScreen(_("¿Con qué texto?"), choices, self._template), self._template_chosen)
+        await self.app.push_screen(
+            ChooseScreen(_("¿Con qué plantilla?"), choices, self._template), self._template_chosen
+        )
 
     async def _template_chosen(self, code: str | None) -> None:
         if code is not None:
