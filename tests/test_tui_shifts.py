@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -128,12 +129,30 @@ async def test_a_printer_without_paper_leaves_the_shift_closed_and_f12_prints_it
     async with counters.cashier() as cashier:
         await closes(cashier)
         await cashier.sees("Caja cerrada: es el cierre n.º 2.")
-        assert "papel" in cashier.screen_text()
+        await cashier.sees("papel")
         printer.no_paper = False
         await cashier.press("f12")
         await cashier.sees("Ticket impreso.")
         assert len(printer.wait_for(1)) == 1
     assert [each.number for each in counters.counter.shifts()] == [2, 1]
+
+
+async def test_no_key_waits_for_a_printer_that_is_slow(
+    counters: Counters, monkeypatch: pytest.MonkeyPatch, printer: SimulatedTicketPrinter
+) -> None:
+    with_papers(counters, printer)
+    morning(counters)
+    answers = threading.Event()
+    monkeypatch.setattr("tui.screens.shift.print_slip", lambda *_ticket: answers.wait(10))
+    async with counters.cashier() as cashier:
+        await cashier.press("f9", "enter", "f2")
+        cashier.keys_at_once("f2")
+        await cashier.sees("Caja cerrada: es el cierre n.º 2.")
+        cashier.keys_at_once("f1")
+        await cashier.sees("Lo que ha hecho esta caja")
+        assert not answers.is_set()
+        answers.set()
+        await cashier.settle()
 
 
 async def test_where_nothing_moved_there_is_nothing_to_close(counters: Counters) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -41,6 +42,7 @@ class ShiftScreen(ShopScreen):
         super().__init__(classes="list")
         self._number = number
         self._shift: ShiftView | None = None
+        self._on_paper = asyncio.Lock()
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="help"):
@@ -79,28 +81,31 @@ class ShiftScreen(ShopScreen):
             return
         self._number = number
         await self._read()
-        said = _("Caja cerrada: es el cierre n.º {number}.").format(number=number)
-        self.say(said, "good")
-        if self.shop.counter.shop_papers.has_ticket_printer and (trouble := await self._print()):
-            self.say(f"{said} {trouble}", "bad")
+        self.say(_("Caja cerrada: es el cierre n.º {number}.").format(number=number), "good")
+        if self.shop.counter.shop_papers.has_ticket_printer:
+            self._print(asked=False)
 
-    async def action_ticket(self) -> None:
+    def action_ticket(self) -> None:
         self.say(_("Imprimiendo el ticket.."))
-        trouble = await self._print()
-        self.say(trouble or _("Ticket impreso."), "bad" if trouble else "good")
+        self._print(asked=True)
 
-    async def _print(self) -> str:
-        """What went wrong, if anything did."""
+    @work
+    async def _print(self, asked: bool) -> None:
+        """One ticket after the other, and no key waits for the printer; one not `asked` for only says its troubles."""
         shift = self._shift
         if shift is None:
-            return ""
+            return
         try:
-            slip = await self.ask(lambda: shift_slip(self.shop.counter, shift))
-            await asyncio.to_thread(print_slip, self.shop.counter.shop_papers, slip)
+            slip = await self.ask(shift_slip, self.shop.counter, shift)
+            async with self._on_paper:
+                await asyncio.to_thread(print_slip, self.shop.counter.shop_papers, slip)
         except TicketTrouble as trouble:
-            return sentence(trouble)
-        return ""
+            self.say(sentence(trouble), "bad") if asked else self.say_also(sentence(trouble))
+        else:
+            if asked:
+                self.say(_("Ticket impreso."), "good")
 
+    @work
     @says_refusals
     async def action_pdf(self) -> None:
         if self._shift is None:
