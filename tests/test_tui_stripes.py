@@ -405,6 +405,7 @@ async def test_a_keyboard_reader_shows_the_stripe_too(counters: Counters, writer
         await cashier.press("escape", "escape")
         cashier.burst(f";{ANA_CARD}?+{card.track3}?")
         await cashier.sees("Ana García Solà")
+        await cashier.settle()
         assert cashier.app.counter_screen.said == ""
         assert not cashier.shows(card.track3[-12:])
 
