@@ -1,15 +1,9 @@
 """What is mended of Textual 8.2.8, each with the test that says when the mending may go, and bare consoles."""
 
-import fcntl
 import gc
 import os
-import pty
-import select
-import struct
 import subprocess
 import sys
-import termios
-import time
 from typing import Any
 
 import pytest
@@ -30,60 +24,6 @@ LETTERS = "áàéèíìïóòúùüñçÁÀÉÈÍÏÓÒÚÜÑÇ"
 MARKS = "¿¡«»·ªº€"
 BOXES = "─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬"
 IN_EVERY_FONT = {chr(code) for code in range(32, 127)} | set(LETTERS + MARKS + BOXES)
-
-PROGRAM = """
-import sys
-from tui.terminal import mend_decoder
-if "{mend}":
-    mend_decoder()
-from textual.app import App
-from textual.widgets import Label
-class OneKey(App):
-    def compose(self):
-        yield Label("READY")
-    def on_key(self, event):
-        if event.key == "q":
-            self.exit(7)
-app = OneKey()
-sys.exit(app.run() or 1)
-"""
-
-
-def exit_status_after(script: str, typed: bytes) -> int:
-    """The exit status of a Textual program in a terminal of its own, to which bytes are typed once it is drawn."""
-    ours, its = pty.openpty()
-    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    environment = {**os.environ, "TERM": "xterm-256color"}
-    program = subprocess.Popen(
-        [sys.executable, "-c", script], stdin=its, stdout=its, stderr=its, env=environment, start_new_session=True
-    )
-    os.close(its)
-    seen, typed_already, deadline = b"", False, time.monotonic() + 20
-    try:
-        while program.poll() is None and time.monotonic() < deadline:
-            if not select.select([ours], [], [], 0.05)[0]:
-                continue
-            try:
-                seen += os.read(ours, 65536)
-            except OSError:
-                break
-            if b"READY" in seen and not typed_already:
-                os.write(ours, typed)
-                typed_already = True
-        return program.wait(5)
-    finally:
-        program.kill()
-        program.wait()
-        os.close(ours)
-
-
-def test_a_byte_that_is_not_utf_8_ends_nothing() -> None:
-    assert exit_status_after(PROGRAM.format(mend="yes"), b"\xff\xe9q") == 7
-
-
-def test_textual_itself_still_ends_at_a_byte_that_is_not_utf_8() -> None:
-    """When this fails, `tui.terminal.mend_decoder` may go."""
-    assert exit_status_after(PROGRAM.format(mend=""), b"\xff\xe9q") != 7
 
 
 class ManyKeys(App[None]):

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.message_pump import MessagePump
 from textual.widgets import Input
 
@@ -42,6 +43,14 @@ class GatedApp(App[Returned]):
 
     async def scan_failed(self, reason: str) -> None:
         """A reader gave something that is no code; `reason` as `drivers.scans.Trouble` has it."""
+
+    def get_driver_class(self) -> type[Driver]:
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from tui.terminal_driver import TerminalDriver
+
+        return TerminalDriver
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
@@ -78,15 +87,21 @@ class GatedApp(App[Returned]):
         deadline = self._reader.deadline()
         if deadline is not None:
             loop = asyncio.get_running_loop()
-            self._silence = loop.call_later(max(0.0, deadline - _clock()), self._settle_silence)
+            self._silence = loop.call_later(max(0.0, deadline - self._heard_until_s()), self._settle_silence)
 
     def _settle_silence(self) -> None:
-        """No key came for a while, unless one waits in the app's queue to be looked at first."""
+        """No key came for a while, unless one is on its way or waits in the app's queue to be looked at first."""
         self._silence = None
-        if self.message_queue_size:
+        deadline, heard_until_s = self._reader.deadline() or 0.0, self._heard_until_s()
+        if self.message_queue_size or heard_until_s < deadline:
             self._silence = asyncio.get_running_loop().call_later(0.005, self._settle_silence)
             return
-        self._take(self._reader.idle(max(_clock(), self._reader.deadline() or 0.0)))
+        self._take(self._reader.idle(heard_until_s))
+
+    def _heard_until_s(self) -> float:
+        """Up to when every key has arrived here: as the terminal's driver says, where it is ours that can tell."""
+        told: float | None = getattr(self._driver, "listened_until_s", None)
+        return _clock() if told is None else told
 
     async def _route_all(self) -> None:
         while True:

@@ -4,11 +4,8 @@
 of Textual 8.2.8 names its fault; a test of its own fails when the fault has gone, and then the mending may go too.
 """
 
-import codecs
 import gc
 import os
-from collections.abc import Callable
-from typing import Any
 
 CONSOLES = ("linux", "vt", "dumb", "ansi", "cons")
 
@@ -32,20 +29,6 @@ def prepare_terminal(theme: str = "auto") -> None:
         # 8.2.8 takes the console's Shift+F keys and Pause for codes of the kitty protocol, which it has not.
         os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     gc.disable()
-    mend_decoder()
-
-
-def mend_decoder() -> None:
-    """One byte that is not UTF-8, from a mis-set scanner or an old terminal, would end the program (8.2.8)."""
-    from textual.drivers import linux_driver
-
-    driver: Any = linux_driver
-    strict: Callable[[str], Any] = codecs.getincrementaldecoder
-
-    def forgiving(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-        return lambda: strict(encoding)(errors="replace")
-
-    driver.getincrementaldecoder = forgiving
 
 
 def after_first_frame() -> None:
