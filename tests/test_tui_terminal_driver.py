@@ -16,7 +16,7 @@ from contextlib import contextmanager
 import pytest
 
 SCRIPT = """
-import sys, threading
+import os, sys, threading
 from textual.app import App
 from textual.widgets import Label
 from drivers.wedge import KeyboardReader
@@ -32,7 +32,7 @@ class Listener({app}):
             self.exit(7)
         if event.key == "l":
             listening = sum(thread.name == "textual-input" for thread in threading.enumerate())
-            self.exit(20 + listening)
+            os._exit(20 + listening)  # two listeners would keep the program from ending
 
 app = Listener({reader})
 sys.exit(app.run() or 1)

@@ -87,21 +87,21 @@ class GatedApp(App[Returned]):
         deadline = self._reader.deadline()
         if deadline is not None:
             loop = asyncio.get_running_loop()
-            self._silence = loop.call_later(max(0.0, deadline - self._heard_until_s()), self._settle_silence)
+            self._silence = loop.call_later(max(0.0, deadline - _clock()), self._settle_silence)
 
     def _settle_silence(self) -> None:
         """No key came for a while, unless one is on its way or waits in the app's queue to be looked at first."""
         self._silence = None
-        deadline, heard_until_s = self._reader.deadline() or 0.0, self._heard_until_s()
-        if self.message_queue_size or heard_until_s < deadline:
+        deadline = self._reader.deadline() or 0.0
+        if self.message_queue_size or self._may_come_before(deadline):
             self._silence = asyncio.get_running_loop().call_later(0.005, self._settle_silence)
             return
-        self._take(self._reader.idle(heard_until_s))
+        self._take(self._reader.idle(max(_clock(), deadline)))
 
-    def _heard_until_s(self) -> float:
-        """Up to when every key has arrived here: as the terminal's driver says, where it is ours that can tell."""
-        told: float | None = getattr(self._driver, "listened_until_s", None)
-        return _clock() if told is None else told
+    def _may_come_before(self, moment_s: float) -> bool:
+        """Whether a key of before may still come, as the terminal's driver says where it is our own."""
+        listened_until_s: float | None = getattr(self._driver, "listened_until_s", None)
+        return listened_until_s is not None and listened_until_s < moment_s
 
     async def _route_all(self) -> None:
         while True:
