@@ -76,7 +76,6 @@ def movements_page() -> Any:
             Entry.operation_id,
         )
         .join(Sale, JOIN.LEFT_OUTER, on=Sale.id == Entry.sale_id)
-        .switch(Entry)
         .join(Refund, JOIN.LEFT_OUTER, on=Refund.client_id == Entry.operation_id)
         .join(Branch, on=Branch.id == Entry.branch_id)
         .join(Counter, on=Counter.id == Entry.counter_id)

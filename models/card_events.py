@@ -19,7 +19,7 @@ def new_event() -> Any:
 
 @statement
 def events_of_card() -> Any:
-    other = Card.alias()
+    other = Card.alias("other")
     return (
         CardEvent.select(
             CardEvent.at, CardEvent.kind, CardEvent.reason, other.shown, Branch.code, Counter.name, Operator.code

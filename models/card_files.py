@@ -18,7 +18,7 @@ STATES_OF_EVENTS = ("activated", "blocked", "lost", "unblocked", "replaced")
 
 
 def _files() -> Any:
-    replacing = Card.alias()
+    replacing = Card.alias("replacing")
     since = CardEvent.select(fn.MAX(CardEvent.at)).where(
         CardEvent.card_id == Card.id, CardEvent.kind.in_(STATES_OF_EVENTS)
     )
@@ -37,7 +37,6 @@ def _files() -> Any:
             CardRange.last_code,
         )
         .join(replacing, JOIN.LEFT_OUTER, on=replacing.id == Card.replaced_by_id)
-        .switch(Card)
         .join(CardRange, JOIN.LEFT_OUTER, on=CardRange.id == Card.range_id)
     )
 

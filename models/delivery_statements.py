@@ -100,7 +100,7 @@ def _placed(*columns: Any) -> Any:
 
 
 def _deliveries() -> Any:
-    allowed_by = Operator.alias()
+    allowed_by = Operator.alias("allowed_by")
     return (
         _placed(
             Delivery.id,

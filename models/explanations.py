@@ -25,7 +25,6 @@ def lots_drawn() -> Any:
     return (
         DrawRow.select(LotRow.unit, DrawRow.amount_minor, LotRow.last_day)
         .join(Entry, on=Entry.id == DrawRow.entry_id)
-        .switch(DrawRow)
         .join(LotRow, on=LotRow.id == DrawRow.lot_id)
         .where(Entry.sale_id == slot("sale_id"), Entry.kind == "redemption")
         .order_by(Entry.id, LotRow.last_day, LotRow.id)

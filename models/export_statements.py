@@ -130,7 +130,7 @@ def exported_movements() -> Any:
 
 @statement
 def exported_cards() -> Any:
-    replacing = Card.alias()
+    replacing = Card.alias("replacing")
     return (
         Card.select(
             Card.shown,

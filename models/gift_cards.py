@@ -88,7 +88,7 @@ def gift_cards_page(shown: str) -> Statement:
 @statement
 def gift_cards_owed() -> Any:
     """Accounts of gift cards, of no customer, and what they hold: each counted once, however many cards open it."""
-    lots = LotRow.alias()
+    lots = LotRow.alias("lots")
     opened = (
         Card.select(Card.account_id).where(_is_gift(), Card.state != "replaced", ~fn.EXISTS(_customers())).distinct()
     )

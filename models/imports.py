@@ -16,14 +16,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
-from peewee import CompositeKey, TextField
-
 from loyalty.errors import Refusal
 from loyalty.programme import Version
 from models.database import Database
 from models.programmes import ProgrammeShelf
 from models.statements import slot, statement
-from models.tables import Table
+from models.tables import table
 
 BATCH_ITEMS = 500  # a transaction writes whole pages: by tens, an item costs half as much again
 BATCH_S = 0.1
@@ -82,15 +80,8 @@ class Undone(Exception):
         self.outcomes, self.refusal = outcomes, refusal
 
 
-class RehearsedRow(Table):
-    """What a dry run would have written: a temporary table."""
-
-    key = TextField()
-    value = TextField()
-
-    class Meta:
-        table_name = "import_rehearsal"
-        primary_key = CompositeKey("key")
+# What a dry run would have written: a temporary table.
+RehearsedRow = table("import_rehearsal", "key value")
 
 
 @statement

@@ -102,7 +102,6 @@ def _people(customer_ids: Iterable[int]) -> Any:
             Customer.city,
         )
         .join(Account, on=Account.id == Customer.account_id)
-        .switch(Customer)
         .join(Branch, on=Branch.id == Customer.branch_id)
         .where(Customer.id.in_(list(customer_ids)))
     )

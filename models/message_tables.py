@@ -7,9 +7,7 @@ The index of sales by account gets their totals, too: so what customers spent is
 themselves, which would take minutes in a shop with millions of them.
 """
 
-from peewee import BigAutoField, BigIntegerField, CompositeKey, IntegerField, TextField
-
-from models.tables import Table
+from models.tables import table
 
 CREATION = """
 CREATE TABLE segment (
@@ -59,66 +57,12 @@ CREATE TABLE suppression (
 """
 
 
-class SegmentRow(Table):
-    name = TextField(primary_key=True)
-    toml = TextField()
-    changed_at = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-
-    class Meta:
-        table_name = "segment"
-
-
-class TemplateRow(Table):
-    code = TextField()
-    language = TextField()
-    purpose = TextField()
-    subject = TextField()
-    body = TextField()
-    changed_at = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-
-    class Meta:
-        table_name = "template"
-        primary_key = CompositeKey("code", "language")
-
-
-class OccasionRow(Table):
-    code = TextField(primary_key=True)
-    toml = TextField()
-    changed_at = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-
-    class Meta:
-        table_name = "occasion"
-
-
-class MessageRow(Table):
-    id = BigAutoField()
-    occasion = TextField()
-    customer_id = BigIntegerField()
-    period = TextField()
-    template = TextField()
-    channel = TextField()
-    state = TextField()
-    tries = IntegerField()
-    not_before = BigIntegerField()
-    queued_at = BigIntegerField()
-    changed_at = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-    answer = TextField()
-
-    class Meta:
-        table_name = "message"
-
-
-class SuppressionRow(Table):
-    """An e-mail address, in small letters, to which nothing more is sent."""
-
-    address = TextField(primary_key=True)
-    reason = TextField()
-    at = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-
-    class Meta:
-        table_name = "suppression"
+SegmentRow = table("segment", "name toml changed_at operator_id")
+TemplateRow = table("template", "code language purpose subject body changed_at operator_id")
+OccasionRow = table("occasion", "code toml changed_at operator_id")
+MessageRow = table(
+    "message",
+    "id occasion customer_id period template channel state tries not_before queued_at changed_at operator_id answer",
+)
+# An e-mail address, in small letters, to which nothing more is sent.
+SuppressionRow = table("suppression", "address reason at operator_id")

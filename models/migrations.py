@@ -3,50 +3,26 @@
 A database that has taken a step which this program does not know was made by a newer one, and is refused.
 """
 
-from collections.abc import Callable
 from functools import partial
-from secrets import token_hex
 
+import models
 from loyalty.errors import DatabaseTrouble
 from models.database import Database
-from models.schema import creation
-from models.steps import (
-    card_lives,
-    card_prints,
-    customer_blocks,
-    customer_merges,
-    messages,
-    operations_without_documents,
-    operator_pins,
-    prize_offers,
-    shifts,
-    stripes,
+
+STEPS = (
+    "first_tables",
+    "customer_merges",
+    "prize_offers",
+    "operator_pins",
+    "operations_without_documents",
+    "card_lives",
+    "card_prints",
+    "messages",
+    "stripes",
+    "shifts",
+    "customer_blocks",
 )
-
-Step = Callable[[Database], None]
-
-
-def first_tables(database: Database) -> None:
-    """The shop, its people, the ledger; and the secret under which bank cards are hashed."""
-    for statement in creation(database.postgresql):
-        database.run(statement)
-    mark = database.engine.param
-    database.run(f"INSERT INTO setting (name, value) VALUES ({mark}, {mark})", ("card_secret", token_hex(32)))
-
-
-STEPS: tuple[Step, ...] = (
-    first_tables,
-    customer_merges,
-    prize_offers,
-    operator_pins,
-    operations_without_documents,
-    card_lives,
-    card_prints,
-    messages,
-    stripes,
-    shifts,
-    customer_blocks,
-)
+"""The names of the steps, oldest first; each is a function of `models.steps`, which no counter reads to open."""
 
 
 def migrate(database: Database) -> list[str]:
@@ -55,7 +31,7 @@ def migrate(database: Database) -> list[str]:
     taken = []
     for step in STEPS:
         if database.write(partial(_take, database, step)):
-            taken.append(step.__name__)
+            taken.append(step)
     return taken
 
 
@@ -71,21 +47,21 @@ def _make_register(database: Database) -> None:
     database.write(lambda: database.run("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)"))
 
 
-def _take(database: Database, step: Step) -> bool:
+def _take(database: Database, step: str) -> bool:
     """Runs one step unless another process has taken it meanwhile."""
     if database.postgresql:
         database.run("LOCK TABLE migration IN EXCLUSIVE MODE")
-    if step.__name__ in _known_steps(database):
+    if step in _known_steps(database):
         return False
-    step(database)
+    getattr(models.steps, step)(database)
     mark = database.engine.param
-    database.run(f"INSERT INTO migration (name) VALUES ({mark})", (step.__name__,))
+    database.run(f"INSERT INTO migration (name) VALUES ({mark})", (step,))
     return True
 
 
 def _known_steps(database: Database) -> set[str]:
     names = {name for (name,) in database.run("SELECT name FROM migration").fetchall()}
-    unknown = names - {step.__name__ for step in STEPS}
+    unknown = names - set(STEPS)
     if unknown:
         raise DatabaseTrouble("newer", ", ".join(sorted(unknown)))
     return names

@@ -86,7 +86,6 @@ def deliveries_of_account() -> Any:
     return (
         Delivery.select(Prize.name, Delivery.quantity, Delivery.at, Branch.code, Delivery.undone_at)
         .join(Prize, on=Prize.id == Delivery.prize_id)
-        .switch(Delivery)
         .join(Branch, on=Branch.id == Delivery.branch_id)
         .where(Delivery.account_id == slot("account_id"))
         .order_by(Delivery.id)

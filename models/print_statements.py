@@ -60,7 +60,7 @@ def queue_never_printed() -> Any:
         )
         .order_by(Card.id)
     )
-    return CardPrint.insert_from(cards, [CardPrint.card_id, *columns])
+    return CardPrint.insert(cards, [CardPrint.card_id, *columns])
 
 
 @statement

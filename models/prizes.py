@@ -54,7 +54,7 @@ def prize_by_code() -> Any:
 
 def _prizes() -> Any:
     """Each with what is left here, and how many branches count it."""
-    counting = PrizeStock.alias()
+    counting = PrizeStock.alias("counting")
     branches = counting.select(fn.COUNT(counting.branch_id)).where(counting.prize_id == Prize.id)
     here = (PrizeStock.prize_id == Prize.id) & (PrizeStock.branch_id == slot("branch_id"))
     columns = [getattr(Prize, name) for name in OFFER]

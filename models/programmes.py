@@ -32,7 +32,7 @@ def newest_version_id() -> Any:
 @statement
 def current_versions() -> Any:
     """The newest version of each name, the one loaded last first."""
-    later = ProgrammeVersion.alias()
+    later = ProgrammeVersion.alias("later")
     return (
         ProgrammeVersion.select(
             ProgrammeVersion.id,

@@ -118,7 +118,7 @@ def queue(till: Till, question: Question, at: int) -> int:
         Value(""),
     )
     chosen = chosen.where(question.verdict.in_(("email", "letter"))).order_by(Customer.id)
-    query = row.insert_from(chosen, columns).on_conflict_ignore()
+    query = row.insert(chosen, columns).on_conflict_ignore()
     return till.database.write(lambda: till.database.execute(Statement(lambda: query)))
 
 

@@ -74,8 +74,8 @@ def draws_of_entry() -> Any:
 
 def _given_back() -> Any:
     """What reversals of a draw's entry have put back into its lot since, as a number below nothing."""
-    back = Entry.alias()
-    returned = DrawRow.alias()
+    back = Entry.alias("back")
+    returned = DrawRow.alias("returned")
     return fn.COALESCE(
         returned.select(fn.SUM(returned.amount_minor))
         .join(back, on=back.id == returned.entry_id)

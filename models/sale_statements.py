@@ -90,7 +90,7 @@ def visits_since() -> Any:
 @statement
 def points_since() -> Any:
     """Thousandths of points that sales gave, less what refunds of them took back: not what was spent and came back."""
-    reversed_one = Entry.alias()
+    reversed_one = Entry.alias("reversed_one")
     return (
         Entry.select(fn.COALESCE(fn.SUM(Entry.amount_minor), 0))
         .join(Sale, on=Sale.id == Entry.sale_id)
@@ -126,7 +126,7 @@ def accounts_merged_into() -> Any:
 
 @statement
 def bring_last_visit() -> Any:
-    other = Account.alias()
+    other = Account.alias("other")
     theirs = other.select(other.last_sale_at).where(other.id == slot("account_id"))
     return Account.update({Account.last_sale_at: theirs}).where(
         Account.id == slot("into"), Account.last_sale_at < theirs

@@ -125,7 +125,6 @@ class Sources:
         refunded_to_kin = (
             Sale.select(living, back)
             .join(self.kin, on=self.kin.c.id == Sale.account_id)
-            .switch(Sale)
             .join(Refund, on=Refund.sale_id == Sale.id)
         )
         flows = sold.union_all(sold_to_kin)
@@ -149,5 +148,5 @@ class Sources:
     def select(self, *columns: Any) -> Any:
         query: Any = Customer.select(*columns).join(Account, on=Account.id == Customer.account_id)
         for source in self._joined.values():
-            query = query.switch(Customer).join(source, JOIN.LEFT_OUTER, on=source.c.account_id == Customer.account_id)
+            query = query.join(source, JOIN.LEFT_OUTER, on=source.c.account_id == Customer.account_id)
         return query.with_cte(self.kin) if self._needs_kin else query

@@ -39,7 +39,7 @@ def begin_shifts() -> Any:
     nothing = SQL("NULL"), SQL("0"), SQL("0")
     ends = _last(Sale), _last(Refund), _last(Delivery)
     ended = Counter.select(Counter.id, SQL("0"), *nothing, *ends, Counter.chain_length, Counter.chain_head, SQL("'{}'"))
-    return Shift.insert_from(
+    return Shift.insert(
         ended,
         [
             Shift.counter_id, Shift.number, Shift.operator_id, Shift.closed_at, Shift.booked_at, Shift.last_sale_id,
@@ -131,7 +131,7 @@ def returned_money_of_shift() -> Any:
 def points_paid_of_refunds() -> Any:
     """Of each refund of a sale that points paid for: what they paid, what the sale came to, and how much of it was
     refunded before and now; all in cents."""
-    earlier = Refund.alias()
+    earlier = Refund.alias("earlier")
     before = earlier.select(fn.COALESCE(fn.SUM(earlier.amount_cents), 0)).where(
         earlier.sale_id == Refund.sale_id, earlier.id < Refund.id
     )
@@ -162,7 +162,7 @@ def deliveries_of_shift() -> Any:
 @statement
 def deliveries_undone_in_shift() -> Any:
     """What those deliveries answered whose cost went back."""
-    taken = Entry.alias()
+    taken = Entry.alias("taken")
     undone = (
         Entry.select(taken.operation_id)
         .join(taken, on=taken.id == Entry.reverses_id)

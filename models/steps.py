@@ -8,7 +8,16 @@ from secrets import token_hex
 
 from models import message_tables
 from models.database import Database
-from models.schema import guards, spelled
+from models.schema import creation, guards, spelled
+
+
+def first_tables(database: Database) -> None:
+    """The shop, its people, the ledger; and the secret under which bank cards are hashed."""
+    for statement in creation(database.postgresql):
+        database.run(statement)
+    mark = database.engine.param
+    database.run(f"INSERT INTO setting (name, value) VALUES ({mark}, {mark})", ("card_secret", token_hex(32)))
+
 
 MERGES = """
 CREATE TABLE customer_merge (

@@ -1,446 +1,92 @@
-"""The tables as Peewee sees them, for building statements; `schema` is what makes them."""
+"""The tables by their names and columns, for building statements; `schema` and `steps` are what make them.
 
-from peewee import (
-    BigAutoField,
-    BigIntegerField,
-    BlobField,
-    CompositeKey,
-    IntegerField,
-    Model,
-    TextField,
+Peewee's models would each be a class, made at every start of a counter; nothing here asks for what they add.
+"""
+
+from typing import Any
+
+from peewee import Table
+
+
+def table(name: str, columns: str) -> Any:
+    """A table with its columns as attributes; `columns` as one text, like those of a named tuple."""
+    return Table(name, tuple(columns.split()))
+
+
+Setting = table("setting", "name value")
+Branch = table("branch", "id code name")
+Counter = table("counter", "id branch_id name chain_length chain_head")
+Operator = table("operator", "id code name role pin_hash wrong_pins paused_until")
+ServiceRow = table("service", "code name")
+SeasonRow = table("season", "code first_day last_day weekdays hours")
+CustomerClassRow = table("customer_class", "code name position metric minimum term grace_days")
+ProgrammeVersion = table("programme_version", "id name version toml loaded_at operator_id")
+Account = table(
+    "account",
+    "id opened_at branch_id class_code manual_class_code manual_until below_since last_sale_at merged_into_id turn",
 )
-
-
-class Table(Model):
-    class Meta:
-        legacy_table_names = False
-
-
-class Setting(Table):
-    name = TextField(primary_key=True)
-    value = TextField()
-
-
-class Branch(Table):
-    id = BigAutoField()
-    code = TextField()
-    name = TextField()
-
-
-class Counter(Table):
-    id = BigAutoField()
-    branch_id = BigIntegerField()
-    name = TextField()
-    chain_length = BigIntegerField()
-    chain_head = BlobField()
-
-
-class Operator(Table):
-    id = BigAutoField()
-    code = TextField()
-    name = TextField()
-    role = TextField()
-    pin_hash = TextField()
-    wrong_pins = IntegerField()
-    paused_until = BigIntegerField()
-
-
-class ServiceRow(Table):
-    code = TextField(primary_key=True)
-    name = TextField()
-
-    class Meta:
-        table_name = "service"
-
-
-class SeasonRow(Table):
-    code = TextField(primary_key=True)
-    first_day = IntegerField()
-    last_day = IntegerField()
-    weekdays = TextField()
-    hours = TextField()
-
-    class Meta:
-        table_name = "season"
-
-
-class CustomerClassRow(Table):
-    code = TextField(primary_key=True)
-    name = TextField()
-    position = IntegerField()
-    metric = TextField(null=True)
-    minimum = TextField()
-    term = TextField()
-    grace_days = IntegerField()
-
-    class Meta:
-        table_name = "customer_class"
-
-
-class ProgrammeVersion(Table):
-    id = BigAutoField()
-    name = TextField()
-    version = IntegerField()
-    toml = TextField()
-    loaded_at = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-
-
-class Account(Table):
-    id = BigAutoField()
-    opened_at = BigIntegerField()
-    branch_id = BigIntegerField()
-    class_code = TextField()
-    manual_class_code = TextField()
-    manual_until = IntegerField()
-    below_since = IntegerField()
-    last_sale_at = BigIntegerField()
-    merged_into_id = BigIntegerField(null=True)
-    turn = BigIntegerField()
-
-
-class Customer(Table):
-    id = BigAutoField()
-    account_id = BigIntegerField()
-    dni = TextField(null=True)
-    name = TextField()
-    name_folded = TextField()
-    email = TextField()
-    phone = TextField()
-    phone_digits = TextField()
-    address = TextField()
-    postcode = TextField()
-    city = TextField()
-    birthday = IntegerField()
-    sex = TextField()
-    language = TextField()
-    tags = TextField()
-    notes = TextField()
-    guardian = TextField()
-    branch_id = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-    created_at = BigIntegerField()
-    erased_at = BigIntegerField()
-    merged_into_id = BigIntegerField(null=True)
-
-
-class CustomerWord(Table):
-    word = TextField()
-    customer_id = BigIntegerField()
-
-    class Meta:
-        primary_key = CompositeKey("word", "customer_id")
-
-
-class Consent(Table):
-    id = BigAutoField()
-    customer_id = BigIntegerField()
-    purpose = TextField()
-    channel = TextField()
-    granted = IntegerField()
-    at = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-    wording = TextField()
-    origin = TextField()
-
-
-class Card(Table):
-    id = BigAutoField()
-    key = TextField()
-    shown = TextField()
-    kind = TextField()
-    state = TextField()
-    account_id = BigIntegerField(null=True)
-    reason = TextField()
-    replaced_by_id = BigIntegerField(null=True)
-    last_day = IntegerField()
-    activated_at = BigIntegerField()
-    range_id = BigIntegerField(null=True)
-
-
-class CardRange(Table):
-    id = BigAutoField()
-    first_code = TextField()
-    last_code = TextField()
-    check_digit = TextField()
-    kind = TextField()
-    note = TextField()
-    printed = BigIntegerField()
-    at = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-
-
-class CardEvent(Table):
-    id = BigAutoField()
-    card_id = BigIntegerField()
-    kind = TextField()
-    at = BigIntegerField()
-    reason = TextField()
-    other_id = BigIntegerField(null=True)
-    branch_id = BigIntegerField()
-    counter_id = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-
-
-class Sale(Table):
-    id = BigAutoField()
-    client_id = TextField()
-    account_id = BigIntegerField()
-    card_id = BigIntegerField(null=True)
-    at = BigIntegerField()
-    booked_at = BigIntegerField()
-    branch_id = BigIntegerField()
-    counter_id = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-    programme_version_id = BigIntegerField(null=True)
-    class_code = TextField()
-    total_cents = BigIntegerField()
-    due_cents = BigIntegerField()
-
-
-class SaleLine(Table):
-    id = BigAutoField()
-    sale_id = BigIntegerField()
-    position = IntegerField()
-    service = TextField()
-    amount_cents = BigIntegerField()
-    quantity_milli = BigIntegerField()
-
-
-class Entry(Table):
-    id = BigAutoField()
-    account_id = BigIntegerField()
-    unit = TextField()
-    amount_minor = BigIntegerField()
-    kind = TextField()
-    at = BigIntegerField()
-    booked_at = BigIntegerField()
-    sale_id = BigIntegerField(null=True)
-    reverses_id = BigIntegerField(null=True)
-    programme_version_id = BigIntegerField(null=True)
-    branch_id = BigIntegerField()
-    counter_id = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-    operation_id = TextField()
-    reason = TextField()
-    chain_position = BigIntegerField()
-    chain_hash = BlobField()
-
-
-class LotRow(Table):
-    id = BigAutoField()
-    entry_id = BigIntegerField()
-    account_id = BigIntegerField()
-    unit = TextField()
-    given_minor = BigIntegerField()
-    left_minor = BigIntegerField()
-    opened_at = BigIntegerField()
-    spendable_day = IntegerField()
-    last_day = IntegerField()
-    paid = IntegerField()
-    moves_with_activity = IntegerField()
-
-    class Meta:
-        table_name = "lot"
-
-
-class DrawRow(Table):
-    entry_id = BigIntegerField()
-    lot_id = BigIntegerField()
-    amount_minor = BigIntegerField()
-
-    class Meta:
-        table_name = "draw"
-        primary_key = CompositeKey("entry_id", "lot_id")
-
-
-class TenderRow(Table):
-    id = BigAutoField()
-    sale_id = BigIntegerField()
-    kind = TextField()
-    account_id = BigIntegerField()
-    entry_id = BigIntegerField()
-    amount_minor = BigIntegerField()
-    value_cents = BigIntegerField()
-
-    class Meta:
-        table_name = "tender"
-
-
-class Refund(Table):
-    id = BigAutoField()
-    client_id = TextField()
-    sale_id = BigIntegerField()
-    at = BigIntegerField()
-    booked_at = BigIntegerField()
-    branch_id = BigIntegerField()
-    counter_id = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-    amount_cents = BigIntegerField()
-    void = IntegerField()
-
-
-class RefundLine(Table):
-    refund_id = BigIntegerField()
-    position = IntegerField()
-    amount_cents = BigIntegerField()
-
-    class Meta:
-        primary_key = CompositeKey("refund_id", "position")
-
-
-class Prize(Table):
-    id = BigAutoField()
-    code = TextField()
-    name = TextField()
-    kind = TextField()
-    cost = TextField()
-    classes = TextField()
-    first_day = IntegerField()
-    last_day = IntegerField()
-    value_cents = BigIntegerField()
-    percent = IntegerField()
-    paid_as = TextField()
-    picture = TextField()
-    low_stock = IntegerField()
-    withdrawn_at = BigIntegerField()
-
-
-class PrizeStock(Table):
-    prize_id = BigIntegerField()
-    branch_id = BigIntegerField()
-    units_left = IntegerField()
-
-    class Meta:
-        primary_key = CompositeKey("prize_id", "branch_id")
-
-
-class Delivery(Table):
-    id = BigAutoField()
-    client_id = TextField()
-    prize_id = BigIntegerField()
-    account_id = BigIntegerField()
-    quantity = IntegerField()
-    at = BigIntegerField()
-    booked_at = BigIntegerField()
-    branch_id = BigIntegerField()
-    counter_id = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-    undone_at = BigIntegerField()
-    allowed_by_id = BigIntegerField(null=True)
-
-
-class ClassChange(Table):
-    id = BigAutoField()
-    account_id = BigIntegerField()
-    at = BigIntegerField()
-    before_code = TextField()
-    after_code = TextField()
-    reason = TextField()
-
-
-class Balance(Table):
-    account_id = BigIntegerField()
-    unit = TextField()
-    amount_minor = BigIntegerField()
-
-    class Meta:
-        primary_key = CompositeKey("account_id", "unit")
-
-
-class Operation(Table):
-    id = TextField(primary_key=True)
-    method = TextField()
-    digest = BlobField()
-    answer = TextField()
-    at = BigIntegerField()
-
-
-class CustomerMerge(Table):
-    id = BigAutoField()
-    gone_id = BigIntegerField()
-    stays_id = BigIntegerField()
-    gone_account_id = BigIntegerField()
-    into_account_id = BigIntegerField()
-    operation_id = TextField()
-    at = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-    moved = TextField()
-    undone_at = BigIntegerField()
-
-
-class CustomerBlock(Table):
-    id = BigAutoField()
-    customer_id = BigIntegerField()
-    reason = TextField()
-    at = BigIntegerField()
-    branch_id = BigIntegerField()
-    counter_id = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-    ended_at = BigIntegerField()
-    ended_by_id = BigIntegerField(null=True)
-
-
-class CardPrint(Table):
-    id = BigAutoField()
-    card_id = BigIntegerField()
-    design = TextField()
-    state = TextField()
-    reason = TextField()
-    detail = TextField()
-    run = TextField()
-    leased_until = BigIntegerField()
-    queued_at = BigIntegerField()
-    changed_at = BigIntegerField()
-    branch_id = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-
-
-class BlankCard(Table):
-    branch_id = BigIntegerField(primary_key=True)
-    cards_left = BigIntegerField()
-
-
-class StripeRow(Table):
-    card_id = BigIntegerField(primary_key=True)
-    sequence = BigIntegerField()
-    points_milli = BigIntegerField()
-    euros_cents = BigIntegerField()
-    day = IntegerField()
-    branch_mark = IntegerField()
-    confirmed = BigIntegerField()
-    at = BigIntegerField()
-    trouble = TextField()
-
-    class Meta:
-        table_name = "stripe"
-
-
-class StripeSighting(Table):
-    id = BigAutoField()
-    card_id = BigIntegerField()
-    verdict = TextField()
-    taken_over = IntegerField()
-    sequence = BigIntegerField()
-    points_milli = BigIntegerField()
-    euros_cents = BigIntegerField()
-    known_sequence = BigIntegerField()
-    at = BigIntegerField()
-    branch_id = BigIntegerField()
-    counter_id = BigIntegerField()
-    operator_id = BigIntegerField(null=True)
-
-
-class Shift(Table):
-    id = BigAutoField()
-    counter_id = BigIntegerField()
-    number = IntegerField()
-    operator_id = BigIntegerField(null=True)
-    closed_at = BigIntegerField()
-    booked_at = BigIntegerField()
-    last_sale_id = BigIntegerField()
-    last_refund_id = BigIntegerField()
-    last_delivery_id = BigIntegerField()
-    chain_length = BigIntegerField()
-    chain_head = BlobField()
-    till = TextField()
+Customer = table(
+    "customer",
+    "id account_id dni name name_folded email phone phone_digits address postcode city birthday sex language tags "
+    "notes guardian branch_id operator_id created_at erased_at merged_into_id",
+)
+CustomerWord = table("customer_word", "word customer_id")
+Consent = table("consent", "id customer_id purpose channel granted at operator_id wording origin")
+Card = table("card", "id key shown kind state account_id reason replaced_by_id last_day activated_at range_id")
+CardRange = table("card_range", "id first_code last_code check_digit kind note printed at operator_id")
+CardEvent = table("card_event", "id card_id kind at reason other_id branch_id counter_id operator_id")
+Sale = table(
+    "sale",
+    "id client_id account_id card_id at booked_at branch_id counter_id operator_id programme_version_id "
+    "class_code total_cents due_cents",
+)
+SaleLine = table("sale_line", "id sale_id position service amount_cents quantity_milli")
+Entry = table(
+    "entry",
+    "id account_id unit amount_minor kind at booked_at sale_id reverses_id programme_version_id branch_id "
+    "counter_id operator_id operation_id reason chain_position chain_hash",
+)
+LotRow = table(
+    "lot",
+    "id entry_id account_id unit given_minor left_minor opened_at spendable_day last_day paid moves_with_activity",
+)
+DrawRow = table("draw", "entry_id lot_id amount_minor")
+TenderRow = table("tender", "id sale_id kind account_id entry_id amount_minor value_cents")
+Refund = table("refund", "id client_id sale_id at booked_at branch_id counter_id operator_id amount_cents void")
+RefundLine = table("refund_line", "refund_id position amount_cents")
+Prize = table(
+    "prize",
+    "id code name kind cost classes first_day last_day value_cents percent paid_as picture low_stock withdrawn_at",
+)
+PrizeStock = table("prize_stock", "prize_id branch_id units_left")
+Delivery = table(
+    "delivery",
+    "id client_id prize_id account_id quantity at booked_at branch_id counter_id operator_id undone_at allowed_by_id",
+)
+ClassChange = table("class_change", "id account_id at before_code after_code reason")
+Balance = table("balance", "account_id unit amount_minor")
+Operation = table("operation", "id method digest answer at")
+CustomerMerge = table(
+    "customer_merge",
+    "id gone_id stays_id gone_account_id into_account_id operation_id at operator_id moved undone_at",
+)
+CustomerBlock = table(
+    "customer_block",
+    "id customer_id reason at branch_id counter_id operator_id ended_at ended_by_id",
+)
+CardPrint = table(
+    "card_print",
+    "id card_id design state reason detail run leased_until queued_at changed_at branch_id operator_id",
+)
+BlankCard = table("blank_card", "branch_id cards_left")
+StripeRow = table("stripe", "card_id sequence points_milli euros_cents day branch_mark confirmed at trouble")
+StripeSighting = table(
+    "stripe_sighting",
+    "id card_id verdict taken_over sequence points_milli euros_cents known_sequence at branch_id counter_id "
+    "operator_id",
+)
+Shift = table(
+    "shift",
+    "id counter_id number operator_id closed_at booked_at last_sale_id last_refund_id last_delivery_id "
+    "chain_length chain_head till",
+)

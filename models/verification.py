@@ -128,7 +128,7 @@ def rebuild_balances() -> Any:
     summed = Entry.select(Entry.account_id, Entry.unit, fn.SUM(Entry.amount_minor)).group_by(
         Entry.account_id, Entry.unit
     )
-    return Balance.insert_from(summed, [Balance.account_id, Balance.unit, Balance.amount_minor])
+    return Balance.insert(summed, [Balance.account_id, Balance.unit, Balance.amount_minor])
 
 
 def verify(database: Database) -> Verification:
