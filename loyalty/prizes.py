@@ -1,5 +1,6 @@
 """Which prizes of the catalogue somebody can have now, and which is nearly in reach.
 
+>>> from loyalty.views import PrizeView
 >>> taza = PrizeView("taza", "Taza", "article", {"points": 60_000})
 >>> cafe = PrizeView("cafe", "Café", "article", {"points": 40_000})
 >>> reach = in_reach([taza, cafe], {"points": 50_000}, "", date(2026, 3, 1))
@@ -7,13 +8,18 @@
 (['cafe'], 'taza', {'points': 10000})
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from loyalty.errors import BadValue
-from loyalty.requests import NewPrize
-from loyalty.views import PrizeView
+
+if TYPE_CHECKING:
+    from loyalty.requests import NewPrize
+    from loyalty.views import PrizeView
 
 KINDS = ("article", "money", "discount", "service")
 PAID_AS = ("balance", "cash")

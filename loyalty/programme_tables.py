@@ -1,11 +1,16 @@
-"""The tables of a programme's TOML text that there is one of: expiry, pending, refunds, redemption, bonuses."""
+"""The tables of a programme's TOML text that there is one of: expiry, pending, refunds, redemption, bonuses.
 
+And the values that only a programme has: hours, shares, days of the year.
+"""
+
+import re
+from datetime import date, time
 from fractions import Fraction
 from typing import Any, get_args
 
-from loyalty.money import EUROS, POINTS, Unit, unit_named
-from loyalty.programme import Bonus, Expiry, ExpiryPolicy, Redemption
-from loyalty.toml_reader import Reader, as_share, as_yearly_dates, nearest
+from loyalty.money import EUROS, POINTS, Unit, parse_number, unit_named
+from loyalty.programme import EVERYTHING, Bonus, Expiry, ExpiryPolicy, Hours, Redemption
+from loyalty.toml_reader import Reader, as_texts, nearest
 
 _MEANT = {"points": POINTS.code, "puntos": POINTS.code, "euros": EUROS.code}
 
@@ -17,6 +22,14 @@ def read_unit(reader: Reader) -> Unit:
     if near and code != near:
         reader.fault("unit", "not_defined", code, near)
     return unit_named(code)
+
+
+def read_some_or_everything(reader: Reader, key: str) -> tuple[str, ...]:
+    """A list that has something in it; one with a star in it is everything."""
+    given = reader.texts(key, EVERYTHING)
+    if not given:
+        reader.fault(key, "missing")
+    return EVERYTHING if "*" in given else given
 
 
 def read_expiry(reader: Reader | None) -> Expiry:
@@ -78,3 +91,35 @@ def read_bonus(reader: Reader | None, with_window: bool = False) -> Bonus | None
     bonus = Bonus(reader.number("give"), unit, reader.whole("window_days") if with_window else 0)
     reader.done()
     return bonus
+
+
+def as_hours(value: Any) -> tuple[Hours, ...]:
+    spans = []
+    for text in as_texts(value):
+        start, _, end = text.partition("-")
+        spans.append(Hours(_as_time(start), _as_time(end)))
+    return tuple(spans)
+
+
+def _as_time(text: str) -> time:
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip(), re.ASCII)
+    if not match:
+        raise ValueError
+    return time(int(match[1]), int(match[2]))
+
+
+def as_share(value: Any) -> Fraction:
+    text = str(value).strip()
+    share = parse_number(text[:-1].strip()) / 100 if text.endswith("%") else parse_number(value)
+    if share > 1:
+        raise ValueError
+    return share
+
+
+def as_yearly_dates(value: Any) -> tuple[str, ...]:
+    dates = as_texts(value)
+    for text in dates:
+        if not re.fullmatch(r"\d{2}-\d{2}", text, re.ASCII):
+            raise ValueError
+        date.fromisoformat(f"2024-{text}")  # a leap year: 02-29 is a day
+    return dates

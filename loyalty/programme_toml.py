@@ -28,14 +28,16 @@ from loyalty.programme import (
     Window,
 )
 from loyalty.programme_tables import (
+    as_hours,
     read_bonus,
     read_expiry,
     read_pending,
     read_redemption,
     read_refunds,
+    read_some_or_everything,
     read_unit,
 )
-from loyalty.toml_reader import Reader, as_hours, nearest
+from loyalty.toml_reader import Reader, nearest
 
 T = TypeVar("T")
 
@@ -155,7 +157,7 @@ def _read_programme(top: Reader, **parts: Any) -> Programme:
         name=head.text("name"),
         starts=starts,
         ends=ends,
-        branches=head.some_or_everything("branches"),
+        branches=read_some_or_everything(head, "branches"),
         combine=head.choice("combine", "multiply", get_args(Combine)),
         on_points_tender=head.choice("on_points_tender", "reduce", ("reduce", "ignore")),
         expiry=read_expiry(_table(top, "expiry")),
@@ -234,7 +236,7 @@ def _read_earn(reader: Reader, known: Known) -> EarnRule:
         per_cents = reader.cents("per")
         if "per" in reader.table and per_cents == 0:
             reader.fault("per", "not_an_amount_sale_or_item", reader.table["per"])
-    services, excluded = reader.some_or_everything("services"), reader.texts("except")
+    services, excluded = read_some_or_everything(reader, "services"), reader.texts("except")
     for code in (*(() if services == EVERYTHING else services), *excluded):
         _check_known(reader, "services", code, known.services)
     return EarnRule(

@@ -6,15 +6,13 @@
 ('', None, ['missing', 'unknown_key'], 'code')
 """
 
-import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from loyalty.errors import BadAmount, Fault
 from loyalty.money import parse_cents, parse_number
-from loyalty.programme import EVERYTHING, Hours
 
 T = TypeVar("T")
 
@@ -82,14 +80,7 @@ class Reader:
         return self.take(key, default, _as_yes, "not_true_or_false")
 
     def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-        return self.take(key, default, _as_texts, "not_a_list")
-
-    def some_or_everything(self, key: str) -> tuple[str, ...]:
-        """A list that has something in it; one with a star in it is everything."""
-        given = self.texts(key, EVERYTHING)
-        if not given:
-            self.fault(key, "missing")
-        return EVERYTHING if "*" in given else given
+        return self.take(key, default, as_texts, "not_a_list")
 
     def choice(self, key: str, default: str, allowed: tuple[str, ...]) -> Any:
         value = self.text(key, default)
@@ -136,39 +127,7 @@ def _as_yes(value: Any) -> bool:
     return value
 
 
-def _as_texts(value: Any) -> tuple[str, ...]:
+def as_texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise TypeError
     return tuple(value)
-
-
-def as_hours(value: Any) -> tuple[Hours, ...]:
-    spans = []
-    for text in _as_texts(value):
-        start, _, end = text.partition("-")
-        spans.append(Hours(_as_time(start), _as_time(end)))
-    return tuple(spans)
-
-
-def _as_time(text: str) -> time:
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip(), re.ASCII)
-    if not match:
-        raise ValueError
-    return time(int(match[1]), int(match[2]))
-
-
-def as_share(value: Any) -> Fraction:
-    text = str(value).strip()
-    share = parse_number(text[:-1].strip()) / 100 if text.endswith("%") else parse_number(value)
-    if share > 1:
-        raise ValueError
-    return share
-
-
-def as_yearly_dates(value: Any) -> tuple[str, ...]:
-    dates = _as_texts(value)
-    for text in dates:
-        if not re.fullmatch(r"\d{2}-\d{2}", text, re.ASCII):
-            raise ValueError
-        date.fromisoformat(f"2024-{text}")  # a leap year: 02-29 is a day
-    return dates

@@ -137,12 +137,6 @@ class SaleReceipt:
 
 
 @dataclass(frozen=True, slots=True)
-class DayOfSales:
-    sales: int
-    total_cents: int
-
-
-@dataclass(frozen=True, slots=True)
 class RefundReceipt:
     """What a refund did: `cash_cents` is to be handed out; amounts in minor units by unit code.
 

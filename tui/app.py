@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui.print_job import PrintJob
 
 T = TypeVar("T")
+READ_AHEAD_AFTER_S = 0.2  # the first frame is drawn by then
 
 
 class TarjeteroApp(GatedApp[int], inherit_bindings=False):
@@ -61,6 +62,11 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     def on_mount(self) -> None:
         self.call_after_refresh(after_first_frame)
         self.call_after_refresh(self.devices.start)
+        self.set_timer(READ_AHEAD_AFTER_S, self._read_ahead)
+
+    def _read_ahead(self) -> None:
+        """While nobody is here yet: the first customer does not wait for what her sale needs."""
+        self._database_thread.submit(self.counter.read_ahead)
 
     def _encode_cards_here(self) -> None:
         """Cards that are printed elsewhere get their stripe from this counter's reader-writer first."""

@@ -1,15 +1,20 @@
 """A customer's consents and erasure, as the command line and the screens say them."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from loyalty.clock import day_of
 from loyalty.consent import Consent
-from loyalty.views import BlockView
 from tui import formats
 from tui.consents import answer_name, kind_name, origin_name
 from tui.language import _, ngettext
 from tui.words import Answer
+
+if TYPE_CHECKING:
+    from loyalty.views import BlockView
 
 
 def consents(answer: Answer) -> str:

@@ -1,8 +1,11 @@
 """What the counter's panel shows, as text with marks: pure functions of the values shown and the room there is."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
@@ -11,12 +14,14 @@ from textual.content import Content
 from loyalty.clock import local
 from loyalty.codes import masked
 from loyalty.prizes import NOTHING_IN_REACH, Reach
-from loyalty.views import AccountView, CustomerView, LotView, MovementView
 from tui import formats
 from tui.customer_words import block_told
 from tui.language import _, ngettext
 from tui.movement_drawings import movement_rows
 from tui.wrapping import fitted, hanging
+
+if TYPE_CHECKING:
+    from loyalty.views import AccountView, CustomerView, LotView, MovementView
 
 Piece = tuple[str, str]
 STRONG, FAINT, PLAIN, ALERT = "bold", "dim", "", "bold $warning"

@@ -1,14 +1,19 @@
 """Movements of an account as rows: all of one sale, of one refund or of one joining of accounts in one row."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from loyalty.views import MovementView
 from tui import formats
 from tui.language import _
 from tui.words import movement_kind
+
+if TYPE_CHECKING:
+    from loyalty.views import MovementView
 
 WIDTH_OF_PLACES = 100  # columns from which a movement's branch, counter and operator are shown, too
 

@@ -1,11 +1,16 @@
 """What paid a sale besides cash, in words."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from loyalty.tender import Tender
-from loyalty.views import SaleReceipt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from tui import formats
 from tui.language import _
+
+if TYPE_CHECKING:
+    from loyalty.tender import Tender
+    from loyalty.views import SaleReceipt
 
 
 def paid_parts(tenders: Iterable[Tender]) -> list[str]:

@@ -106,7 +106,7 @@ class Share(Value):
 
     def show(self, raw: Any, names: Names) -> str:
         from loyalty.money import number_text
-        from loyalty.toml_reader import as_share
+        from loyalty.programme_tables import as_share
 
         try:
             return f"{shown_number(number_text(as_share(raw) * 100))} %"

@@ -1,16 +1,21 @@
 """What a sale says while it is made and once it is kept: its lines, how it is paid, what it gives."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from loyalty.earning import EarningLine
-from loyalty.views import AccountView, CardView, Quote, SaleReceipt
 from tui import formats
 from tui.drawings import ALERT, FAINT, PLAIN, STRONG, Piece, held
 from tui.language import _, ngettext
 from tui.payment_words import paid_parts, paid_words
 from tui.texts import note
+
+if TYPE_CHECKING:
+    from loyalty.earning import EarningLine
+    from loyalty.views import AccountView, CardView, Quote, SaleReceipt
 
 
 def lines_so_far(lines: Sequence[EarningLine]) -> str:

@@ -1,12 +1,16 @@
 """Answers' amounts, movements and explanations as a person reads them: used by the screens, papers and commands."""
 
+from __future__ import annotations
+
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loyalty.money import unit_named
-from loyalty.views import DeliveryReceipt
 from tui import formats
 from tui.language import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from loyalty.views import DeliveryReceipt
 
 Answer = dict[str, Any]
 

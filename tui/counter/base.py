@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import models
 from loyalty.clock import day_of
-from models.programmes import ProgrammeShelf
 from models.till import Till
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from models.desk import Desk
     from models.ledger import Context
     from models.operations import Answer
+    from models.programmes import ProgrammeShelf
     from tui.configuration import Configuration
 
 Clock = Callable[[], int]
@@ -34,9 +35,13 @@ class CounterBase:
 
     def __init__(self, database: Database, desk: Desk, clock: Clock = now) -> None:
         self.database, self.desk, self.clock = database, desk, clock
-        self.shelf = ProgrammeShelf(database)
         self._desks: dict[tuple[str, str, str], Desk] = {}
         self.configuration: Configuration | None = None  # what only some operations need, such as the mail server
+
+    @cached_property
+    def shelf(self) -> ProgrammeShelf:
+        """The programmes in force; the first frame shows nothing of them, and does not read them."""
+        return models.programmes.ProgrammeShelf(self.database)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -44,6 +49,11 @@ class CounterBase:
 
     def today(self) -> date:
         return day_of(self.clock(), self.zone)
+
+    def read_ahead(self) -> None:
+        """Imports what the first customer's sale needs, which is not read to open the counter."""
+        for name in ("accounts", "customer_search", "prizes", "sales"):
+            getattr(models, name)
 
     def close(self) -> None:
         self.database.close()

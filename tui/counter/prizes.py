@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import models
 from loyalty.prizes import Reach, in_reach
-from loyalty.requests import ALL_DELIVERIES
 from tui.counter.operators import OperatorQuestions
 
 if TYPE_CHECKING:
@@ -66,11 +65,9 @@ class PrizeQuestions(OperatorQuestions):
     def delivery(self, delivery: str) -> DeliveryView:
         return models.deliveries.delivery_made(self.till(), delivery)
 
-    def deliveries(
-        self, wanted: DeliveryFilter = ALL_DELIVERIES, before: int = NEWEST, most: int = PAGE
-    ) -> list[DeliveryView]:
+    def deliveries(self, wanted: DeliveryFilter, before: int, most: int) -> list[DeliveryView]:
         """A page, the newest first."""
         return models.deliveries.deliveries(self.till(), wanted, before, most)
 
-    def how_many_deliveries(self, wanted: DeliveryFilter = ALL_DELIVERIES) -> int:
+    def how_many_deliveries(self, wanted: DeliveryFilter) -> int:
         return models.deliveries.how_many(self.till(), wanted)

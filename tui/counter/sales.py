@@ -8,13 +8,13 @@ import models
 from models.desk import Desk, sit_down
 
 if TYPE_CHECKING:
+    from loyalty.day_of_sales import DayOfSales
     from loyalty.requests import (
         RefundRequest,
         SaleRequest,
     )
     from loyalty.tender import Tendered
     from loyalty.views import (
-        DayOfSales,
         Quote,
         RefundReceipt,
         SaleExplanation,
@@ -44,7 +44,7 @@ class SaleQuestions(CounterBase):
         return models.explanations.explain_sale(self.till(), sale)
 
     def sales_today(self) -> DayOfSales:
-        return models.till.sales_of_day(self.till(), self.today())
+        return models.till.sales_of_day(self.database, self.desk, self.today())
 
     def desk_of(self, branch: str, counter: str, operator: str) -> Desk:
         """The desk of another branch, counter or operator; empty texts stand for this one's."""

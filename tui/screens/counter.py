@@ -3,6 +3,8 @@
 One entry line, which asks first who it is and then how much. A scan opens a customer at any moment.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -14,22 +16,22 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from loyalty.errors import CardBlocked, Expired, NotActive, Refusal, UnknownCard
-from loyalty.views import AccountView, CustomerView
 from tui import drawings
 from tui.drawings import AtTheCounter, Room
 from tui.language import N_, _
 from tui.movement_drawings import whole_sales
 from tui.screens.counter_sale import CounterSale
 from tui.screens.counter_stripe import HEIGHT_OF_WRITING
-from tui.screens.matches import Matches, too_short, worth_searching
-from tui.screens.sale import SaleInProgress, may_be_price
+from tui.screens.matches import Matches, may_be_price, too_short, worth_searching
 from tui.screens.shop_screen import says_refusals
 from tui.stripe_desk import Presented
 from tui.texts import sentence
 from tui.texts.devices import device_is_back
 
 if TYPE_CHECKING:
+    from loyalty.views import AccountView, CustomerView
     from tui.counter.devices import CounterDevice
+    from tui.screens.sale import SaleInProgress
 
 MOST_MOVEMENTS = 40
 LINES_AROUND = 9  # of the screen: head, sentence, entry, keys and the panel's two edges
@@ -80,7 +82,7 @@ class CounterScreen(CounterSale):
         room = Room(max(40, self.size.width - 4), max(3, self.size.height - around))
         self.query_one("#panel", Static).update(draw(room))
 
-    def device_changed(self, device: "CounterDevice") -> None:
+    def device_changed(self, device: CounterDevice) -> None:
         """Says once that a device is lost, and that it is back, beside what stands there to be read."""
         away, before = device.state.trouble, self._device_news.pop(device.port, "")
         if away is not None:
@@ -114,9 +116,14 @@ class CounterScreen(CounterSale):
 
     async def _show_idle(self) -> None:
         day = await self.ask(self.shop.counter.sales_today)
-        programme = await self.ask(self.shop.counter.programme_today)
-        idle = drawings.idle(self.shop.configuration.shop, day.sales, day.total_cents, programme is not None)
-        self._show(lambda _room: idle)
+        idle = partial(drawings.idle, self.shop.configuration.shop, day.sales, day.total_cents)
+        self._show(lambda _room: idle(has_programme=True))
+        self.call_after_refresh(self._warn_of_no_programme, idle, self._draw)
+
+    async def _warn_of_no_programme(self, idle: Callable[..., Content], drawn: Callable[[Room], Content]) -> None:
+        """Comes after the frame: reading the programme takes longer than drawing, and nearly every day has one."""
+        if await self.ask(self.shop.counter.programme_today) is None and self._draw is drawn:
+            self._show(lambda _room: idle(has_programme=False))
 
     async def card_read(self, code: str) -> None:
         """A scan. An amount typed before it, with nobody open yet, is this customer's; a gift card pays for whoever is.
@@ -164,6 +171,8 @@ class CounterScreen(CounterSale):
         self, account: AccountView, opened_with: str = "", amount: str = "", before: SaleInProgress | None = None
     ) -> None:
         """Puts an account on the counter, ready for the amount; what a gift card began `before` goes on with it."""
+        from tui.screens.sale import SaleInProgress
+
         self.shop.stripes.let_go()  # whoever comes next swipes another card
         services = await self.services()
         self.sale = SaleInProgress(account, services[0].code if services else "", opened_with)

@@ -1,5 +1,7 @@
 """The counter's keys: each opens another screen, and brings what was done there back to the counter."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -7,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from textual.widgets import Input
 
 from loyalty.errors import CardBlocked, Expired, NotActive, Refusal, UnknownCard
-from loyalty.programme import Service
 from tui.language import N_, _
 from tui.screens.shop_screen import ShopScreen, says_refusals
 from tui.shop_keys import both, one
 
 if TYPE_CHECKING:
+    from loyalty.programme import Service
     from loyalty.ticket import Slip
     from loyalty.views import DeliveryReceipt
     from tui.screens.sale import SaleInProgress
@@ -66,7 +68,7 @@ class CounterKeys(ShopScreen):
     async def service_chosen(self, code: str | None) -> None:
         raise NotImplementedError
 
-    def offer_ticket(self, make_slip: "Callable[[], Slip]") -> None:
+    def offer_ticket(self, make_slip: Callable[[], Slip]) -> None:
         """Of what was just kept: it is printed now, or when it is asked for."""
         raise NotImplementedError
 
@@ -166,7 +168,7 @@ class CounterKeys(ShopScreen):
             await self.app.push_screen(PrizesScreen(self.sale), self.prize_delivered)
 
     @says_refusals
-    async def prize_delivered(self, receipt: "DeliveryReceipt | None") -> None:
+    async def prize_delivered(self, receipt: DeliveryReceipt | None) -> None:
         """The customer stays at the counter, with what is left; the receipt is written meanwhile."""
         from tui import words
 
@@ -178,7 +180,7 @@ class CounterKeys(ShopScreen):
         self.say(words.delivered(receipt), "good")
         self.app.run_worker(self._write_receipt(receipt, self.sale))
 
-        def slip() -> "Slip":
+        def slip() -> Slip:
             from tui.slips import delivery_slip
 
             return delivery_slip(self.shop.counter, receipt.delivery)
@@ -186,7 +188,7 @@ class CounterKeys(ShopScreen):
         self.offer_ticket(slip)
 
     @says_refusals
-    async def _write_receipt(self, receipt: "DeliveryReceipt", sale: "SaleInProgress") -> None:
+    async def _write_receipt(self, receipt: DeliveryReceipt, sale: SaleInProgress) -> None:
         from tui import papers
 
         shop = self.shop.configuration

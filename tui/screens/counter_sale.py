@@ -1,25 +1,27 @@
 """The sale of whoever is at the counter: what is typed and how it is paid, quoted at every key, recorded at Enter."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from loyalty.earning import EarningLine
 from loyalty.errors import IdReused, NotAllowed, Refusal
-from loyalty.programme import Service
-from loyalty.requests import CASH, Payment, SaleRequest
 from tui.drawings import is_gift_card
 from tui.language import _
 from tui.sale_drawings import gift_card_left, lines_so_far, quoted, receipt
 from tui.screens.counter_keys import no_services
 from tui.screens.counter_stripe import CounterStripe
 from tui.screens.counter_tickets import CounterTickets
-from tui.screens.sale import SaleInProgress, typed_line
 from tui.screens.shop_screen import says_refusals
 
 if TYPE_CHECKING:
+    from loyalty.earning import EarningLine
+    from loyalty.programme import Service
+    from loyalty.requests import Payment, SaleRequest
     from loyalty.ticket import Slip
+    from tui.screens.sale import SaleInProgress
 
 
 def is_of_a_block(refusal: Refusal) -> bool:
@@ -75,7 +77,7 @@ class CounterSale(CounterTickets, CounterStripe):
 
     async def _request(self, sale: SaleInProgress, text: str) -> SaleRequest:
         """The sale with what is typed. Raises BadAmount, UnknownService."""
-        line = None if sale.lines and not text.strip() else typed_line(text, sale.service, await self.services())
+        line = None if sale.lines and not text.strip() else sale.typed_line(text, await self.services())
         return sale.request(self.shop.counter.clock(), line)
 
     def unsaved(self, typed: str) -> str:
@@ -134,7 +136,7 @@ class CounterSale(CounterTickets, CounterStripe):
         if several and not text and sale.lines:
             await self._record(sale)
             return
-        line = typed_line(text, sale.service, await self.services())
+        line = sale.typed_line(text, await self.services())
         if not line.service:
             self.say(no_services(), "bad")
         elif several:
@@ -157,7 +159,7 @@ class CounterSale(CounterTickets, CounterStripe):
         left = [await self._left_on(code) for code, _amount in request.pay.gift_cards]
         await self.wait_for_customer(receipt(sale.account, sold, request.total_cents, left))
 
-        def slip() -> "Slip":
+        def slip() -> Slip:
             from tui.slips import sale_slip
 
             return sale_slip(self.shop.counter, sale.account, sold, request.total_cents, left)
@@ -180,8 +182,6 @@ class CounterSale(CounterTickets, CounterStripe):
         elif sale.lines:
             sale.lines.pop()
         else:
-            sale.pay = CASH
-            if sale.of_a_gift_card:
-                sale.pay_with_gift_card(sale.opened_with)
+            sale.pay_in_money()
         self.say(lines_so_far(sale.lines))
         return True

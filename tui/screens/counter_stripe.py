@@ -1,14 +1,20 @@
 """The stripe of whoever is at the counter: checked when it is swiped, written when what it should carry has changed."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.widgets import Static
 
 from loyalty.errors import Refusal
 from tui.screens.counter_keys import CounterKeys
-from tui.screens.sale import SaleInProgress
 from tui.screens.shop_screen import says_refusals
 from tui.stripe_desk import Presented
 from tui.texts.stripes import seen_sentence
+
+if TYPE_CHECKING:
+    from tui.screens.sale import SaleInProgress
 
 HEIGHT_OF_WRITING = 2  # lines, while a card is written
 

@@ -1,18 +1,25 @@
 """Those whom a text at the counter may mean, and the one of them who is marked."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from loyalty.views import CustomerView
+from loyalty.errors import BadAmount
+from loyalty.money import parse_typed_cents
 from tui import drawings
 from tui.drawings import Room
 from tui.language import _
-from tui.screens.sale import is_amount
+
+if TYPE_CHECKING:
+    from loyalty.views import CustomerView
 
 SHORTEST_SEARCH = 2
 SHORTEST_NUMBER = 4  # fewer digits are rather an amount
+LONGEST_PRICE = 5  # digits without decimals
 
 
 @dataclass
@@ -48,3 +55,16 @@ def too_short(text: str) -> str:
 
 def worth_searching(text: str) -> bool:
     return len(text) >= (SHORTEST_NUMBER if is_amount(text) else SHORTEST_SEARCH)
+
+
+def is_amount(text: str) -> bool:
+    try:
+        parse_typed_cents(text)
+    except BadAmount:
+        return False
+    return True
+
+
+def may_be_price(text: str) -> bool:
+    """Whether it is rather an amount than the beginning of a document or a telephone number."""
+    return is_amount(text) and (not text.isdigit() or len(text) <= LONGEST_PRICE)

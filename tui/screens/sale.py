@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.codes import fold
 from loyalty.earning import EarningLine
-from loyalty.errors import BadAmount, UnknownService
+from loyalty.errors import UnknownService
 from loyalty.money import parse_typed_cents
 from loyalty.programme import Service
 from loyalty.requests import CASH, Payment, SaleRequest
@@ -17,8 +17,6 @@ from tui.drawings import is_gift_card
 
 if TYPE_CHECKING:
     from tui.stripe_desk import Presented
-
-LONGEST_PRICE = 5  # digits without decimals
 
 
 @dataclass
@@ -42,6 +40,16 @@ class SaleInProgress:
         whose = {"card": "", "dni": "", **self.whose}
         return SaleRequest(self.id, lines, at, whose["card"], whose["dni"], self.pay)
 
+    def typed_line(self, text: str, services: Sequence[Service]) -> EarningLine:
+        """What was typed as a line: an amount, or a service (its beginning will do) and an amount.
+
+        Raises BadAmount, UnknownService.
+        """
+        first, blank, rest = text.strip().partition(" ")
+        if blank and first[0].isalpha():
+            return EarningLine(service_that_begins(first, services), parse_typed_cents(rest))
+        return EarningLine(self.service, parse_typed_cents(text))
+
     @property
     def whose(self) -> dict[str, str]:
         """The card that was shown, or else the document of the customer, by the name of its parameter."""
@@ -61,6 +69,10 @@ class SaleInProgress:
 
     def _own_card(self) -> Payment:
         return Payment(gift_cards=((self.opened_with, None),))
+
+    def pay_in_money(self) -> None:
+        """Nothing that was chosen pays any more; the gift card that opened the sale still does."""
+        self.pay = self._own_card() if self.of_a_gift_card else CASH
 
     def pay_with_gift_card(self, code: str) -> None:
         """One more gift card pays what it can."""
@@ -85,17 +97,6 @@ class SaleInProgress:
         return self.account.card.shown if self.account.card else ""
 
 
-def typed_line(text: str, usual: str, services: Sequence[Service]) -> EarningLine:
-    """What was typed as a line: an amount, or a service (its beginning will do) and an amount.
-
-    Raises BadAmount, UnknownService.
-    """
-    first, blank, rest = text.strip().partition(" ")
-    if blank and first[0].isalpha():
-        return EarningLine(service_that_begins(first, services), parse_typed_cents(rest))
-    return EarningLine(usual, parse_typed_cents(text))
-
-
 def service_that_begins(word: str, services: Sequence[Service]) -> str:
     """The service with this code, or else the first whose code or name begins so. Raises UnknownService."""
     wanted = fold(word)
@@ -106,16 +107,3 @@ def service_that_begins(word: str, services: Sequence[Service]) -> str:
         if service.code.startswith(wanted) or fold(service.name).startswith(wanted):
             return service.code
     raise UnknownService(word, nearest(word, [service.code for service in services]))
-
-
-def is_amount(text: str) -> bool:
-    try:
-        parse_typed_cents(text)
-    except BadAmount:
-        return False
-    return True
-
-
-def may_be_price(text: str) -> bool:
-    """Whether it is rather an amount than the beginning of a document or a telephone number."""
-    return is_amount(text) and (not text.isdigit() or len(text) <= LONGEST_PRICE)
