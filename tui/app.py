@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from tui.print_job import PrintJob
 
 T = TypeVar("T")
-READ_AHEAD_AFTER_S = 0.2  # the first frame is drawn by then
 
 
 class TarjeteroApp(GatedApp[int], inherit_bindings=False):
@@ -62,7 +61,7 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
     def on_mount(self) -> None:
         self.call_after_refresh(after_first_frame)
         self.call_after_refresh(self.devices.start)
-        self.set_timer(READ_AHEAD_AFTER_S, self._read_ahead)
+        self.call_after_refresh(self._read_ahead)
 
     def _read_ahead(self) -> None:
         """While nobody is here yet: the first customer does not wait for what her sale needs."""

@@ -65,7 +65,7 @@ class PrizeQuestions(OperatorQuestions):
     def delivery(self, delivery: str) -> DeliveryView:
         return models.deliveries.delivery_made(self.till(), delivery)
 
-    def deliveries(self, wanted: DeliveryFilter, before: int, most: int) -> list[DeliveryView]:
+    def deliveries(self, wanted: DeliveryFilter, before: int = NEWEST, most: int = PAGE) -> list[DeliveryView]:
         """A page, the newest first."""
         return models.deliveries.deliveries(self.till(), wanted, before, most)
 
