@@ -21,7 +21,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-ATTENTIVE_S: Final = 0.010  # one wait while more of a scan may come: a fifth of the pause that parts two keys
+ATTENTIVE_S: Final = 0.005  # one wait while more of a scan may come: a tenth of the pause that parts two keys
 AT_REST_S: Final = 0.1
 ATTENTION_S: Final = 0.3  # after a key; longer than any pause inside a scan
 _READ_BYTES: Final = 4096
@@ -31,10 +31,10 @@ class ListeningClock:
     """Seconds that were spent listening; a wait that took longer than asked was no listening.
 
     >>> clock = ListeningClock(100.0)
-    >>> clock.waited(0.004, asked_s=0.010)
-    >>> clock.waited(0.300, asked_s=0.010)
+    >>> clock.waited(0.004, asked_s=0.005)
+    >>> clock.waited(0.300, asked_s=0.005)
     >>> round(clock.now_s, 3)
-    100.014
+    100.009
     """
 
     def __init__(self, now_s: float) -> None:
