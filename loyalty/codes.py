@@ -162,7 +162,7 @@ def _refuse_shape(text: str, document: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text as it can be kept and shown anywhere: no control characters, single spaces.
+    r"""A text as it can be kept and shown anywhere: no control characters, single spaces.
 
     >>> one_line("  alérgica\tal  amoniaco\x00 ")
     'alérgica al amoniaco'

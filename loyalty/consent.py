@@ -6,7 +6,7 @@ there is none, nobody has agreed to anything.
 >>> check_kind("marketing", "emial")
 Traceback (most recent call last):
     ...
-loyalty.errors.BadValue: BadValue(field='channel', problem='not_one_of', nearest='email')
+loyalty.errors.BadValue: ('channel', 'not_one_of', 'email')
 """
 
 from collections.abc import Iterable, Mapping

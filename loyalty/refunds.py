@@ -3,7 +3,7 @@
 Each step is the difference between two cumulative shares, rounded down: so the steps of a sale that is given back
 whole add up to the whole, in whatever parts and order.
 
->>> step_back(1000, 10000, 5000, 20000)
+>>> step_back(1000, 5000, 10000, 20000)
 250
 >>> sum(step_back(100, before, before + 3333, 9999) for before in (0, 3333, 6666))
 100
