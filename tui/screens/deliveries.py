@@ -120,6 +120,3 @@ class DeliveriesScreen(MakingScreen, UndoingScreen):
         path = usual_path(self.shop.counter, _("Entregas"))
         count = write_delivery_list(self.shop.counter, wanted, path, told)
         return listed_words(count, self.shown_path(path))
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -98,6 +98,3 @@ class GiftCardsScreen(ShopScreen):
     async def _came_back(self, changed: str | None) -> None:
         if changed is not None:
             await self._read_again()
-
-    def action_back(self) -> None:
-        self.dismiss(None)

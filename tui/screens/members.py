@@ -19,7 +19,7 @@ from tui.wrapping import fitted
 class MembersScreen(ShopScreen):
     TITLE_TEXT = N_("Quién está")
     HELP_TEXT = N_("Los clientes de la selección, del más antiguo al más nuevo, con sus puntos y su última visita.")
-    BINDINGS = [one("escape", "leave", N_("Volver"))]
+    BINDINGS = [one("escape", "back", N_("Volver"))]
 
     def __init__(self, segment: Segment) -> None:
         super().__init__(classes="list")
@@ -44,9 +44,6 @@ class MembersScreen(ShopScreen):
         visit = formats.day(day_of(last, self.shop.counter.zone)) if last else ""
         points = formats.bare_amount("points", member.points_milli)
         return _columns(member.name, member.email, points, visit)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
 
 def _columns(name: str, email: str, points: str, visit: str) -> str:

@@ -40,7 +40,7 @@ class MessagesScreen(RowsScreen[Tally]):
         *both("f5", "ctrl+t", "occasions", N_("Ocasiones")),
         *both("f6", "ctrl+o", "send", N_("Enviar lo de hoy")),
         *both("f7", "ctrl+r", "letters", N_("Cartas")),
-        one("escape", "leave", N_("Volver")),
+        one("escape", "back", N_("Volver")),
     ]
 
     async def rows(self) -> Sequence[GroupedRow[Tally]]:
@@ -125,7 +125,7 @@ class MessagesOfScreen(RowsScreen[MessageView]):
         *both("f5", "ctrl+t", "again", N_("Enviar otra vez")),
         *both("f6", "ctrl+o", "arrived", N_("Llegó")),
         *both("f8", "ctrl+l", "cancel", N_("Retirar los que faltan")),
-        one("escape", "leave", N_("Volver")),
+        one("escape", "back", N_("Volver")),
     ]
 
     def __init__(self, tally: Tally) -> None:

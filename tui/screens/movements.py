@@ -146,6 +146,3 @@ class MovementsScreen(UndoingScreen):
 
     async def delivery_undone(self, said: str) -> None:
         await self._done(said)
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -33,7 +33,7 @@ class OccasionsScreen(RowsScreen[NamedOccasion]):
         one("enter", "change", N_("Cambiar"), priority=True),
         *both("f3", "ctrl+e", "people", N_("Ver a quién")),
         *both("f5", "ctrl+t", "switch", N_("En marcha o no")),
-        one("escape", "leave", N_("Volver")),
+        one("escape", "back", N_("Volver")),
     ]
 
     async def rows(self) -> Sequence[GroupedRow[NamedOccasion]]:

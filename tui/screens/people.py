@@ -19,7 +19,7 @@ class PeopleScreen(ShopScreen):
 
     TITLE_TEXT = N_("A quién")
     HELP_TEXT = N_("A quién se escribiría y por dónde, y a quién no y por qué. Aquí no sale nada todavía.")
-    BINDINGS = [one("escape", "leave", N_("Volver"))]
+    BINDINGS = [one("escape", "back", N_("Volver"))]
 
     def __init__(self, page: Callable[[int], list[Person]]) -> None:
         super().__init__(classes="list")
@@ -37,9 +37,6 @@ class PeopleScreen(ShopScreen):
         people = await self.ask(self._page, self._last)
         self._last = people[-1].id if people else self._last
         return [_columns(each.name, each.dni, _(WHY[each.verdict])) for each in people]
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
 
 def _columns(name: str, dni: str, what: str) -> str:

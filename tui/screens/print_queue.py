@@ -227,6 +227,3 @@ class PrintQueueScreen(ShopScreen):
 
     async def _blanks_counted(self, _cards: int | None) -> None:
         await self._write_summary()
-
-    def action_back(self) -> None:
-        self.dismiss(None)

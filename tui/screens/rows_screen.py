@@ -67,6 +67,3 @@ class RowsScreen(ShopScreen, Generic[T]):
     async def came_back(self, _answer: object = None) -> None:
         """After another screen: what stands here may have changed."""
         await self.read(self.chosen)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

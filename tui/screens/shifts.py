@@ -50,6 +50,3 @@ class ShiftsScreen(ShopScreen):
         row = self.query_one(PagedList).cursor
         if row < len(self._listed):
             await self.app.push_screen(ShiftScreen(self._listed[row].number))
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -118,6 +118,10 @@ class ShopScreen(Screen[Any]):
     def refuse_quietly(self, refusal: Refusal) -> None:
         self.say(sentence(refusal), "bad")
 
+    def action_back(self) -> None:
+        """Esc, on the screens that show it: there was nothing to decide here."""
+        self.dismiss(None)
+
     async def action_help(self) -> None:
         from tui.screens.help import HelpScreen
 

@@ -55,6 +55,3 @@ class StripesScreen(ShopScreen):
             self.say(_("Todas las bandas que se han pasado estaban bien."))
         self._seen += page
         return [sighting_row(each, formats.moment(each.at, counter.zone), self.size.width) for each in page]
-
-    def action_back(self) -> None:
-        self.dismiss(None)
