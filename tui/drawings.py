@@ -17,7 +17,7 @@ from loyalty.prizes import NOTHING_IN_REACH, Reach
 from tui import formats
 from tui.customer_words import block_told
 from tui.language import _, ngettext
-from tui.movement_drawings import movement_rows
+from tui.movement_drawings import events, movement_row
 from tui.wrapping import fitted, hanging
 
 if TYPE_CHECKING:
@@ -256,5 +256,5 @@ def _is_leap(year: int) -> bool:
 def _last_movements(movements: Sequence[MovementView], zone: ZoneInfo, width: int) -> list[Piece]:
     if not movements:
         return []
-    rows = [(row + "\n", FAINT) for row in movement_rows(movements, zone, width)]
+    rows = [(movement_row(event, zone, width) + "\n", FAINT) for event in events(movements)]
     return [("\n" + _("Últimos movimientos") + "\n", STRONG), *rows]

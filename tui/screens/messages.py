@@ -1,6 +1,6 @@
 """Messages: how mailings and occasions stand, and the ways to everything that is about writing to customers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from loyalty.clock import day_of
@@ -156,8 +156,8 @@ class MessagesOfScreen(RowsScreen[MessageView]):
     async def action_arrived(self) -> None:
         await self._decide(self.shop.counter.take_as_sent, _("Apuntado: llegó."))
 
-    async def _decide(self, decide: object, words: str) -> None:
-        if self.chosen and callable(decide):
+    async def _decide(self, decide: Callable[[int], bool], words: str) -> None:
+        if self.chosen:
             done = await self.ask(decide, self.chosen.id)
             await self.read()
             self.say(words if done else _("Ese mensaje no está en duda ni rechazado."), "good" if done else "bad")

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class RowsScreen(ShopScreen, Generic[T]):
-    """Subclasses give `rows`, and what is said where there are none (NOTHING_TEXT)."""
+    """Subclasses give `rows`, and if they want what stands `above` them."""
 
     TITLE_TEXT = ""
     HELP_TEXT = ""
