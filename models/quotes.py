@@ -8,6 +8,7 @@ from loyalty.earning import Earned, Occasion, earned_by
 from loyalty.errors import BadAmount, BadValue, NotAllowed
 from loyalty.lots import spendable_minor
 from loyalty.money import EUROS, LARGEST_CENTS, POINTS
+from loyalty.pages import NEWEST
 from loyalty.programme import Programme, Version
 from loyalty.requests import CASH, Payment, SaleRequest
 from loyalty.tender import GiftCardBalance, Means, Tendered, lines_that_earn, tendered
@@ -22,7 +23,7 @@ from models.ledger import open_lots, standing_of
 from models.sale_statements import accrued_between
 from models.till import Till, bounds
 
-NO_SALE_YET = 2**62
+NO_SALE_YET = NEWEST
 
 
 def quote_sale(till: Till, request: SaleRequest) -> Quote:

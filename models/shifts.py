@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from loyalty.errors import BadValue, NotAllowed
+from loyalty.pages import NEWEST
 from loyalty.refunds import step_back
-from loyalty.shifts import NEWEST, ClosedShift, ShiftMovement, ShiftTotals, ShiftView, checked_till
+from loyalty.shifts import ClosedShift, ShiftMovement, ShiftTotals, ShiftView, checked_till
 from models.database import Database
 from models.desk import GENESIS
 from models.ledger_statements import chain_head_held

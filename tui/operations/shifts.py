@@ -5,7 +5,8 @@ from typing import Any
 from loyalty.clock import moment_text
 from loyalty.errors import BadValue
 from loyalty.money import EUROS, unit_named
-from loyalty.shifts import NEWEST, TILL_FIGURES, ShiftView, booked_cents, by_group
+from loyalty.pages import NEWEST
+from loyalty.shifts import TILL_FIGURES, ShiftView, booked_cents, by_group
 from tui.counter import Counter
 from tui.operations.registry import AT, Answer, operation, required
 from tui.parameters import Parameter, as_cents, as_text, as_whole, values_of

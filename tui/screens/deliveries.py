@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
+from loyalty.pages import NEWEST
 from loyalty.requests import ALL_DELIVERIES, DeliveryFilter
 from loyalty.views import DeliveryView
 from tui import formats
-from tui.counter.prizes import NEWEST
 from tui.delivery_list import write_delivery_list
 from tui.language import N_, _
 from tui.paper_files import usual_path

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from loyalty.card_views import GiftCardView
+from loyalty.pages import NEWEST
 from tui import formats
 from tui.card_rows import gift_card_columns, gift_card_row
 from tui.language import N_, _, ngettext
@@ -13,7 +14,6 @@ from tui.screens.paged_screen import PagedScreen
 from tui.screens.shop_screen import says_refusals
 from tui.shop_keys import both, one
 
-NEWEST = 2**62  # above every card's number
 LISTS = {
     "owed": N_("las que aún llevan euros"),
     "all": N_("todas"),

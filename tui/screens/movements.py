@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from loyalty.errors import Refusal
+from loyalty.pages import NEWEST
 from loyalty.requests import RefundRequest
 from loyalty.views import AccountView, MovementView
 from tui import formats
@@ -20,7 +21,6 @@ from tui.screens.undoing import UndoingScreen
 from tui.shop_keys import both, one
 
 PAGE = 50
-NEWEST = 2**62  # above every movement's number
 Event = list[MovementView]  # what one sale, one refund or one joining of accounts gave and took
 
 

@@ -7,6 +7,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from loyalty.pages import NEWEST
 from loyalty.print_queue import PrintView
 from tui.language import N_, _, ngettext
 from tui.print_drawings import queue_columns, queue_progress, queue_row, queue_summary
@@ -16,7 +17,6 @@ from tui.screens.shop_screen import says_refusals
 from tui.shop_keys import both, one
 
 PAGE = 100
-NEWEST = 2**62  # above every print's number
 
 
 class PrintQueueScreen(PagedScreen[PrintView]):

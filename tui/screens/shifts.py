@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from loyalty.shifts import NEWEST, ClosedShift
+from loyalty.pages import NEWEST
+from loyalty.shifts import ClosedShift
 from tui import formats
 from tui.language import N_, _
 from tui.screens.paged_screen import PagedScreen

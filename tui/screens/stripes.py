@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from loyalty.pages import NEWEST
 from loyalty.stripe import Sighting
 from tui import formats
 from tui.language import N_, _, ngettext
@@ -12,8 +13,6 @@ from tui.screens.paged_screen import PagedScreen
 from tui.screens.shop_screen import says_refusals
 from tui.shop_keys import one
 from tui.texts.stripes import sighting_columns, sighting_row
-
-NEWEST = 2**62  # above every sighting's number
 
 
 class StripesScreen(PagedScreen[Sighting]):
