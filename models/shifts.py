@@ -78,7 +78,8 @@ def shifts(till: Till, before: int = NEWEST, most: int = PAGE) -> list[ClosedShi
 def close_shift(till: Till, operation_id: str, till_cents: Mapping[str, int], at: int, booked_at: int) -> ShiftView:
     """Ends the running shift, once per `operation_id`; `till_cents` is what the till has, by figure.
 
-    Raises BadValue for a figure that no till is asked for, NotAllowed where there is nothing to close.
+    Raises BadValue for a figure that no till is asked for, NotAllowed where there is nothing to close, or for a moment
+    before the last close.
     """
     if not operation_id:
         raise BadValue("id", "missing")
@@ -104,6 +105,8 @@ def _close(till: Till, till_cents: Mapping[str, int], at: int, booked_at: int) -
     end = _end_now(till, before)
     if _view(till, before, end).totals.is_empty:
         raise NotAllowed("nothing_to_close")
+    if at < min(before.closed_at, booked_at):  # a clock that was set back must not keep the till open
+        raise NotAllowed("before_the_close")
     database.execute(
         new_shift,
         counter_id=desk.counter_id,
