@@ -265,6 +265,8 @@ class MessageQuestions(OccasionQuestions):
         return models.message_queue.suppressions(self.database)
 
     def suppress(self, address: str, reason: str) -> None:
+        """Nothing is sent to an address any more. Raises BadValue for what is none."""
+        address = models.customer_details.checked_address(address, "address")
         at, operator = self.clock(), self.desk.operator_id
         self.database.write(lambda: models.message_queue.suppress(self.database, address, reason, at, operator))
 
