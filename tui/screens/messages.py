@@ -28,14 +28,14 @@ MOST_SHOWN = 500
 class MessagesScreen(RowsScreen[Tally]):
     TITLE_TEXT = N_("Mensajes")
     HELP_TEXT = N_(
-        "Lo que se ha escrito a los clientes y cómo va. F2 prepara un envío; F3, F4 y F5 son los textos, las"
+        "Lo que se ha escrito a los clientes y cómo va. F2 prepara un envío; F3, F4 y F5 son las plantillas, las"
         " selecciones y lo que sale solo. F6 pone en la cola lo que toca hoy y envía todo lo que espera. F7 escribe"
         " en un PDF las cartas de quien no tiene correo. Intro enseña los mensajes de la línea marcada."
     )
     BINDINGS = [
         one("enter", "messages", N_("Ver"), priority=True),
         *both("f2", "ctrl+g", "mailing", N_("Nuevo envío")),
-        *both("f3", "ctrl+e", "templates", N_("Textos")),
+        *both("f3", "ctrl+e", "templates", N_("Plantillas")),
         *both("f4", "ctrl+n", "segments", N_("Selecciones")),
         *both("f5", "ctrl+t", "occasions", N_("Ocasiones")),
         *both("f6", "ctrl+o", "send", N_("Enviar lo de hoy")),
