@@ -210,7 +210,7 @@ async def test_where_the_head_has_no_room_the_day_goes_before_counter_and_operat
         head = " Peluquería Núria · centro · caja-1".ljust(41) + "Historia de la tarjeta · marta · 12:30"
         assert cashier.lines()[0] == head
         await cashier.resize(60, 24)
-        await cashier.sees(" Peluquería Núria ·.. Historia de la tarjeta · marta · 12:30")
+        await cashier.sees(" Peluquería Núria .. Historia de la tarjeta · marta · 12:30")
 
 
 @pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
