@@ -56,8 +56,7 @@ class SaleQuestions(CounterBase):
         if key not in self._desks:
             desk = self.desk
             if key[:2] != (desk.branch, desk.counter):
-                there = sit_down(self.database, *key[:2], self.zone)
-                place = {"branch_id": there.branch_id, "counter_id": there.counter_id}
-                desk = replace(desk, branch=there.branch, counter=there.counter, **place)
+                there = sit_down(self.database, *key[:2], self.zone, own_cards=desk.own_cards)
+                desk = replace(there, operator_id=desk.operator_id)
             self._desks[key] = desk.with_operator(self.database, operator)
         return self._desks[key]
