@@ -72,7 +72,7 @@ def months_later(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year >= NEVER.year:
         return NEVER
-    return date(year, month + 1, min(day.day, month_end(date(year, month + 1, 1)).day))
+    return yearly_day(year, month + 1, day.day)
 
 
 def days_later(day: date, days: int) -> date:
@@ -84,6 +84,15 @@ def month_end(day: date) -> date:
         return NEVER
     following = date(day.year + (day.month == 12), day.month % 12 + 1, 1)
     return following - timedelta(days=1)
+
+
+def yearly_day(year: int, month: int, day: int) -> date:
+    """The day of a year that comes every year; 29 February is the 28th where there is none.
+
+    >>> yearly_day(2027, 2, 29)
+    datetime.date(2027, 2, 28)
+    """
+    return date(year, month, min(day, month_end(date(year, month, 1)).day))
 
 
 def birthdays_kept(first: date, last: date) -> frozenset[int]:

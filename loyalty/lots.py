@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from loyalty.clock import NEVER, days_later, month_end, months_later
+from loyalty.clock import NEVER, days_later, month_end, months_later, yearly_day
 from loyalty.programme import Expiry, Programme
 
 
@@ -71,10 +71,9 @@ def _last_day(expiry: Expiry, day: date) -> date:
 
 
 def _next_yearly(month_day: str, day: date) -> date:
-    """The first such day of a year after `day`; 29 February counts as the 28th where there is none."""
+    """The first such day of a year after `day`."""
     for year in (day.year, day.year + 1):
-        month, wanted = int(month_day[:2]), int(month_day[3:])
-        found = date(year, month, min(wanted, month_end(date(year, month, 1)).day))
+        found = yearly_day(year, int(month_day[:2]), int(month_day[3:]))
         if found > day:
             return found
     return NEVER

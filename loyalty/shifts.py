@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from loyalty.errors import BadValue
 from loyalty.toml_reader import nearest
 
-NEWEST = 2**31 - 1  # above every shift's number
 LATE_S = 86_400  # a sale written down longer than this after it was made is another day's: imported, or kept offline
 GROUPS = {
     "accrual": "issued",

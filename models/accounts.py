@@ -11,6 +11,7 @@ from loyalty.clock import NEVER, day_from_number, day_number, day_of
 from loyalty.codes import masked
 from loyalty.errors import AlreadyActive, CardBlocked, Expired, NotActive
 from loyalty.lots import Draw, Lifetime, lifetime
+from loyalty.pages import NEWEST
 from loyalty.requests import Activation
 from loyalty.tiers import Standing, effective
 from loyalty.views import AccountView, CardView, LotView, MovementView
@@ -199,7 +200,7 @@ def lots(database: Database, account_id: int, day: date) -> list[LotView]:
     ]
 
 
-def movements(database: Database, account_id: int, before: int = 2**62, most: int = PAGE) -> list[MovementView]:
+def movements(database: Database, account_id: int, before: int = NEWEST, most: int = PAGE) -> list[MovementView]:
     """A page of entries, the newest first: those older than the entry id `before`."""
     rows = database.rows(movements_page, account_id=account_id, before=before, most=most)
     return [
@@ -213,7 +214,7 @@ def movements(database: Database, account_id: int, before: int = 2**62, most: in
 
 def all_movements(database: Database, account_id: int) -> Iterator[MovementView]:
     """Every entry, newest first, a page at a time."""
-    before = 2**62
+    before = NEWEST
     while page := movements(database, account_id, before):
         yield from page
         before = page[-1].id

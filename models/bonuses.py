@@ -6,7 +6,7 @@ give it once.
 
 from datetime import date, timedelta
 
-from loyalty.clock import day_of, month_end
+from loyalty.clock import day_of, yearly_day
 from loyalty.lots import lifetime
 from loyalty.programme import Bonus, Programme
 from models.accounts import hold_living
@@ -16,10 +16,9 @@ from models.till import Till
 
 
 def birthday_near(birthday: date, day: date, window_days: int) -> date | None:
-    """The birthday within a window either side of a day; 29 February counts as the 28th where there is none."""
+    """The birthday within a window either side of a day."""
     for year in (day.year - 1, day.year, day.year + 1):
-        last = month_end(date(year, birthday.month, 1)).day
-        kept = date(year, birthday.month, min(birthday.day, last))
+        kept = yearly_day(year, birthday.month, birthday.day)
         if abs(kept - day) <= timedelta(days=window_days):
             return kept
     return None

@@ -30,8 +30,8 @@ def checked(new: NewCustomer, at: int, desk: Desk) -> dict[str, Any]:
     for field, text in {"name": name, **details}.items():
         checked_text(text, field)
     details["language"] = _checked_language(details["language"])
-    if details["email"] and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", details["email"]):
-        raise BadValue("email", "not_an_address")
+    if details["email"]:
+        checked_address(details["email"], "email")
     details["birthday"] = _checked_birthday(details["birthday"], details["guardian"], day_of(at, desk.zone))
     return {
         "dni": parse_dni(new.dni),
@@ -47,6 +47,13 @@ def checked_text(text: str, field: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise BadValue(field, "too_long")
     return text
+
+
+def checked_address(text: str, field: str) -> str:
+    """Raises BadValue for what is no e-mail address by its form."""
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", text):
+        raise BadValue(field, "not_an_address")
+    return checked_text(text, field)
 
 
 def phone_digits(text: str) -> str:

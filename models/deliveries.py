@@ -13,6 +13,7 @@ from typing import Any
 from loyalty.clock import day_of, days_later, start_of
 from loyalty.errors import BadAmount, BadValue, Expired, NotAllowed, OutOfStock, UnknownDelivery
 from loyalty.lots import Draw, lifetime
+from loyalty.pages import NEWEST
 from loyalty.requests import ALL_DELIVERIES, DeliveryFilter, PrizeRequest
 from loyalty.tiers import effective
 from loyalty.views import DeliveryReceipt, DeliveryView, PrizeView
@@ -38,7 +39,6 @@ from models.sold_sales import Posted
 from models.till import Till
 
 PAGE = 50
-NEWEST = 2**62  # above every delivery's number
 
 
 def redeem(till: Till, request: PrizeRequest, booked_at: int) -> DeliveryReceipt:

@@ -10,6 +10,7 @@ from loyalty.clock import NEVER, day_from_number, day_number, day_of
 from loyalty.codes import card_code
 from loyalty.errors import BadAmount, BadValue
 from loyalty.lots import Lifetime
+from loyalty.pages import NEWEST
 from loyalty.requests import TopUpRequest
 from models.accounts import held_account
 from models.customer_blocks import check_not_blocked
@@ -134,7 +135,7 @@ def _top_up(till: Till, request: TopUpRequest, booked_at: int) -> Answer:
 
 
 def gift_cards(
-    database: Database, day: int, shown: str = "owed", before: int = 2**62, most: int = PAGE
+    database: Database, day: int, shown: str = "owed", before: int = NEWEST, most: int = PAGE
 ) -> list[GiftCardView]:
     """A page of gift cards, the last first: those older than the card id `before`. `shown` is one of SHOWN."""
     rows = database.rows(gift_cards_page(shown), day=day, before=before, most=most)

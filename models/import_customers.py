@@ -73,10 +73,7 @@ def import_customers(
         pace = Pace(sheet, on_progress, should_stop)
         for customer, refusal in batches.record(reader.customers(), pace):
             reader.rejections.add(customer.record, _column_of(refusal), refusal)
-        if not batches.stopped:
-            pace.finish()
-    rejected = reader.rejections.by_line()
-    return ImportResult(reader.rows, batches.accepted, batches.already_there, rejected, batches.stopped)
+    return batches.result(reader.rows, reader.rejections.by_line())
 
 
 def _column_of(refusal: Refusal) -> str:

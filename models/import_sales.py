@@ -85,10 +85,7 @@ def import_sales(
         pace = Pace(sheet, on_progress, should_stop)
         for sale, refusal in batches.record(reader.sales(), pace):
             reader.reject(sale.records, refusal)
-        if not batches.stopped:
-            pace.finish()
-    rejected = reader.rejections.by_line()
-    return ImportResult(reader.rows, batches.accepted, batches.already_there, rejected, batches.stopped)
+    return batches.result(reader.rows, reader.rejections.by_line())
 
 
 class SaleRecorder:

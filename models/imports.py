@@ -176,6 +176,7 @@ class Batches(Generic[Item]):
         while not self.stopped:
             pending += islice(items, BATCH_ITEMS - len(pending))
             if not pending:
+                pace.finish()
                 return
             outcomes = self._transaction(pending)
             for item, outcome in zip(pending, outcomes, strict=False):
@@ -186,6 +187,9 @@ class Batches(Generic[Item]):
             del pending[: len(outcomes)]
             pace.tell()
             self.stopped = pace.stop()
+
+    def result(self, rows: int, rejected: tuple[Rejection, ...]) -> ImportResult:
+        return ImportResult(rows, self.accepted, self.already_there, rejected, self.stopped)
 
     def _count(self, item: Item, is_new: bool) -> None:
         self.accepted += is_new

@@ -11,6 +11,7 @@ from typing import Any
 from peewee import SQL, Case, fn
 
 from loyalty.messages import MessageView, Tally, Waiting
+from loyalty.pages import NEWEST
 from models.database import Database
 from models.message_tables import MessageRow, SuppressionRow
 from models.recipients import MAILING, still_allowed, why_not
@@ -267,7 +268,7 @@ def messages(
     state: str = "",
     occasion: str = "",
     period: str = "",
-    before: int = 2**62,
+    before: int = NEWEST,
     most: int = 50,
 ) -> list[MessageView]:
     """A page of messages, the newest first: those older than the id `before`."""

@@ -12,6 +12,7 @@ from loyalty.card_design import PersonalCard
 from loyalty.card_errors import UnknownPrint
 from loyalty.clock import NEVER, day_from_number, day_number, day_of
 from loyalty.errors import NotAllowed
+from loyalty.pages import NEWEST
 from loyalty.print_queue import (
     AT_WORK,
     CAN_BE_CANCELLED,
@@ -103,7 +104,7 @@ def enqueue_never_printed(till: Till, design: str, at: int) -> int:
     return till.database.write(lambda: till.database.execute(queue_never_printed, design=design, queued_at=at, **place))
 
 
-def queue(till: Till, now: int, before: int = 2**62, most: int = PAGE) -> QueueView:
+def queue(till: Till, now: int, before: int = NEWEST, most: int = PAGE) -> QueueView:
     """The queue as it stands, the newest first; `before` is the print at which the page before ended."""
     database, branch_id = till.database, till.desk.branch_id
     rows = database.rows(prints_newest_first, branch_id=branch_id, before=before, most=most)

@@ -8,6 +8,7 @@ from loyalty.earning import Earned, Occasion, earned_by
 from loyalty.errors import BadAmount, BadValue, NotAllowed
 from loyalty.lots import spendable_minor
 from loyalty.money import EUROS, LARGEST_CENTS, POINTS
+from loyalty.pages import NEWEST
 from loyalty.programme import Programme, Version
 from loyalty.requests import CASH, Payment, SaleRequest
 from loyalty.tender import GiftCardBalance, Means, Tendered, lines_that_earn, tendered
@@ -22,7 +23,7 @@ from models.ledger import open_lots, standing_of
 from models.sale_statements import accrued_between
 from models.till import Till, bounds
 
-NO_SALE_YET = 2**62
+NO_SALE_YET = NOW = NEWEST  # as things are, after all that was ever recorded
 
 
 def quote_sale(till: Till, request: SaleRequest) -> Quote:
@@ -94,19 +95,21 @@ def earned_again(
     customer_class: str,
     paid: Tendered,
     before_sale: int = NO_SALE_YET,
+    booked_by: int = NOW,
 ) -> Earned:
-    """What a sale earns; `before_sale` looks at the day as it was when that sale was recorded."""
+    """What a sale earns; `before_sale` and `booked_by` look at the day as it was when that sale was recorded."""
     day = day_of(request.at, till.desk.zone)
     today = None
     if any(rule.maximum_per_day is not None for rule in programme.earn):
-        today = _earned_on(till, account_id, day, before_sale)
+        today = _earned_on(till, account_id, day, before_sale, booked_by)
     counted = lines_that_earn(request.lines, paid.points_value_cents, programme)
     occasion = Occasion(local(request.at, till.desk.zone), customer_class, today)
     return earned_by(programme, counted, occasion, request.total_cents)
 
 
-def _earned_on(till: Till, account_id: int, day: date, before_sale: int) -> dict[str, int]:
-    rows = till.database.rows(accrued_between, account_id=account_id, before_sale=before_sale, **bounds(till.desk, day))
+def _earned_on(till: Till, account_id: int, day: date, before_sale: int, booked_by: int) -> dict[str, int]:
+    before = {"before_sale": before_sale, "booked_by": booked_by, **bounds(till.desk, day)}
+    rows = till.database.rows(accrued_between, account_id=account_id, **before)
     return {unit: int(total) for unit, total in rows}
 
 

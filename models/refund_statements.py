@@ -13,8 +13,8 @@ from models.tables import Card, DrawRow, Entry, LotRow, Refund, RefundLine, Sale
 def sale_by_client_id() -> Any:
     return (
         Sale.select(
-            Sale.id, Sale.account_id, Sale.at, Sale.total_cents, Sale.due_cents, Sale.programme_version_id,
-            Sale.class_code, Card.kind,
+            Sale.id, Sale.account_id, Sale.at, Sale.booked_at, Sale.total_cents, Sale.due_cents,
+            Sale.programme_version_id, Sale.class_code, Card.kind,
         )
         .join(Card, JOIN.LEFT_OUTER, on=Card.id == Sale.card_id)
         .where(Sale.client_id == slot("client_id"))

@@ -37,9 +37,14 @@ def remember_visit() -> Any:
 
 @statement
 def accrued_between() -> Any:
-    """By unit, what the sales before one gave: so a sale can be explained as it was seen on its day."""
+    """By unit, what the sales before one gave, less what was taken back of it by a moment: so a sale can be explained
+    as it was seen on its day."""
+    back = Entry.alias("back")
+    taken_back = back.select(fn.SUM(back.amount_minor)).where(
+        back.reverses_id == Entry.id, back.booked_at <= slot("booked_by")
+    )
     return (
-        Entry.select(Entry.unit, fn.SUM(Entry.amount_minor))
+        Entry.select(Entry.unit, fn.SUM(Entry.amount_minor + fn.COALESCE(taken_back, 0)))
         .where(
             Entry.account_id == slot("account_id"),
             Entry.sale_id < slot("before_sale"),

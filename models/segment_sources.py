@@ -130,11 +130,13 @@ class Sources:
         flows = sold.union_all(sold_to_kin)
         return flows.union_all(refunded.where(Sale.at >= since)).union_all(refunded_to_kin.where(Sale.at >= since))
 
-    def bought(self, services: Sequence[str], since: int, until: int = 2**62) -> Any:
-        """Whether one of the services was bought from a moment on; without services, anything."""
+    def bought(self, services: Sequence[str], since: int, until: int | None = None) -> Any:
+        """Whether one of the services was bought from a moment on, up to another; without services, anything."""
         self._needs_kin = True
         void = Refund.select(Refund.sale_id).where(Refund.sale_id == Sale.id, Refund.void == 1)
-        there = [Sale.at >= since, Sale.at < until, ~fn.EXISTS(void)]
+        there = [Sale.at >= since, ~fn.EXISTS(void)]
+        if until is not None:
+            there.append(Sale.at < until)
         if services:
             lines = SaleLine.select(SaleLine.sale_id).where(SaleLine.service.in_(services))
             there.append(Sale.id.in_(lines))

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from loyalty.errors import BadValue, NotAllowed
+from loyalty.pages import NEWEST
 from loyalty.refunds import step_back
-from loyalty.shifts import NEWEST, ClosedShift, ShiftMovement, ShiftTotals, ShiftView, checked_till
+from loyalty.shifts import ClosedShift, ShiftMovement, ShiftTotals, ShiftView, checked_till
 from models.database import Database
 from models.desk import GENESIS
 from models.ledger_statements import chain_head_held
@@ -77,7 +78,8 @@ def shifts(till: Till, before: int = NEWEST, most: int = PAGE) -> list[ClosedShi
 def close_shift(till: Till, operation_id: str, till_cents: Mapping[str, int], at: int, booked_at: int) -> ShiftView:
     """Ends the running shift, once per `operation_id`; `till_cents` is what the till has, by figure.
 
-    Raises BadValue for a figure that no till is asked for, NotAllowed where there is nothing to close.
+    Raises BadValue for a figure that no till is asked for, NotAllowed where there is nothing to close, or for a moment
+    before the last close.
     """
     if not operation_id:
         raise BadValue("id", "missing")
@@ -103,6 +105,8 @@ def _close(till: Till, till_cents: Mapping[str, int], at: int, booked_at: int) -
     end = _end_now(till, before)
     if _view(till, before, end).totals.is_empty:
         raise NotAllowed("nothing_to_close")
+    if at < min(before.closed_at, booked_at):  # a clock that was set back must not keep the till open
+        raise NotAllowed("before_the_close")
     database.execute(
         new_shift,
         counter_id=desk.counter_id,

@@ -32,6 +32,7 @@ class SoldSale:
     client_id: str
     account_id: int
     at: int
+    booked_at: int
     total_cents: int
     due_cents: int
     class_code: str
@@ -68,13 +69,14 @@ def sold_sale(till: Till, client_id: str) -> SoldSale:
     row = till.database.row(sale_by_client_id, client_id=client_id)
     if row is None:
         raise UnknownSale(client_id)
-    sale_id, account_id, at, total, due, version_id, class_code, card_kind = row
+    sale_id, account_id, at, booked_at, total, due, version_id, class_code, card_kind = row
     rows = till.database.rows(lines_with_refunds, sale_id=sale_id)
     return SoldSale(
         id=sale_id,
         client_id=client_id,
         account_id=account_id,
         at=at,
+        booked_at=booked_at,
         total_cents=total,
         due_cents=due,
         class_code=class_code,
@@ -94,6 +96,5 @@ def explained(till: Till, sale: SoldSale) -> Earned:
     """What the sale earned, step by step, by its own version and as its day was when it was recorded."""
     if sale.version is None or sale.is_of_gift_card_alone:
         return Earned()
-    return earned_again(
-        till, sale.version.programme, sale.request(), sale.account_id, sale.class_code, sale.paid, sale.id
-    )
+    programme, seen = sale.version.programme, (sale.id, sale.booked_at)
+    return earned_again(till, programme, sale.request(), sale.account_id, sale.class_code, sale.paid, *seen)

@@ -14,6 +14,7 @@ from loyalty.codes import card_code, masked
 from loyalty.errors import BadValue, UnknownCard
 from loyalty.lots import Lifetime, lifetime
 from loyalty.money import EUROS, POINTS
+from loyalty.pages import NEWEST
 from loyalty.stripe import (
     BAD,
     CardStripe,
@@ -257,6 +258,6 @@ def stripes(database: Database, day: date, only_due: bool = False) -> list[CardS
     return found
 
 
-def sightings(database: Database, before: int = 2**62, most: int = PAGE) -> list[Sighting]:
+def sightings(database: Database, before: int = NEWEST, most: int = PAGE) -> list[Sighting]:
     """A page of what was wrong with stripes that were swiped, the newest first."""
     return [Sighting(*row) for row in database.rows(sightings_page, before=before, most=most)]

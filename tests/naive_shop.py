@@ -565,7 +565,7 @@ class NaiveShop:
 
     def given_today(self, purse: Purse, unit: str, at: datetime) -> int:
         mine = [sale for sale in self.sales.values() if sale.purse is purse and sale.at.date() == at.date()]
-        return sum(each.amount for sale in mine for each in sale.given if each.unit == unit)
+        return sum(each.amount - each.taken_back for sale in mine for each in sale.given if each.unit == unit)
 
     @staticmethod
     def rounded(exact: Fraction, rule: Rule) -> int:

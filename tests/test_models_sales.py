@@ -6,10 +6,12 @@ from loyalty.earning import EarningLine
 from loyalty.errors import BadAmount, BadValue, IdReused, NotAllowed, UnknownCard, UnknownCustomer, UnknownService
 from loyalty.requests import Payment, SaleRequest
 from models.accounts import movements
+from models.explanations import explain_sale
 from models.quotes import quote_sale
 from models.sales import record_sale
 from models.verification import verify
 from tests.conftest import ONE_POINT_PER_EURO, Shop, lines_of, moment
+from tests.shop_verbs import refund
 
 NOON = moment("2026-02-01T12:00")
 
@@ -145,6 +147,20 @@ def test_a_cap_per_day_counts_both_of_the_hours_that_come_twice(any_shop: Shop) 
     any_shop.hand_out("T-1")
     for at, earned in (("2026-10-25T02:30+02:00", 8000), ("2026-10-25T02:30+01:00", 2000)):
         assert any_shop.sell("T-1", "8.00", at=at).earned == {"points": earned}
+
+
+def test_what_was_given_back_does_not_use_up_what_a_day_may_give(any_shop: Shop) -> None:
+    any_shop.load(CAPPED_PER_DAY)
+    any_shop.hand_out("T-1")
+    any_shop.sell("T-1", "80.00", id="a mistake")
+    refund(any_shop, "a mistake", id="r0", void=True, at="2026-02-01T12:01")
+    again = any_shop.sell("T-1", "8.00", id="as it was", at="2026-02-01T12:02")
+    assert again.earned == {"points": 8000}
+    refund(any_shop, "as it was", 400, at="2026-02-01T12:03")
+    assert any_shop.sell("T-1", "8.00", id="more", at="2026-02-01T12:04").earned == {"points": 6000}
+    refund(any_shop, "more", id="r2", at="2026-02-01T12:05")
+    told = {id: explain_sale(any_shop.till, id).earned.minor("points") for id in ("a mistake", "as it was", "more")}
+    assert told == {"a mistake": 10_000, "as it was": 8_000, "more": 6_000}
 
 
 def test_each_entry_remembers_where_and_under_which_programme_it_was_made(any_shop: Shop) -> None:

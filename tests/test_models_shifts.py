@@ -98,6 +98,24 @@ def test_nothing_is_nothing_to_close(shop: Shop) -> None:
     assert shifts(shop.till) == []
 
 
+def test_a_shift_does_not_end_before_the_one_before_it(any_shop: Shop) -> None:
+    busy_day(any_shop)
+    close(any_shop)
+    any_shop.sell("T-1", "7.00", id="s3", at="2026-02-02T10:00")
+    yesterday, now = moment("2026-02-01T20:59"), moment("2026-02-02T21:00")
+    with pytest.raises(NotAllowed) as refused:
+        close_shift(any_shop.till, "c2", {}, yesterday, now)
+    assert refused.value.reason == "before_the_close"
+    assert close_shift(any_shop.till, "c2", {}, moment(EVENING), now).number == 2
+
+
+def test_a_clock_that_was_set_back_does_not_keep_the_till_open(shop: Shop) -> None:
+    busy_day(shop)
+    close(shop, at="2027-02-01T21:00")
+    shop.sell("T-1", "7.00", id="s3", at="2026-02-02T10:00")
+    assert close(shop, "c2", at="2026-02-02T21:00").number == 2
+
+
 def test_a_shift_that_is_not_there_is_refused(shop: Shop) -> None:
     busy_day(shop)
     close(shop)

@@ -128,6 +128,9 @@ def test_consent_is_withdrawn_by_the_code_of_a_message_or_at_the_counter(counter
 
 
 def test_an_address_is_set_aside_and_taken_back(counter: Counter) -> None:
+    with pytest.raises(BadValue) as refused:
+        call(counter, "suppression.add", {"address": "Ana"})
+    assert (refused.value.field, refused.value.problem) == ("address", "not_an_address")
     call(counter, "suppression.add", {"address": "Ana@Correo.example", "reason": "devuelto"})
     assert call(counter, "message.preview", {"template": "offer"})["left_out"] == {"suppressed": 1, "no_consent": 1}
     assert [each["address"] for each in call(counter, "suppression.list", {})["suppressions"]] == ["ana@correo.example"]

@@ -13,6 +13,7 @@ import pytest
 from loyalty.errors import BadValue
 from tests.conftest import MADRID, ONE_POINT_PER_EURO, moment
 from tui.counter import Counter, open_counter, prepare_database
+from tui.operations import call
 from tui.rpc import Server, answer_line, loopback_address
 
 
@@ -178,6 +179,18 @@ def test_whatever_joins_or_parts_customers_is_done_once_for_its_id(counter: Coun
         assert "result" in first, first
     other = ask(counter, "customer.join", id="till customer.join", dni="87654321X", **{"with": "12345678Z"})
     assert other["error"]["data"]["code"] == "id_reused"
+
+
+def test_at_another_counter_works_the_operator_of_this_one_unless_somebody_is_named(tmp_path: Path) -> None:
+    prepare_database("sqlite:///shop.db", tmp_path)
+    with closing(open_counter("sqlite:///shop.db", tmp_path, "centro", "caja-1", MADRID, "marta")) as counter:
+        call(counter, "programme.load", {"toml": ONE_POINT_PER_EURO})
+        call(counter, "card.activate", {"card": "T-1"})
+        sale = {"card": "T-1", "lines": [{"service": "general", "amount": "1.00"}], "counter": "caja-2"}
+        for named in ("", "ana"):
+            call(counter, "sale.record", {**sale, "id": f"by {named}", "operator": named})
+            assert call(counter, "account.movements", {"card": "T-1"})["movements"][0]["operator"] == (named or "marta")
+        assert call(counter, "shift.close", {"id": "evening", "counter": "caja-2"})["operator"] == "marta"
 
 
 def test_who_names_the_counter_that_it_is_anyway_sells_as_its_operator(tmp_path: Path) -> None:

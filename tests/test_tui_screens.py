@@ -203,6 +203,16 @@ async def test_a_scan_over_the_help_of_a_form_goes_to_the_form_and_loses_nothing
         assert (cashier.screen.value("dni"), cashier.screen.value("card")) == ("0000", BERTA_CARD)
 
 
+async def test_where_the_head_has_no_room_the_day_goes_before_counter_and_operator(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        assert cashier.lines()[0].endswith("Caja · marta · 10/03/2026 12:30")
+        await go_to(cashier, CardStoryScreen)
+        head = " Peluquería Núria · centro · caja-1".ljust(41) + "Historia de la tarjeta · marta · 12:30"
+        assert cashier.lines()[0] == head
+        await cashier.resize(60, 24)
+        await cashier.sees(" Peluquería Núria .. Historia de la tarjeta · marta · 12:30")
+
+
 @pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
 async def test_what_a_reader_cannot_read_is_said_on_every_screen(counters: Counters, screen: type[ShopScreen]) -> None:
     async with counters.cashier() as cashier:

@@ -189,7 +189,7 @@ async def test_the_close_is_written_as_a_sheet_in_its_folder(counters: Counters)
 
 
 def test_a_close_as_of_an_earlier_day_does_not_end_before_it_begins(counters: Counters) -> None:
-    morning(counters)
+    sells(counters, 0)
     closed = counters.counter.close_shift("c", {}, moment("2026-01-20T21:00"))
     assert closed.first_at > closed.closed_at
     assert shift_text(closed, counters.counter.zone).splitlines()[2] == "Hasta el 20/01/2026 21:00"
@@ -199,7 +199,7 @@ def test_a_close_as_of_an_earlier_day_does_not_end_before_it_begins(counters: Co
 def test_no_line_is_wider_than_the_screen_in_any_language(counters: Counters, language: str) -> None:
     morning(counters)
     till = {"sold": 1, "points": 2, "euros": 3, "gift_card": 4}
-    closed = counters.counter.close_shift("c", till, moment("2026-01-20T21:00"))
+    closed = counters.counter.close_shift("c", till, counters.counter.clock())
     choose_language(language)
     try:
         lines = shift_text(closed, counters.counter.zone).splitlines()
@@ -317,7 +317,12 @@ def test_the_command_line_prints_the_close_where_there_is_a_printer(
     main(["card", "activate", "T-1", "--points", "5"])
     assert main(["shift", "close"]) == 0
     assert main(["ticket", "shift", "1"]) == 0
-    first, again = printer.wait_for(2)
+    assert main(["ticket", "shift", "--counter", "caja-2"]) == 1
+    assert "No hay ninguna caja con ese nombre." in capsys.readouterr().err
+    main(["sale", "--card", "T-1", "--line", "general=7.50", "--counter", "caja-2"])
+    assert main(["ticket", "shift", "--counter", "caja-2"]) == 0
+    first, again, elsewhere = printer.wait_for(3)
+    assert "1 venta 7,50 €" in " ".join(elsewhere.text.split())
     assert "Cierre de caja n.º 1" in " ".join(first.text.split())
     assert first.text == again.text
     assert "Ticket impreso." in capsys.readouterr().out

@@ -408,7 +408,7 @@ class BothShops:
         gifts = {card: cents for card, cents in gifts.items() if card in self.naive.cards}
         if purse is None or (who not in PEOPLE and days_ago and self.handed_out(who) > sold):
             return
-        self.now = sold
+        booked_at, self.now = self.at, sold
         id = f"sale {self.done}"
         payment = Payment(points, own, tuple(gifts.items()))  # type: ignore[arg-type]
         request = SaleRequest(id, tuple(EarningLine(*line) for line in lines), self.at, pay=payment, **self.named(who))
@@ -418,7 +418,7 @@ class BothShops:
             lambda: self.naive.quote(purse, lines, at, points, own, gifts)[0],
         )
         receipt, ticket = self.both(
-            lambda: record_sale(self.shop.till, request, self.at),
+            lambda: record_sale(self.shop.till, request, booked_at),
             lambda: self.naive.sell(id, purse, lines, at, points, own, gifts),
         )
         if receipt is not None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loyalty.clock import day_of
+from loyalty.pages import NEWEST
 from loyalty.requests import DeliveryFilter
 from loyalty.views import DeliveryView
 from tui import formats
 from tui.counter import Counter
-from tui.counter.prizes import NEWEST
 from tui.language import _, language, ngettext
 from tui.paper_files import writing
 from tui.prize_words import delivered_what, delivered_where

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len
 from textual.content import Content
 
-from loyalty.clock import local
+from loyalty.clock import local, yearly_day
 from loyalty.codes import masked
 from loyalty.prizes import NOTHING_IN_REACH, Reach
 from tui import formats
 from tui.customer_words import block_told
 from tui.language import _, ngettext
-from tui.movement_drawings import movement_rows
+from tui.movement_drawings import events, movement_row
 from tui.wrapping import fitted, hanging
 
 if TYPE_CHECKING:
@@ -240,21 +240,13 @@ def _birthday(account: AccountView, today: date) -> list[Piece]:
 
 
 def _days_to(born: date, today: date) -> int:
-    """Days until the next birthday; 29 February counts as the 28th where there is none."""
-    for year in (today.year, today.year + 1):
-        leap = born.month == 2 and born.day == 29
-        day = date(year, 2, 28) if leap and not _is_leap(year) else born.replace(year=year)
-        if day >= today:
-            return (day - today).days
-    raise AssertionError("a birthday comes every year")
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    """Days until the next birthday."""
+    coming = (yearly_day(year, born.month, born.day) for year in (today.year, today.year + 1))
+    return next((day - today).days for day in coming if day >= today)
 
 
 def _last_movements(movements: Sequence[MovementView], zone: ZoneInfo, width: int) -> list[Piece]:
     if not movements:
         return []
-    rows = [(row + "\n", FAINT) for row in movement_rows(movements, zone, width)]
+    rows = [(movement_row(event, zone, width) + "\n", FAINT) for event in events(movements)]
     return [("\n" + _("Últimos movimientos") + "\n", STRONG), *rows]

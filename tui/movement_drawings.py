@@ -27,7 +27,7 @@ def whole_sales(page: Sequence[MovementView], asked_for: int) -> Sequence[Moveme
 
 
 def movement_columns(width: int) -> str:
-    """The heads of the columns that `movement_rows` makes."""
+    """The heads of the columns of `movement_row`."""
     heads = f"{_('Fecha'):<16} {_('Movimiento'):<14}{_('Importe'):>15}{_('Cambio'):>29}"
     return heads + ("   " + _("Dónde y quién") if width >= WIDTH_OF_PLACES else "")
 
@@ -39,20 +39,21 @@ def event_of(movement: MovementView) -> tuple[object, ...]:
     return (whole, movement.kind == "reversal", movement.at)
 
 
-def movement_rows(movements: Sequence[MovementView], zone: ZoneInfo, width: int) -> list[str]:
-    """Movements as rows of columns: when, what, of how much, what it gave or took; all of one sale in one row."""
-    rows = []
-    for _event, together in groupby(movements, key=event_of):
-        changes = list(together)
-        first = changes[0]
-        changes = _added_up(changes) if first.kind == "transfer" else changes
-        total = formats.euros(first.total_cents) if first.sale else ""
-        what = movement_kind(first.kind)[:14]
-        row = f"{formats.moment(first.at, zone)} {what}{total:>{29 - len(what)}}{_changes(changes):>29}"
-        if width >= WIDTH_OF_PLACES:
-            row += "   " + " · ".join(part for part in (first.branch, first.counter, first.operator) if part)
-        rows.append(row)
-    return rows
+def events(movements: Sequence[MovementView]) -> list[list[MovementView]]:
+    """Movements by what they are part of, in their order."""
+    return [list(together) for _event, together in groupby(movements, key=event_of)]
+
+
+def movement_row(event: Sequence[MovementView], zone: ZoneInfo, width: int) -> str:
+    """An event as a row of columns: when, what, of how much, and all that it gave or took."""
+    first = event[0]
+    changes = _added_up(event) if first.kind == "transfer" else event
+    total = formats.euros(first.total_cents) if first.sale else ""
+    what = movement_kind(first.kind)[:14]
+    row = f"{formats.moment(first.at, zone)} {what}{total:>{29 - len(what)}}{_changes(changes):>29}"
+    if width >= WIDTH_OF_PLACES:
+        row += "   " + " · ".join(part for part in (first.branch, first.counter, first.operator) if part)
+    return row
 
 
 def _added_up(changes: Sequence[MovementView]) -> list[MovementView]:

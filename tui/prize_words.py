@@ -13,7 +13,7 @@ from loyalty.toml_reader import nearest
 from loyalty.views import DeliveryView, PrizeView
 from tui import formats
 from tui.language import N_, _, ngettext
-from tui.typed import typed_day
+from tui.typed import read_day
 from tui.wrapping import fitted
 
 KINDS = {"article": N_("artículo"), "money": N_("dinero"), "discount": N_("descuento"), "service": N_("servicio")}
@@ -198,13 +198,6 @@ def read_whole(name: str, text: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > 9:
         raise BadValue(name, "not_a_whole_number")
     return int(text)
-
-
-def read_day(name: str, text: str) -> date | None:
-    day = typed_day(text)
-    if text and day is None:
-        raise BadValue(name, "not_a_date")
-    return day
 
 
 def word_of(name: str, text: str, words: Mapping[str, str]) -> str:

@@ -4,11 +4,14 @@ import re
 from datetime import date
 
 from loyalty.codes import parse_dni
-from loyalty.errors import BadDni
+from loyalty.errors import BadDni, BadValue
 
 
-def typed_day(text: str) -> date | None:
-    """dd/mm/yyyy with any mark between, two digits of the year, or ISO; None where it is no day."""
+def typed_day(text: str, of_birth: bool = False) -> date | None:
+    """dd/mm/yyyy with any mark between, two digits of the year, or ISO; None where it is no day.
+
+    Two digits are of this century, but of the last one where somebody would not have been born yet.
+    """
     numbers = re.findall(r"\d+", text)
     if len(numbers) == 1 and len(numbers[0]) in (6, 8):
         digits = numbers[0]
@@ -17,11 +20,26 @@ def typed_day(text: str) -> date | None:
         return None
     first, second, third = numbers
     day, month, year = (third, second, first) if len(first) == 4 else (first, second, third)
-    century = 0 if len(year) == 4 else 1900 if int(year) > date.today().year % 100 else 2000
+    last_century = of_birth and int(year) > date.today().year % 100
+    century = 0 if len(year) == 4 else 1900 if last_century else 2000
     try:
         return date(int(year) + century, int(month), int(day))
     except ValueError:
         return None
+
+
+def read_day(name: str, text: str, of_birth: bool = False) -> date | None:
+    """The day that is typed in a field; None where nothing is. Raises BadValue."""
+    day = typed_day(text, of_birth)
+    if text and day is None:
+        raise BadValue(name, "not_a_date")
+    return day
+
+
+def read_iso_day(name: str, text: str, of_birth: bool = False) -> str:
+    """As `read_day`, as its ISO text; empty where nothing is typed. Raises BadValue."""
+    day = read_day(name, text, of_birth)
+    return day.isoformat() if day else ""
 
 
 def looks_like_document(text: str) -> bool:

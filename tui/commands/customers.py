@@ -27,7 +27,7 @@ DETAIL_HELP = {
     "city": (N_("CIUDAD"), N_("dónde vive")),
     "birthday": (N_("DÍA"), N_("cuándo nació, como 1985-07-31")),
     "sex": ("F|M|X", N_("su sexo")),
-    "language": ("es|en|ca", N_("el idioma en que se le escribe")),
+    "language": ("es|en|ca", N_("su idioma; si es otro, se le escribe en español")),
     "tags": (N_("GUSTOS"), N_("sus gustos, con comas: «tinte, sin gluten»")),
     "notes": (N_("NOTAS"), N_("lo que la caja debe ver al abrirlo")),
     "guardian": (N_("TUTOR"), N_("nombre y DNI de quien autoriza a un menor de 14 años")),

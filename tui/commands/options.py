@@ -27,7 +27,7 @@ SHARED = {
     "--to": (N_("DÍA"), N_("hasta qué día, incluido, como 2026-12-31")),
     "--branch": (N_("SUCURSAL"), N_("en qué sucursal; si no, la de la configuración")),
     "--counter": (N_("CAJA"), N_("en qué caja; si no, la de la configuración")),
-    "--template": (N_("PLANTILLA"), N_("el texto: uno de «tarjetero template list»")),
+    "--template": (N_("PLANTILLA"), N_("una de «tarjetero template list»")),
     "--segment": (N_("SELECCIÓN"), N_("el nombre de una selección; sin decirlo, todos")),
     "--mailing": (N_("ENVÍO"), N_("el nombre del envío: con el mismo no se escribe dos veces a nadie")),
     "--design": (N_("DISEÑO"), N_("uno de «tarjetero print designs»; si no, el de la configuración")),

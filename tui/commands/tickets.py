@@ -1,6 +1,6 @@
 """Tickets on the counter's small printer: what a card holds, a prize that was delivered, the close of a shift."""
 
-from tui.commands.options import AddCommand, Arguments, Request, actions, given, whose
+from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes, whose
 from tui.language import _
 from tui.words import Answer
 
@@ -12,6 +12,7 @@ def add(command: AddCommand) -> None:
     shift = action("shift", _("un cierre de caja, o lo que va de ella"), _shift)
     number_help = _("el cierre; sin él, lo que va de caja")
     shift.add_argument("number", nargs="?", type=int, metavar=_("CIERRE"), help=number_help)
+    takes(shift, "--branch", "--counter")
 
 
 def _balance(arguments: Arguments) -> Request:
@@ -23,7 +24,7 @@ def _delivery(arguments: Arguments) -> Request:
 
 
 def _shift(arguments: Arguments) -> Request:
-    return "ticket.shift", given(arguments, "number"), _words
+    return "ticket.shift", given(arguments, "number", "branch", "counter"), _words
 
 
 def _words(_answer: Answer) -> str:

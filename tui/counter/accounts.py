@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import models
 from loyalty.clock import day_of
 from loyalty.errors import UnknownCard
+from loyalty.pages import NEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ class AccountQuestions(CustomerQuestions):
     def lots(self, account_id: int, at: int) -> list[LotView]:
         return models.accounts.lots(self.database, account_id, day_of(at, self.zone))
 
-    def movements(self, account_id: int, before: int = 2**62, most: int = PAGE) -> list[MovementView]:
+    def movements(self, account_id: int, before: int = NEWEST, most: int = PAGE) -> list[MovementView]:
         return models.accounts.movements(self.database, account_id, before, most)
 
     def all_movements(self, account_id: int) -> Iterator[MovementView]:

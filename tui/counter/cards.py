@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import models
 from loyalty.clock import day_number, day_of
 from loyalty.codes import card_code
+from loyalty.pages import NEWEST
 
 if TYPE_CHECKING:
     from loyalty.card_views import CardEventView, CardFile, GiftCardView, RangeView, TopUpReceipt
@@ -88,7 +89,7 @@ class CardQuestions(AccountQuestions):
 
     # -- gift cards
 
-    def gift_cards(self, shown: str = "owed", before: int = 2**62, at: int | None = None) -> list[GiftCardView]:
+    def gift_cards(self, shown: str = "owed", before: int = NEWEST, at: int | None = None) -> list[GiftCardView]:
         """A page of gift cards, the last first: those older than the card `before`."""
         return models.gift_cards.gift_cards(self.database, self._day(at), shown, before)
 

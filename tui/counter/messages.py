@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import models
 from loyalty.consent import KINDS
 from loyalty.errors import UnknownName
+from loyalty.pages import NEWEST
 from loyalty.toml_reader import nearest
 from tui.language import ORIGINAL
 
@@ -215,7 +216,7 @@ class MessageQuestions(OccasionQuestions):
         return models.message_queue.tallies(self.database)
 
     def messages(
-        self, state: str = "", occasion: str = "", period: str = "", before: int = 2**62, most: int = 50
+        self, state: str = "", occasion: str = "", period: str = "", before: int = NEWEST, most: int = 50
     ) -> list[MessageView]:
         return models.message_queue.messages(self.database, state, occasion, period, before, most)
 
@@ -264,6 +265,8 @@ class MessageQuestions(OccasionQuestions):
         return models.message_queue.suppressions(self.database)
 
     def suppress(self, address: str, reason: str) -> None:
+        """Nothing is sent to an address any more. Raises BadValue for what is none."""
+        address = models.customer_details.checked_address(address, "address")
         at, operator = self.clock(), self.desk.operator_id
         self.database.write(lambda: models.message_queue.suppress(self.database, address, reason, at, operator))
 

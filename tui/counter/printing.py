@@ -13,6 +13,7 @@ from loyalty.card_errors import BadDesign, PrinterTrouble, UnknownDesign
 from loyalty.clock import local
 from loyalty.codes import card_code
 from loyalty.errors import BadDni, BadFile, BadValue, Fault, NotAllowed, Refusal, UnknownCard, UnknownCustomer
+from loyalty.pages import NEWEST
 from tui import formats
 from tui.counter import plastic
 from tui.counter.accounts import AccountQuestions
@@ -101,7 +102,7 @@ class PrintingQuestions(AccountQuestions):
     def queue_never_printed(self, design: str, at: int) -> int:
         return models.print_queue.enqueue_never_printed(self.till(), self.card_design(design).name, at)
 
-    def print_queue(self, before: int = 2**62, most: int = 100) -> QueueView:
+    def print_queue(self, before: int = NEWEST, most: int = 100) -> QueueView:
         return models.print_queue.queue(self.till(), self.clock(), before, most)
 
     def repeat_print(self, number: int) -> PrintView:

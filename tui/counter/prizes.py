@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import models
+from loyalty.pages import NEWEST
 from loyalty.prizes import Reach, in_reach
 from tui.counter.operators import OperatorQuestions
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
         PrizeView,
     )
 
-NEWEST = 2**62  # above every delivery's number
 PAGE = 50
 
 

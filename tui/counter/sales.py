@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import models
@@ -47,11 +48,15 @@ class SaleQuestions(CounterBase):
         return models.till.sales_of_day(self.database, self.desk, self.today())
 
     def desk_of(self, branch: str, counter: str, operator: str) -> Desk:
-        """The desk of another branch, counter or operator; empty texts stand for this one's."""
+        """The desk of another branch, counter or operator; empty texts stand for this one's.
+
+        At another counter, too, who works is whoever works here, unless somebody else is named.
+        """
         key = (branch or self.desk.branch, counter or self.desk.counter, operator)
         if key not in self._desks:
             desk = self.desk
             if key[:2] != (desk.branch, desk.counter):
-                desk = sit_down(self.database, *key[:2], self.zone, own_cards=desk.own_cards)
+                there = sit_down(self.database, *key[:2], self.zone, own_cards=desk.own_cards)
+                desk = replace(there, operator_id=desk.operator_id)
             self._desks[key] = desk.with_operator(self.database, operator)
         return self._desks[key]

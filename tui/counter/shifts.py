@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import models
 from loyalty.errors import BadValue
+from loyalty.pages import NEWEST
 from models.desk import has_counter
 from tui.counter.sales import SaleQuestions
 
@@ -25,7 +26,7 @@ class ShiftQuestions(SaleQuestions):
     def shift(self, number: int, branch: str = "", counter: str = "") -> ShiftView:
         return models.shifts.shift(self._till_of(branch, counter), number)
 
-    def shifts(self, before: int = 2**31 - 1, most: int = 50, branch: str = "", counter: str = "") -> list[ClosedShift]:
+    def shifts(self, before: int = NEWEST, most: int = 50, branch: str = "", counter: str = "") -> list[ClosedShift]:
         return models.shifts.shifts(self._till_of(branch, counter), before, most)
 
     def close_shift(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import models
 from loyalty.codes import normalise_code
 from loyalty.errors import BadFile, BadValue
+from loyalty.pages import NEWEST
 from tui.counter.base import CounterBase
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from models.stripes import ToWrite
 
 PRIVATE = 0o600
-NEWEST = 2**62  # above every sighting's id
 PAGE = 50
 
 

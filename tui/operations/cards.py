@@ -5,6 +5,7 @@ from typing import Any
 from loyalty.card_views import CardFile, GiftCardView, RangeView
 from loyalty.clock import moment_text
 from loyalty.money import EUROS
+from loyalty.pages import NEWEST
 from loyalty.requests import Activation, NewRange, TopUpRequest
 from tui.counter import Counter
 from tui.operations.answers import account_answer
@@ -166,7 +167,7 @@ STATES = ("stock", "active", "blocked", "lost", "replaced")
 @operation("gift_card.list", Parameter("shown", as_shown, default="owed"), AT)
 def gift_card_list(counter: Counter, shown: str, at: int) -> Answer:
     """Gift cards, the last sold first, and what the shop owes for all of them."""
-    cards, before = [], 2**62
+    cards, before = [], NEWEST
     while page := counter.gift_cards(shown, before, at):
         cards += [_gift_card(counter, each) for each in page]
         before = page[-1].id

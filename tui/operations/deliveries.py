@@ -6,10 +6,11 @@ from typing import Any
 from loyalty.clock import moment_text
 from loyalty.errors import BadValue
 from loyalty.money import EUROS, unit_named
+from loyalty.pages import NEWEST
 from loyalty.requests import DeliveryFilter, PrizeRequest
 from loyalty.views import DeliveryReceipt, DeliveryView
 from tui.counter import Counter
-from tui.counter.prizes import NEWEST, PAGE
+from tui.counter.prizes import PAGE
 from tui.delivery_list import write_delivery_list
 from tui.operations.prizes import or_none
 from tui.operations.registry import AT, CARD, DNI, ID, Answer, one_of, operation, required

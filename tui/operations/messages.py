@@ -8,6 +8,7 @@ from loyalty.clock import moment_text
 from loyalty.errors import MailTrouble, UnknownName
 from loyalty.messages import STATES, MessageView, NamedOccasion, Preview, Progress, Tally
 from loyalty.occasions import KINDS, occasion_values, read_occasion, switched
+from loyalty.pages import NEWEST
 from loyalty.writing import CHANNELS
 from tui.configuration import Configuration
 from tui.counter import Counter
@@ -188,7 +189,7 @@ def _tally(counter: Counter, tally: Tally) -> Answer:
     Parameter("state", one_among(STATES)),
     Parameter("occasion", as_text),
     Parameter("mailing", as_text),
-    Parameter("before", as_whole, default=2**62),
+    Parameter("before", as_whole, default=NEWEST),
     Parameter("most", as_whole, default=50),
 )
 def message_list(counter: Counter, state: str, occasion: str, mailing: str, before: int, most: int) -> Answer:

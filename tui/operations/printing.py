@@ -5,6 +5,7 @@ from pathlib import Path
 
 from loyalty.clock import moment_text
 from loyalty.errors import BadValue
+from loyalty.pages import NEWEST
 from loyalty.print_queue import PrintView
 from tui.counter import Counter
 from tui.counter.printing import PrintRun
@@ -53,7 +54,7 @@ def print_preview(counter: Counter, design: str, card: str, path: str) -> Answer
 
 @operation("print.queue", Parameter("most", as_whole, default=100), Parameter("before", as_whole, default=0))
 def print_queue(counter: Counter, most: int, before: int) -> Answer:
-    queue = counter.print_queue(before or 2**62, most)
+    queue = counter.print_queue(before or NEWEST, most)
     return {
         "stopped": queue.stopped,
         "blank_cards": queue.blanks_left,

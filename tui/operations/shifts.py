@@ -5,12 +5,14 @@ from typing import Any
 from loyalty.clock import moment_text
 from loyalty.errors import BadValue
 from loyalty.money import EUROS, unit_named
-from loyalty.shifts import NEWEST, TILL_FIGURES, ShiftView, booked_cents, by_group
+from loyalty.pages import NEWEST
+from loyalty.shifts import TILL_FIGURES, ShiftView, booked_cents, by_group
 from tui.counter import Counter
 from tui.operations.registry import AT, Answer, operation, required
 from tui.parameters import Parameter, as_cents, as_text, as_whole, values_of
 
 PLACE = (Parameter("branch", as_text), Parameter("counter", as_text, argument="counter_name"))
+WHICH = (Parameter("number", as_whole, default=0), *PLACE)
 
 
 def as_till(name: str, value: Any, zone: Any) -> dict[str, int]:
@@ -21,12 +23,16 @@ def as_till(name: str, value: Any, zone: Any) -> dict[str, int]:
     return {figure: cents for figure, cents in values_of(figures, value, zone).items() if cents is not None}
 
 
-@operation("shift.show", Parameter("number", as_whole, default=0), *PLACE)
+def chosen_shift(counter: Counter, number: int, branch: str, counter_name: str) -> ShiftView:
+    """What `WHICH` says: a closed shift, or without a number the one that runs."""
+    place = branch, counter_name
+    return counter.shift(number, *place) if number else counter.running_shift(*place)
+
+
+@operation("shift.show", *WHICH)
 def shift_show(counter: Counter, number: int, branch: str, counter_name: str) -> Answer:
     """A closed shift, or without a number the one that runs."""
-    if number:
-        return shift_answer(counter, counter.shift(number, branch, counter_name))
-    return shift_answer(counter, counter.running_shift(branch, counter_name))
+    return shift_answer(counter, chosen_shift(counter, number, branch, counter_name))
 
 
 @operation("shift.list", Parameter("before", as_whole, default=NEWEST), Parameter("most", as_whole, default=50), *PLACE)

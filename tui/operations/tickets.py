@@ -3,7 +3,7 @@
 from tui.counter import Counter
 from tui.counter.papers import print_slip
 from tui.operations.registry import CARD, DNI, Answer, one_of, operation, required
-from tui.parameters import Parameter, as_whole
+from tui.operations.shifts import WHICH, chosen_shift
 from tui.slips import balance_slip, delivery_slip, shift_slip
 
 
@@ -20,9 +20,8 @@ def ticket_delivery(counter: Counter, delivery: str) -> Answer:
     return {"printed": True}
 
 
-@operation("ticket.shift", Parameter("number", as_whole, default=0))
-def ticket_shift(counter: Counter, number: int) -> Answer:
-    """A closed shift, or without a number what there is so far."""
-    shift = counter.shift(number) if number else counter.running_shift()
-    print_slip(counter.shop_papers, shift_slip(counter, shift))
+@operation("ticket.shift", *WHICH)
+def ticket_shift(counter: Counter, number: int, branch: str, counter_name: str) -> Answer:
+    """A closed shift, or without a number what there is so far; another counter's, too."""
+    print_slip(counter.shop_papers, shift_slip(counter, chosen_shift(counter, number, branch, counter_name)))
     return {"printed": True}

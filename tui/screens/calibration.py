@@ -78,6 +78,3 @@ class CalibrationScreen(ShopScreen):
         path = shop.folder / PAGE
         await asyncio.to_thread(write_calibration_page, shop.shop, path)
         self.say(_("Página con los códigos en {file}.").format(file=path), "good")
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -32,7 +32,7 @@ class CardDesignScreen(ShopScreen):
         one("enter", "take", N_("Elegir"), priority=True),
         *both("f3", "ctrl+w", "turn", N_("Otra cara")),
         *both("f5", "ctrl+r", "open", N_("Ver en PDF")),
-        one("escape", "leave", N_("Dejarlo como estaba")),
+        one("escape", "back", N_("Dejarlo como estaba")),
     ]
 
     def __init__(self, designs: list[tuple[str, str]], chosen: str) -> None:
@@ -85,6 +85,3 @@ class CardDesignScreen(ShopScreen):
     def action_take(self) -> None:
         if self._drawn is not None:
             self.dismiss(self._drawn.name)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

@@ -3,14 +3,14 @@
 from datetime import date
 from functools import partial
 
-from loyalty.errors import BadAmount, BadValue
+from loyalty.errors import BadAmount
 from loyalty.money import parse_typed_cents, parse_typed_points
 from loyalty.requests import Activation
 from loyalty.views import AccountView
 from tui.language import N_, _
 from tui.screens.form import Field, FormScreen, read_yes
 from tui.slips import activation_slip
-from tui.typed import typed_day
+from tui.typed import read_day
 
 
 class CardForm(FormScreen):
@@ -65,8 +65,4 @@ class CardForm(FormScreen):
         self.shop.counter_screen.offer_ticket(partial(activation_slip, counter, account, activation, last_day))
 
     def _last_day(self) -> date | None:
-        text = self.value("last_day")
-        day = typed_day(text)
-        if text and day is None:
-            raise BadValue("last_day", "not_a_date")
-        return day
+        return read_day("last_day", self.value("last_day"))

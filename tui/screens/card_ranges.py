@@ -58,9 +58,6 @@ class CardRangesScreen(ShopScreen):
             await self._read()
             self.say(said, "good")
 
-    def action_back(self) -> None:
-        self.dismiss(None)
-
 
 class RangeForm(FormScreen):
     """Dismisses with what was taken in, in a sentence."""

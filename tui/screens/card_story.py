@@ -41,6 +41,3 @@ class CardStoryScreen(ShopScreen):
         events = await self.ask(counter.card_story, card.id)
         story = "\n".join(story_row(event, counter.zone) for event in events)
         self.query_one("#story", Static).update(story or _("Todavía no ha pasado nada con ella."))
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -18,7 +18,7 @@ class ChooseScreen(ShopScreen):
     HELP_TEXT = N_("Las flechas o la primera letra llevan a cada uno de la lista. Intro elige el marcado.")
     BINDINGS = [
         one("enter", "take", N_("Elegir"), priority=True),
-        one("escape", "leave", N_("Dejarlo como estaba")),
+        one("escape", "back", N_("Dejarlo como estaba")),
     ]
 
     def __init__(self, question: str, choices: Sequence[tuple[str, str]], chosen: str = "") -> None:
@@ -31,9 +31,6 @@ class ChooseScreen(ShopScreen):
 
     async def on_mount(self) -> None:
         self.query_one(LetterList).focus()
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
     def action_take(self) -> None:
         if (chosen := self.query_one(LetterList).chosen) is not None:

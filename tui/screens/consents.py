@@ -92,6 +92,3 @@ class ConsentsScreen(ShopScreen):
         place = TAKEN_DOWN_HERE.index(self._origin) + 1
         self._origin = TAKEN_DOWN_HERE[place % len(TAKEN_DOWN_HERE)]
         self._draw()
-
-    def action_back(self) -> None:
-        self.dismiss(None)

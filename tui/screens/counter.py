@@ -69,7 +69,6 @@ class CounterScreen(CounterSale):
             self.say(self.shop.first_words, self.shop.first_mood)
 
     def on_resize(self) -> None:
-        super().on_resize()
         self.draw_again()
 
     def draw_again(self) -> None:

@@ -36,11 +36,6 @@ class CounterSale(CounterTickets, CounterStripe):
         """Nobody is at the counter; `panel` is what stays to be read of the one before."""
         raise NotImplementedError
 
-    def empty_entry(self, text: str = "") -> None:
-        with self.prevent(self.entry.Changed):
-            self.entry.value = text
-            self.entry.cursor_position = len(text)
-
     def ask_amount(self) -> None:
         assert self.sale is not None
         several = self.shop.configuration.several_lines

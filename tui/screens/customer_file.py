@@ -64,7 +64,6 @@ class CustomerFileScreen(ShopScreen):
         self._draw()
 
     def on_resize(self) -> None:
-        super().on_resize()
         self._draw()
 
     def _draw(self) -> None:

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from loyalty.codes import parse_dni
-from loyalty.errors import BadValue, NotAllowed
+from loyalty.errors import NotAllowed
 from loyalty.requests import NewCustomer
 from loyalty.views import CustomerView
 from tui import formats
 from tui.language import N_, _
 from tui.screens.form import Field, FormScreen
-from tui.typed import looks_like_document, typed_day
+from tui.typed import looks_like_document, read_iso_day
 
 DETAIL_FIELDS = (
     Field("phone", N_("Teléfono")),
@@ -80,7 +79,9 @@ class CustomerForm(FormScreen):
 
     def _typed(self, name: str) -> str:
         """What stands in a field; days as ISO dates."""
-        return _iso_day(name, self.value(name)) if name in DAYS else self.value(name)
+        if name not in DAYS:
+            return self.value(name)
+        return read_iso_day(name, self.value(name), of_birth=name == "birthday")
 
     async def save(self) -> str:
         self.check("dni")
@@ -134,12 +135,3 @@ def _guessed(typed: str) -> dict[str, str]:
     if not typed:
         return {}
     return {"dni" if looks_like_document(typed) else "name": typed}
-
-
-def _iso_day(name: str, text: str) -> str:
-    if not text:
-        return ""
-    day: date | None = typed_day(text)
-    if day is None:
-        raise BadValue(name, "not_a_date")
-    return day.isoformat()

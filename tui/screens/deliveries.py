@@ -4,14 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
-from textual.app import ComposeResult
-from textual.widgets import Static
-
-from loyalty.errors import Refusal
+from loyalty.pages import NEWEST
 from loyalty.requests import ALL_DELIVERIES, DeliveryFilter
 from loyalty.views import DeliveryView
 from tui import formats
-from tui.counter.prizes import NEWEST
 from tui.delivery_list import write_delivery_list
 from tui.language import N_, _
 from tui.paper_files import usual_path
@@ -19,13 +15,13 @@ from tui.papers import delivery_receipt, receipt_path, write_delivery_receipt
 from tui.prize_words import delivery_columns, delivery_row, listed_words
 from tui.progress import Progress
 from tui.screens.making import MakingScreen
+from tui.screens.paged_screen import PagedScreen
 from tui.screens.shop_screen import says_refusals
 from tui.screens.undoing import UndoingScreen
 from tui.shop_keys import both, one
-from tui.widgets.paged_list import PagedList
 
 
-class DeliveriesScreen(MakingScreen, UndoingScreen):
+class DeliveriesScreen(PagedScreen[DeliveryView], MakingScreen, UndoingScreen):
     TITLE_TEXT = N_("Entregas")
     HELP_TEXT = N_(
         "Los premios que se han entregado, el último arriba. F3 busca por premio, día, sucursal, caja, operador o"
@@ -41,44 +37,21 @@ class DeliveriesScreen(MakingScreen, UndoingScreen):
     ]
 
     def __init__(self) -> None:
-        super().__init__(classes="list")
+        super().__init__()
         self._wanted, self._texts = ALL_DELIVERIES, dict[str, str]()
-        self._made: list[DeliveryView] = []
 
-    def compose_body(self) -> ComposeResult:
-        yield Static(id="columns", markup=False)
-        yield PagedList(self._next_page)
+    def columns(self) -> str:
+        return delivery_columns(self.size.width)
 
-    async def on_mount(self) -> None:
-        self.query_one("#columns", Static).update("  " + delivery_columns(self.size.width))
-        self._list.focus()
+    async def page(self, last: DeliveryView | None) -> Sequence[DeliveryView]:
+        return await self.ask(self.shop.counter.deliveries, self._wanted, last.number if last else NEWEST)
 
-    @property
-    def _list(self) -> PagedList:
-        return self.query_one(PagedList)
+    def row(self, value: DeliveryView) -> str:
+        return delivery_row(value, formats.moment(value.at, self.shop.counter.zone), self.size.width)
 
-    async def _next_page(self) -> Sequence[str]:
-        """The next rows; none where there are no more, or the database cannot say now."""
-        counter = self.shop.counter
-        before = self._made[-1].number if self._made else NEWEST
-        try:
-            page = await self.ask(counter.deliveries, self._wanted, before)
-        except Refusal as refusal:
-            self.refuse(refusal)
-            return ()
-        if not page and not self._made:
-            searched = self._wanted != ALL_DELIVERIES
-            self.say(_("No hay ninguna entrega así.") if searched else _("Todavía no se ha entregado nada."))
-        self._made += page
-        return [delivery_row(each, formats.moment(each.at, counter.zone), self.size.width) for each in page]
-
-    async def _read(self) -> None:
-        self._made = []
-        await self._list.start_again()
-
-    @property
-    def _chosen(self) -> DeliveryView | None:
-        return self._made[self._list.cursor] if self._list.cursor < len(self._made) else None
+    def nothing(self) -> str:
+        searched = self._wanted != ALL_DELIVERIES
+        return _("No hay ninguna entrega así.") if searched else _("Todavía no se ha entregado nada.")
 
     async def action_search(self) -> None:
         from tui.screens.delivery_search import DeliverySearchForm
@@ -90,21 +63,21 @@ class DeliveriesScreen(MakingScreen, UndoingScreen):
                 self._wanted, self._texts = form.wanted, form.texts
                 searched = self._wanted != ALL_DELIVERIES
                 self.say(_("Solo las buscadas: F3 con todo en blanco las enseña todas.") if searched else "")
-                await self._read()
+                await self.read_again()
 
         await self.app.push_screen(form, found)
 
     async def action_undo(self) -> None:
-        if made := self._chosen:
+        if made := self.chosen:
             await self.ask_to_undo(made.receipt.delivery)
 
     async def delivery_undone(self, said: str) -> None:
-        await self._read()
+        await self.read_again()
         self.say(said, "good")
 
     @says_refusals
     async def action_receipt(self) -> None:
-        if made := self._chosen:
+        if made := self.chosen:
             shop = self.shop.configuration
             sheet = await self.ask(delivery_receipt, self.shop.counter, shop.shop, made.receipt.delivery)
             path = receipt_path(shop.folder, made.number)
@@ -120,6 +93,3 @@ class DeliveriesScreen(MakingScreen, UndoingScreen):
         path = usual_path(self.shop.counter, _("Entregas"))
         count = write_delivery_list(self.shop.counter, wanted, path, told)
         return listed_words(count, self.shown_path(path))
-
-    def action_back(self) -> None:
-        self.dismiss(None)

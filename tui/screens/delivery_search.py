@@ -3,9 +3,9 @@
 from loyalty.errors import BadValue
 from loyalty.requests import ALL_DELIVERIES, DeliveryFilter
 from tui.language import N_
-from tui.prize_words import read_day
 from tui.screens.form import Field, FormScreen
 from tui.shop_keys import both, one
+from tui.typed import read_day
 
 
 class DeliverySearchForm(FormScreen):

@@ -44,6 +44,3 @@ class DeviceRulesScreen(ShopScreen):
         except OSError as error:
             raise BadFile(str(path), "not_writable", error.strerror or "") from None
         self.say(rules_words(str(path), place), "good")
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -133,9 +133,6 @@ class DevicesScreen(ShopScreen):
 
         await self.app.push_screen(CalibrationScreen(), lambda _left: self._show())
 
-    def action_back(self) -> None:
-        self.dismiss(None)
-
 
 def _detail(device: "CounterDevice") -> str:
     """What it says it is, or what is wrong with it."""

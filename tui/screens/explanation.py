@@ -37,6 +37,3 @@ class ExplanationScreen(ShopScreen):
             self.refuse(refusal)
             return
         self.query_one("#why", Static).update(words.explained(explanation_answer(explained, counter.zone)))
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -44,9 +44,6 @@ class HelpScreen(ShopScreen):
     async def action_help(self) -> None:
         self.dismiss()
 
-    def action_back(self) -> None:
-        self.dismiss()
-
     async def card_read(self, code: str) -> None:
         """The screen that was asked about is still there, and takes the scan as if nothing were above it."""
         await self.app.pop_screen()

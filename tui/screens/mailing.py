@@ -39,7 +39,7 @@ class MailingScreen(ShopScreen):
         *both("f5", "ctrl+t", "channel", N_("Por dónde")),
         *both("f6", "ctrl+o", "people", N_("Ver a quién")),
         *both("f7", "ctrl+r", "sample", N_("Ver el texto")),
-        one("escape", "leave", N_("Volver")),
+        one("escape", "back", N_("Volver")),
     ]
 
     def __init__(self) -> None:
@@ -167,7 +167,4 @@ class MailingScreen(ShopScreen):
             await self._show()
 
     async def _sent(self, _answer: object) -> None:
-        self.dismiss(None)
-
-    def action_leave(self) -> None:
         self.dismiss(None)

@@ -130,9 +130,6 @@ class MenuScreen(ShopScreen):
         if chosen := self.query_one(LetterList).chosen:
             await self.app.push_screen(ENTRIES[chosen].screen())
 
-    def action_back(self) -> None:
-        self.dismiss(None)
-
 
 def _line(entry: Entry) -> str:
     return fitted(_(entry.title), WIDTH_OF_TITLES) + "  " + _(entry.purpose)

@@ -68,7 +68,6 @@ class MergeScreen(ShopScreen):
         return action != "undo" or self._last_merged is not None
 
     def on_resize(self) -> None:
-        super().on_resize()
         self._show(self._draw)
 
     def _show(self, draw: Callable[[Room], Content]) -> None:

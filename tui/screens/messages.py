@@ -1,6 +1,6 @@
 """Messages: how mailings and occasions stand, and the ways to everything that is about writing to customers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from loyalty.clock import day_of
@@ -28,19 +28,19 @@ MOST_SHOWN = 500
 class MessagesScreen(RowsScreen[Tally]):
     TITLE_TEXT = N_("Mensajes")
     HELP_TEXT = N_(
-        "Lo que se ha escrito a los clientes y cómo va. F2 prepara un envío; F3, F4 y F5 son los textos, las"
+        "Lo que se ha escrito a los clientes y cómo va. F2 prepara un envío; F3, F4 y F5 son las plantillas, las"
         " selecciones y lo que sale solo. F6 pone en la cola lo que toca hoy y envía todo lo que espera. F7 escribe"
         " en un PDF las cartas de quien no tiene correo. Intro enseña los mensajes de la línea marcada."
     )
     BINDINGS = [
         one("enter", "messages", N_("Ver"), priority=True),
         *both("f2", "ctrl+g", "mailing", N_("Nuevo envío")),
-        *both("f3", "ctrl+e", "templates", N_("Textos")),
+        *both("f3", "ctrl+e", "templates", N_("Plantillas")),
         *both("f4", "ctrl+n", "segments", N_("Selecciones")),
         *both("f5", "ctrl+t", "occasions", N_("Ocasiones")),
         *both("f6", "ctrl+o", "send", N_("Enviar lo de hoy")),
         *both("f7", "ctrl+r", "letters", N_("Cartas")),
-        one("escape", "leave", N_("Volver")),
+        one("escape", "back", N_("Volver")),
     ]
 
     async def rows(self) -> Sequence[GroupedRow[Tally]]:
@@ -125,7 +125,7 @@ class MessagesOfScreen(RowsScreen[MessageView]):
         *both("f5", "ctrl+t", "again", N_("Enviar otra vez")),
         *both("f6", "ctrl+o", "arrived", N_("Llegó")),
         *both("f8", "ctrl+l", "cancel", N_("Retirar los que faltan")),
-        one("escape", "leave", N_("Volver")),
+        one("escape", "back", N_("Volver")),
     ]
 
     def __init__(self, tally: Tally) -> None:
@@ -156,8 +156,8 @@ class MessagesOfScreen(RowsScreen[MessageView]):
     async def action_arrived(self) -> None:
         await self._decide(self.shop.counter.take_as_sent, _("Apuntado: llegó."))
 
-    async def _decide(self, decide: object, words: str) -> None:
-        if self.chosen and callable(decide):
+    async def _decide(self, decide: Callable[[int], bool], words: str) -> None:
+        if self.chosen:
             done = await self.ask(decide, self.chosen.id)
             await self.read()
             self.say(words if done else _("Ese mensaje no está en duda ni rechazado."), "good" if done else "bad")

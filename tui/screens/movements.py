@@ -3,28 +3,28 @@
 import uuid
 from collections.abc import Sequence
 from functools import partial
-from itertools import groupby
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from loyalty.errors import Refusal
+from loyalty.pages import NEWEST
 from loyalty.requests import RefundRequest
 from loyalty.views import AccountView, MovementView
 from tui import formats
 from tui.drawings import held, holder
 from tui.language import N_, _
-from tui.movement_drawings import event_of, movement_columns, movement_rows, whole_sales
+from tui.movement_drawings import events, movement_columns, movement_row, whole_sales
+from tui.screens.paged_screen import PagedScreen
 from tui.screens.shop_screen import says_refusals
 from tui.screens.undoing import UndoingScreen
 from tui.shop_keys import both, one
-from tui.widgets.paged_list import PagedList
 
 PAGE = 50
-NEWEST = 2**62  # above every movement's number
+Event = list[MovementView]  # what one sale, one refund or one joining of accounts gave and took
 
 
-class MovementsScreen(UndoingScreen):
+class MovementsScreen(PagedScreen[Event], UndoingScreen):
     TITLE_TEXT = N_("Movimientos")
     HELP_TEXT = N_(
         "Cada venta, premio o traspaso de la cuenta, con lo que dio o quitó. Las flechas, AvPág y Fin bajan. F8 anula"
@@ -39,44 +39,37 @@ class MovementsScreen(UndoingScreen):
     ]
 
     def __init__(self, account: AccountView) -> None:
-        super().__init__(classes="list")
+        super().__init__()
         self._account = account
-        self._before = NEWEST
-        self._first: list[MovementView] = []  # of each row
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="listhead", markup=False)
-        yield Static(id="columns", markup=False)
-        yield PagedList(self._next_page)
+        yield from super().compose_body()
 
     async def on_mount(self) -> None:
-        self.query_one("#columns", Static).update("  " + movement_columns(self.size.width))
-        self.query_one(PagedList).focus()
         self._write_balance()
 
     def _write_balance(self) -> None:
         self.query_one("#listhead", Static).update(f"{holder(self._account)}   {held(self._account.spendable)}")
 
-    async def _next_page(self) -> Sequence[str]:
-        """The next rows; none where there are no more, or the database cannot say now."""
-        counter = self.shop.counter
-        try:
-            page = await self.ask(counter.movements, self._account.account_id, self._before, PAGE)
-        except Refusal as refusal:
-            self.refuse(refusal)
-            return ()
-        movements = whole_sales(page, PAGE)
-        if movements:
-            self._before = movements[-1].id
-        elif self._before == NEWEST:
-            self.say(_("Todavía no hay movimientos."))
-        self._first += [next(together) for _key, together in groupby(movements, key=event_of)]
-        return movement_rows(movements, counter.zone, self.size.width)
+    def columns(self) -> str:
+        return movement_columns(self.size.width)
+
+    async def page(self, last: Event | None) -> Sequence[Event]:
+        before = last[-1].id if last else NEWEST
+        page = await self.ask(self.shop.counter.movements, self._account.account_id, before, PAGE)
+        return events(whole_sales(page, PAGE))
+
+    def row(self, value: Event) -> str:
+        return movement_row(value, self.shop.counter.zone, self.size.width)
+
+    def nothing(self) -> str:
+        return _("Todavía no hay movimientos.")
 
     @property
     def _chosen(self) -> MovementView | None:
-        row = self.query_one(PagedList).cursor
-        return self._first[row] if row < len(self._first) else None
+        """The first of the row that is marked."""
+        return self.chosen[0] if self.chosen else None
 
     def _chosen_sale(self) -> str:
         """The sale of the row that is marked; empty, and said, where it is none."""
@@ -138,14 +131,10 @@ class MovementsScreen(UndoingScreen):
         """A sale was given back: the list is read again, and what was done is said."""
         if said is None:
             return
-        self._before, self._first = NEWEST, []
         self._account = await self.ask(self.shop.counter.account_again, self._account)
         self._write_balance()
-        await self.query_one(PagedList).start_again()
+        await self.read_again()
         self.say(said, "good")
 
     async def delivery_undone(self, said: str) -> None:
         await self._done(said)
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -1,9 +1,8 @@
 """Occasions: what is written by itself, on or off, and what would go out today."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from loyalty.errors import BadOccasion, BadValue, Fault, Refusal, UnknownName
+from loyalty.errors import BadOccasion, Fault, Refusal, UnknownName
 from loyalty.messages import NamedOccasion, Preview
 from loyalty.occasions import MOST_DAYS, occasion_values, read_occasion
 from loyalty.writing import CHANNELS, LEFT_OUT
@@ -17,7 +16,7 @@ from tui.screens.rows_screen import RowsScreen
 from tui.screens.shop_screen import says_refusals
 from tui.shop_keys import both, one
 from tui.texts import fault_line
-from tui.typed import typed_day
+from tui.typed import read_iso_day
 from tui.widgets.programme_list import GroupedRow
 from tui.wrapping import fitted
 
@@ -33,7 +32,7 @@ class OccasionsScreen(RowsScreen[NamedOccasion]):
         one("enter", "change", N_("Cambiar"), priority=True),
         *both("f3", "ctrl+e", "people", N_("Ver a quién")),
         *both("f5", "ctrl+t", "switch", N_("En marcha o no")),
-        one("escape", "leave", N_("Volver")),
+        one("escape", "back", N_("Volver")),
     ]
 
     async def rows(self) -> Sequence[GroupedRow[NamedOccasion]]:
@@ -128,7 +127,7 @@ class OccasionForm(FormScreen):
         values = {**occasion_values(self._named.occasion)}
         for field in self.FIELDS:
             text = self.value(field.name)
-            values[field.name] = _iso(field.name, text) if field.name in ("from", "to") else text
+            values[field.name] = read_iso_day(field.name, text) if field.name in ("from", "to") else text
         values["days"] = values["days"] or "0"
         await self.ask(self.shop.counter.save_occasion, self._named.code, read_occasion(values))
         return ""
@@ -143,10 +142,3 @@ class OccasionForm(FormScreen):
             super()._refuse_field(refusal, refusal.what)
         else:
             super()._refuse_field(refusal, name)
-
-
-def _iso(name: str, text: str) -> str:
-    day: date | None = typed_day(text) if text else None
-    if text and day is None:
-        raise BadValue(name, "not_a_date")
-    return day.isoformat() if day else ""

@@ -1,26 +1,25 @@
 """Cards to print: what waits, what came out, how fast it goes; and the keys that start, stop and repeat."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import work
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from loyalty.errors import Refusal
+from loyalty.pages import NEWEST
 from loyalty.print_queue import PrintView
 from tui.language import N_, _, ngettext
 from tui.print_drawings import queue_columns, queue_progress, queue_row, queue_summary
 from tui.print_job import PrintJob
-from tui.screens.shop_screen import ShopScreen, says_refusals
+from tui.screens.paged_screen import PagedScreen
+from tui.screens.shop_screen import says_refusals
 from tui.shop_keys import both, one
-from tui.widgets.paged_list import PagedList
 
 PAGE = 100
-NEWEST = 2**62  # above every print's number
 
 
-class PrintQueueScreen(ShopScreen):
+class PrintQueueScreen(PagedScreen[PrintView]):
     TITLE_TEXT = N_("Imprimir tarjetas")
     HELP_TEXT = N_(
         "La cola de tarjetas de plástico. Pase una tarjeta para añadirla, o pulse F2. F5 imprime lo que espera y sigue"
@@ -41,22 +40,17 @@ class PrintQueueScreen(ShopScreen):
     ]
 
     def __init__(self) -> None:
-        super().__init__(classes="list")
-        self._before = NEWEST
-        self._shown: list[PrintView] = []
+        super().__init__()
         self._design = ""
         self._reading = asyncio.Lock()
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="listhead", markup=False)
         yield Static(id="progress", classes="listhead", markup=False)
-        yield Static(id="columns", markup=False)
-        yield PagedList(self._next_page)
+        yield from super().compose_body()
 
     async def on_mount(self) -> None:
         self._design = self.shop.counter.card_printing.settings.design
-        self.query_one("#columns", Static).update("  " + queue_columns(self.size.width))
-        self.query_one(PagedList).focus()
         if self.job is not None:
             self.job.watch(self._changed)
         await self._write_summary()
@@ -81,16 +75,15 @@ class PrintQueueScreen(ShopScreen):
 
     # -- what is shown
 
-    async def _next_page(self) -> Sequence[str]:
-        try:
-            queue = await self.ask(self.shop.counter.print_queue, self._before, PAGE)
-        except Refusal as refusal:
-            self.refuse(refusal)
-            return ()
-        if queue.prints:
-            self._before = queue.prints[-1].id
-        self._shown += queue.prints
-        return [queue_row(view, self.size.width) for view in queue.prints]
+    def columns(self) -> str:
+        return queue_columns(self.size.width)
+
+    async def page(self, last: PrintView | None) -> Sequence[PrintView]:
+        queue = await self.ask(self.shop.counter.print_queue, last.id if last else NEWEST, PAGE)
+        return queue.prints
+
+    def row(self, value: PrintView) -> str:
+        return queue_row(value, self.size.width)
 
     @says_refusals
     async def _write_summary(self) -> None:
@@ -102,19 +95,13 @@ class PrintQueueScreen(ShopScreen):
         progress.update(queue_progress(self.job) if self.job else "")
         self.refresh_bindings()
 
-    async def _read_again(self) -> None:
+    async def read_again(self) -> None:
         """The list anew, with the same row marked; one reading after the other."""
         async with self._reading:
-            rows = self.query_one(PagedList)
-            cursor, self._before, self._shown = rows.cursor, NEWEST, []
-            await rows.start_again()
-            await rows.action_move(cursor)
+            cursor = self.list.cursor
+            await super().read_again()
+            await self.list.action_move(cursor)
         await self._write_summary()
-
-    @property
-    def _marked(self) -> PrintView | None:
-        cursor = self.query_one(PagedList).cursor
-        return self._shown[cursor] if cursor < len(self._shown) else None
 
     # -- printing
 
@@ -133,7 +120,7 @@ class PrintQueueScreen(ShopScreen):
     async def _follow(self, job: PrintJob) -> None:
         """Until the run has ended, or the screen is left."""
         await job.ended()
-        await self._read_again()
+        await self.read_again()
         self._say_end(job)
 
     def _changed(self) -> None:
@@ -143,7 +130,7 @@ class PrintQueueScreen(ShopScreen):
 
     @work
     async def _look_again(self) -> None:
-        await self._read_again()
+        await self.read_again()
 
     def _say_end(self, job: PrintJob) -> None:
         run = job.run
@@ -173,7 +160,7 @@ class PrintQueueScreen(ShopScreen):
     async def _added(self, view: PrintView | None) -> None:
         if view is not None:
             self._say_added(view)
-            await self._read_again()
+            await self.read_again()
 
     def _say_added(self, view: PrintView) -> None:
         self.say(_("Añadida a la cola: {card} {name}").format(card=view.card, name=view.name).strip(), "good")
@@ -183,14 +170,14 @@ class PrintQueueScreen(ShopScreen):
         counter = self.shop.counter
         view = await self.ask(counter.queue_typed, card, self._design, counter.clock())
         self._say_added(view)
-        await self._read_again()
+        await self.read_again()
 
     @says_refusals
     async def action_add_all(self) -> None:
         counter = self.shop.counter
         count = await self.ask(counter.queue_never_printed, self._design, counter.clock())
         self.say(ngettext("%d tarjeta más en la cola.", "%d tarjetas más en la cola.", count) % count, "good")
-        await self._read_again()
+        await self.read_again()
 
     async def action_repeat(self) -> None:
         await self._decide(self.shop.counter.repeat_print)
@@ -202,11 +189,11 @@ class PrintQueueScreen(ShopScreen):
         await self._decide(self.shop.counter.cancel_print)
 
     @says_refusals
-    async def _decide(self, decide: object) -> None:
-        if self._marked is not None and callable(decide):
-            await self.ask(decide, self._marked.id)
+    async def _decide(self, decide: Callable[[int], object]) -> None:
+        if self.chosen is not None:
+            await self.ask(decide, self.chosen.id)
             self.say("")
-            await self._read_again()
+            await self.read_again()
 
     @says_refusals
     async def action_design(self) -> None:
@@ -227,6 +214,3 @@ class PrintQueueScreen(ShopScreen):
 
     async def _blanks_counted(self, _cards: int | None) -> None:
         await self._write_summary()
-
-    def action_back(self) -> None:
-        self.dismiss(None)

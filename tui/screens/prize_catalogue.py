@@ -113,9 +113,6 @@ class PrizeCatalogueScreen(ShopScreen):
         said = _("«{name}» ya no se ofrece.") if withdrawn else _("«{name}» se ofrece otra vez.")
         self.say(said.format(name=prize.name), "good")
 
-    def action_back(self) -> None:
-        self.dismiss(None)
-
 
 def _alert(prize: PrizeView) -> bool:
     """Few are left: a mark of its own, seen without colours."""

@@ -11,7 +11,6 @@ from tui.language import N_, _
 from tui.prize_words import (
     KINDS,
     PAID_AS,
-    read_day,
     read_prize,
     read_stamps,
     read_value,
@@ -20,6 +19,7 @@ from tui.prize_words import (
     word_of,
 )
 from tui.screens.form import Field, FormScreen
+from tui.typed import read_day
 
 OFFER = (
     Field("name", N_("Nombre")),

@@ -118,6 +118,3 @@ class PrizesScreen(ShopScreen):
         operation_id = self._ids.setdefault((prize.code, quantity), str(uuid.uuid4()))
         request = PrizeRequest(operation_id, prize.code, self.shop.counter.clock(), quantity, **self._sale.whose)
         self.dismiss(await self.ask(self.shop.counter.redeem, request))
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -29,7 +29,7 @@ class ProgrammeCalendarScreen(ShopScreen):
         one("pageup", "months(-12)", N_("Año antes")),
         one("pagedown", "months(12)", N_("Año después")),
         one("home", "today", N_("Hoy")),
-        one("escape", "leave", N_("Volver")),
+        one("escape", "back", N_("Volver")),
     ]
 
     def __init__(self, calendar: Calendar) -> None:
@@ -61,6 +61,3 @@ class ProgrammeCalendarScreen(ShopScreen):
     def action_months(self, months: int) -> None:
         self._day = months_later(self._day, months)
         self._draw()
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

@@ -20,7 +20,7 @@ class ChooseSeveralScreen(ShopScreen):
     BINDINGS = [
         one("enter", "mark", N_("Marcar"), priority=True),
         *both("f2", "ctrl+g", "take", N_("Aceptar")),
-        one("escape", "leave", N_("Dejarlo como estaba")),
+        one("escape", "back", N_("Dejarlo como estaba")),
     ]
 
     def __init__(self, question: str, choices: Sequence[tuple[str, str]], marked: Sequence[str] = ()) -> None:
@@ -52,6 +52,3 @@ class ChooseSeveralScreen(ShopScreen):
 
     def action_take(self) -> None:
         self.dismiss([code for code, _text in self._choices if code in self._marked])
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

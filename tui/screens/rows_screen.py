@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class RowsScreen(ShopScreen, Generic[T]):
-    """Subclasses give `rows`, and what is said where there are none (NOTHING_TEXT)."""
+    """Subclasses give `rows`, and if they want what stands `above` them."""
 
     TITLE_TEXT = ""
     HELP_TEXT = ""
@@ -67,6 +67,3 @@ class RowsScreen(ShopScreen, Generic[T]):
     async def came_back(self, _answer: object = None) -> None:
         """After another screen: what stands here may have changed."""
         await self.read(self.chosen)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

@@ -39,7 +39,7 @@ class SegmentsScreen(RowsScreen[NamedSegment]):
         *both("f3", "ctrl+e", "members", N_("Ver quién")),
         *both("f4", "ctrl+n", "add", N_("Nueva")),
         *both("f8", "ctrl+l", "remove", N_("Borrar")),
-        one("escape", "leave", N_("Volver")),
+        one("escape", "back", N_("Volver")),
     ]
 
     async def rows(self) -> Sequence[GroupedRow[NamedSegment]]:

@@ -35,7 +35,7 @@ class SendingScreen(ShopScreen):
     """
     BINDINGS = [
         *both("f5", "ctrl+t", "go_on", N_("Seguir")),
-        one("escape", "leave", N_("Parar o volver")),
+        one("escape", "back", N_("Parar o volver")),
     ]
 
     def __init__(self, mailing: str = "") -> None:
@@ -126,7 +126,7 @@ class SendingScreen(ShopScreen):
     def action_go_on(self) -> None:
         self._send()
 
-    def action_leave(self) -> None:
+    def action_back(self) -> None:
         """First stops, then leaves."""
         if self._busy:
             self._stop = True

@@ -119,6 +119,3 @@ class ShiftScreen(ShopScreen):
         from tui.screens.shifts import ShiftsScreen
 
         await self.app.push_screen(ShiftsScreen())
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -5,6 +5,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -17,6 +18,7 @@ from tui.shop_keys import both, one
 from tui.texts import sentence
 from tui.texts.devices import READINGS
 from tui.widgets.line_footer import LineFooter
+from tui.wrapping import fitted
 
 if TYPE_CHECKING:
     from textual.types import CSSPathType
@@ -81,16 +83,17 @@ class ShopScreen(Screen[Any]):
         self.write_head()
 
     def write_head(self) -> None:
-        """The shop and this counter on the left, the screen's name, who and when on the right."""
+        """The shop and this counter on the left, the screen's name, who and when on the right; the day if it fits."""
         settings = self.shop.configuration
         left = f" {settings.shop} · {settings.branch} · {settings.counter}"
-        right = " · ".join(part for part in (_(self.TITLE_TEXT), settings.operator, self._clock()) if part) + " "
+        moment = formats.moment(self.shop.counter.clock(), self.shop.counter.zone)
         width = self.size.width or 80
-        left = left[: max(0, width - len(right) - 1)]
-        self.query_one("#head", Static).update(left + right.rjust(width - len(left)))
-
-    def _clock(self) -> str:
-        return formats.moment(self.shop.counter.clock(), self.shop.counter.zone)
+        for when in (moment, moment.split()[-1]):
+            right = " · ".join(part for part in (_(self.TITLE_TEXT), settings.operator, when) if part) + " "
+            room = max(2, width - cell_len(right) - 1)
+            if cell_len(left) <= room:
+                break
+        self.query_one("#head", Static).update(f"{fitted(left, room)} {right}")
 
     async def ask(self, question: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Asks the counter on the thread that owns the database. Raises what the counter refuses."""
@@ -117,6 +120,10 @@ class ShopScreen(Screen[Any]):
 
     def refuse_quietly(self, refusal: Refusal) -> None:
         self.say(sentence(refusal), "bad")
+
+    def action_back(self) -> None:
+        """Esc, on the screens that show it: there was nothing to decide here."""
+        self.dismiss(None)
 
     async def action_help(self) -> None:
         from tui.screens.help import HelpScreen

@@ -35,7 +35,7 @@ class TemplatesScreen(RowsScreen[TemplateText]):
         *both("f3", "ctrl+e", "preview", N_("Ver cómo queda")),
         *both("f4", "ctrl+n", "add", N_("Nueva")),
         *both("f8", "ctrl+l", "remove", N_("Borrar")),
-        one("escape", "leave", N_("Volver")),
+        one("escape", "back", N_("Volver")),
     ]
 
     async def rows(self) -> Sequence[GroupedRow[TemplateText]]:
@@ -101,7 +101,7 @@ class TemplateScreen(ShopScreen):
         *both("f4", "ctrl+n", "field", N_("Dato")),
         *both("f5", "ctrl+t", "language", N_("Idioma")),
         *both("f6", "ctrl+o", "purpose", N_("Clase")),
-        one("escape", "leave", N_("Volver sin guardar")),
+        one("escape", "back", N_("Volver sin guardar")),
     ]
 
     def __init__(self, text: TemplateText) -> None:
@@ -189,7 +189,7 @@ class TemplateScreen(ShopScreen):
         self._text = replace(self._text, purpose=other)  # type: ignore[arg-type]
         self._say_what_it_is()
 
-    def action_leave(self) -> None:
+    def action_back(self) -> None:
         """Esc: what was written is not thrown away by one slip of a finger."""
         written = self.written
         if (written.subject, written.body) != (self._text.subject, self._text.body) and not self._warned:
@@ -214,7 +214,7 @@ class PreviewScreen(ShopScreen):
     CSS = """
     #letter { height: 1fr; padding: 1 3; }
     """
-    BINDINGS = [one("escape", "leave", N_("Volver"))]
+    BINDINGS = [one("escape", "back", N_("Volver"))]
 
     def __init__(self, text: TemplateText) -> None:
         super().__init__(classes="list")
@@ -262,9 +262,6 @@ class PreviewScreen(ShopScreen):
         self.query_one("#reads", Static).update(text)
         entry = self.query_one("#entry", Input)
         entry.value = ""
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
 
 def _somebody(counter: Counter) -> CustomerView | None:

@@ -37,7 +37,7 @@ class WhatIfScreen(ShopScreen):
     """
     BINDINGS = [
         *both("f6", "ctrl+o", "span", N_("Otro plazo")),
-        one("escape", "leave", N_("Volver")),
+        one("escape", "back", N_("Volver")),
     ]
 
     def __init__(self, toml: str, names: Names) -> None:
@@ -133,6 +133,6 @@ class WhatIfScreen(ShopScreen):
         self._cancelled = True
         await super().card_read(code)
 
-    def action_leave(self) -> None:
+    def action_back(self) -> None:
         self._cancelled = True
         self.dismiss(None)

@@ -110,6 +110,7 @@ NOT_ALLOWED = {
     "print_not_doubtful": N_("La tarjeta {detail} no está en duda."),
     "print_not_waiting": N_("La tarjeta {detail} ya no se puede quitar de la cola."),
     "nothing_to_close": N_("No hay nada que cerrar: no se ha movido nada desde el último cierre."),
+    "before_the_close": N_("La caja ya se cerró después de ese momento."),
     "under_14": N_("Es menor de 14 años: hace falta el nombre y el DNI de quien lo autoriza."),
     "no_programme": N_("No hay ningún programa de puntos en marcha."),
     "part_of_refused_sale": N_("Otra línea de la misma venta está mal."),
