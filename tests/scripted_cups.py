@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+from printing.cups import CANCELLED
 from printing.ipp import CANCEL_JOB, JOB_ATTRIBUTES, PRINT_JOB, PRINTER_ATTRIBUTES
 
 SILENT = 0  # it hears a request, and goes away without an answer
@@ -19,15 +20,15 @@ def _attribute(tag: int, name: str, value: int | str) -> bytes:
 
 
 class ScriptedCups(ThreadingHTTPServer):
-    """`looks` are (job-state, printer-state-reasons) at one look after the other, the last for good; `SILENT` as a state
-    answers nothing, and as `takes_jobs` nothing to the job itself. `cancelled` is what the job is once it was cancelled.
+    """`looks` are (job-state, printer-state-reasons) at one look after the other, the last for good. A state of `SILENT`
+    answers nothing, and without `takes_jobs` nothing is answered to the job itself.
     """
 
     daemon_threads = True
 
-    def __init__(self, looks: Sequence[tuple[int, str]], takes_jobs: bool = True, cancelled: int = 7) -> None:
+    def __init__(self, looks: Sequence[tuple[int, str]], takes_jobs: bool = True) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.looks, self.takes_jobs, self.cancelled = list(looks), takes_jobs, cancelled
+        self.looks, self.takes_jobs = list(looks), takes_jobs
         self.state, self.reasons, self.jobs, self.begun = 3, "none", 0, False
 
     @property
@@ -42,7 +43,7 @@ class ScriptedCups(ThreadingHTTPServer):
             self.jobs += 1
             return _attribute(_INTEGER, "job-id", 7) if self.takes_jobs else None
         if operation == CANCEL_JOB:
-            self.looks = [(self.cancelled, "none")]
+            self.looks = [(CANCELLED, "none")]
             return b""
         assert operation == JOB_ATTRIBUTES
         self.state, self.reasons = self.looks[0] if len(self.looks) == 1 else self.looks.pop(0)
@@ -73,10 +74,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def scripted_cups(
-    looks: Sequence[tuple[int, str]] = (), takes_jobs: bool = True, cancelled: int = 7
-) -> Iterator[ScriptedCups]:
-    cups = ScriptedCups(looks, takes_jobs, cancelled)
+def scripted_cups(looks: Sequence[tuple[int, str]] = (), takes_jobs: bool = True) -> Iterator[ScriptedCups]:
+    cups = ScriptedCups(looks, takes_jobs)
     thread = Thread(target=cups.serve_forever, args=(0.01,))
     thread.start()
     try:
