@@ -20,8 +20,8 @@ def _attribute(tag: int, name: str, value: int | str) -> bytes:
 
 
 class ScriptedCups(ThreadingHTTPServer):
-    """`looks` are (job-state, printer-state-reasons) at one look after the other, the last for good. A state of `SILENT`
-    answers nothing, and without `takes_jobs` nothing is answered to the job itself.
+    """`looks` are (job-state, printer-state-reasons) at one look after the other, the last for good. A state of
+    `SILENT` answers nothing, and without `takes_jobs` nothing is answered to the job itself.
     """
 
     daemon_threads = True

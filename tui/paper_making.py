@@ -11,8 +11,9 @@ from loyalty.errors import BadValue
 from loyalty.programme import Programme
 from tui import formats
 from tui.counter import Counter
+from tui.files import writing
 from tui.language import _, language, ngettext, speaking
-from tui.paper_files import usual_path, writing
+from tui.paper_files import place_of
 from tui.paper_kinds import KINDS, PaperMade, PaperRequest, checked
 from tui.paper_post import LeftOut, make_labels, make_letters
 from tui.paper_texts import form_texts
@@ -38,9 +39,12 @@ def make_paper(counter: Counter, request: PaperRequest, on_progress: Progress | 
     checked(request)
     shop = counter.shop_papers
     size = request.size or KINDS[request.kind].sizes[0]
-    path = request.path or usual_path(counter, _(KINDS[request.kind].title))
     look = LOOKS[request.look or shop.settings.look]
-    with writing(path), speaking(request.language):
+    with (
+        place_of(counter, _(KINDS[request.kind].title), request.path) as path,
+        writing(path, new_folder=True),
+        speaking(request.language),
+    ):
         count, left_out = _WRITERS[request.kind](counter, request, size, path, look, on_progress or nobody_looks)
     return PaperMade(request.kind, path, size, count, left_out)
 
