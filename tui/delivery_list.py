@@ -12,8 +12,8 @@ from loyalty.requests import DeliveryFilter
 from loyalty.views import DeliveryView
 from tui import formats
 from tui.counter import Counter
-from tui.language import _, language, ngettext
 from tui.files import writing
+from tui.language import _, language, ngettext
 from tui.prize_words import delivered_what, delivered_where
 from tui.progress import Progress, nobody_looks
 
