@@ -25,7 +25,9 @@ FORMULA = re.compile(r"'*[=+\-@\t\r]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no XML 1.0 document may hold them
 MOST_XLSX_ROWS = 1_048_576
 THREE_DECIMALS = re.compile(r"-?\d+,\d{3}")
-OTHER_KINDS = frozenset(".xls .xlsm .xlsb .ods .numbers .doc .docx .odt .rtf .pdf .json .xml .html".split())
+OTHER_KINDS = (
+    ".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".doc", ".docx", ".odt", ".rtf", ".pdf", ".json", ".xml", ".html",
+)  # fmt: skip
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
