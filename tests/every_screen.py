@@ -58,6 +58,13 @@ async def is_left_by_escape(cashier: Cashier) -> None:
     assert cashier.focused_field == "entry"
 
 
+async def keeps_the_rules(cashier: Cashier) -> None:
+    """All of the above, at one screen. There must be lines enough for its help."""
+    shows_its_keys(cashier)
+    await explains_itself(cashier)
+    await is_left_by_escape(cashier)
+
+
 def for_each(screens: Iterable[type[ShopScreen]]) -> pytest.MarkDecorator:
     """A test for each of these screens, named after it."""
     return pytest.mark.parametrize("screen", screens, ids=lambda screen: screen.__name__)

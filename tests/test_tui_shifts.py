@@ -15,7 +15,7 @@ from loyalty.earning import EarningLine
 from loyalty.requests import Payment, SaleRequest
 from tests.cashier import ANA_CARD, Cashier, Counters, compare_screen
 from tests.conftest import moment
-from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
+from tests.every_screen import for_each, keeps_the_rules
 from tests.papers_owner import with_papers
 from tests.shift_owner import SHIFT_WAYS
 from tests.test_tui_cli import shop_folder
@@ -33,7 +33,7 @@ from tui.shift_words import WIDTH, shift_text
 __all__ = ["counter", "shop_folder"]
 
 HASH = re.compile(r"[0-9a-f]{8}")
-every_screen = pytest.mark.parametrize("screen", SHIFT_WAYS, ids=lambda screen: screen.__name__)
+every_screen = for_each(SHIFT_WAYS)
 
 
 @pytest.fixture
@@ -68,9 +68,7 @@ async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
     async with counters.cashier(size=(80, 40)) as cashier:
         await cashier.press(*SHIFT_WAYS[screen])
         assert type(cashier.screen) is screen
-        shows_its_keys(cashier)
-        await explains_itself(cashier)
-        await is_left_by_escape(cashier)
+        await keeps_the_rules(cashier)
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
