@@ -121,7 +121,8 @@ def drawable(text: str, face: Face = Face.REGULAR) -> str:
     """Return `text` with only characters that the typeface holds, on one line.
 
     What it lacks loses its accent ("Ionuț" becomes "Ionut"), or is taken apart ("ŀ" becomes "l·"), or becomes "?",
-    which is better on a letter than an empty box; pictures ("🎉") are left out. Line breaks and other control characters become spaces.
+    which is better on a letter than an empty box; pictures ("🎉") are left out. Line breaks and other control
+    characters become spaces.
     """
     known = register_fonts()[face].face.charToGlyph
     composed = unicodedata.normalize("NFC", text)
