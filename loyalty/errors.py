@@ -225,8 +225,8 @@ class UnknownName(Refusal):
 
 
 class BadFile(Refusal):
-    """`problem`: missing | unreadable | not_writable | encoding | empty | columns | format | suffix | system
-    | output.
+    """`problem`: missing | unreadable | not_writable | encoding | empty | columns | format | suffix | picture
+    | system | output.
     """
 
     path: str
