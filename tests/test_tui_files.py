@@ -7,6 +7,7 @@ import pytest
 
 from loyalty.errors import BadFile
 from tests.cashier import Counters
+from tests.papers_owner import with_papers
 from tui.counter.plastic import CardPrinting
 from tui.files import dated_file, writing
 from tui.paper_kinds import PaperRequest
@@ -51,8 +52,10 @@ def test_a_folder_is_made_only_where_it_is_the_shops_own(tmp_path: Path) -> None
 
 
 def test_two_papers_of_one_second_are_both_there(counters: Counters) -> None:
+    with_papers(counters)
     paths = [make_paper(counters.counter, PaperRequest("poster")).path for _time in range(2)]
     assert paths[0] != paths[1]
+    assert all(path.parent == counters.folder / "papeles" for path in paths)
     assert all(path.read_bytes().startswith(b"%PDF") for path in paths)
 
 
