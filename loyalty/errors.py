@@ -225,7 +225,9 @@ class UnknownName(Refusal):
 
 
 class BadFile(Refusal):
-    """`problem`: missing | unreadable | not_writable | encoding | empty | columns | format | system | output."""
+    """`problem`: missing | unreadable | not_writable | encoding | empty | columns | format | suffix | picture
+    | system | output.
+    """
 
     path: str
     problem: str

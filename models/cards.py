@@ -232,7 +232,7 @@ def block(database: Database, desk: Desk, which: Which, state: str, reason: str,
     if not _changed(database, card, state=state, reason=reason):
         return block(database, desk, which, state, reason, at)
     tell(database, desk, card.id, state, at, reason)
-    return card
+    return replaced(card, state=state, reason=reason)
 
 
 def _taken_out_of_stock(database: Database, desk: Desk, text: str, card: CardRecord) -> CardRecord:

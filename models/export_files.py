@@ -25,6 +25,9 @@ FORMULA = re.compile(r"'*[=+\-@\t\r]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no XML 1.0 document may hold them
 MOST_XLSX_ROWS = 1_048_576
 THREE_DECIMALS = re.compile(r"-?\d+,\d{3}")
+OTHER_KINDS = (
+    ".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".doc", ".docx", ".odt", ".rtf", ".pdf", ".json", ".xml", ".html",
+)  # fmt: skip
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -38,10 +41,13 @@ class RowWriter(Protocol):
 def written_file(path: Path) -> Iterator[RowWriter]:
     """What writes the rows of a file, XLSX by its suffix, else CSV; the file takes its place when the block ends well.
 
-    Raises BadFile ("not_writable") and DatabaseTrouble ("disk_full"); what was at `path` is then as before.
+    Raises BadFile ("suffix" for a name that promises another kind of file, "not_writable") and DatabaseTrouble
+    ("disk_full"); what was at `path` is then as before.
     """
     if not path.name:
         raise BadFile(str(path), "not_writable", os.strerror(errno.EISDIR))
+    if path.suffix.lower() in OTHER_KINDS:
+        raise BadFile(str(path), "suffix", path.suffix)
     draft = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
     try:
         with draft.open("xb") as stream:

@@ -12,7 +12,7 @@ from math import floor
 from loyalty.box import Box
 from printing.page import ELLIPSIS, NO_BREAK_SPACE, POINTS_PER_MM, Style, drawable, text_width_mm, wrap_text
 
-__all__ = ["Box", "Setting", "common_size", "in_a_row", "set_text"]
+__all__ = ["Box", "Setting", "common_size", "fits_whole", "in_a_row", "set_text"]
 
 LINE_HEIGHT = 1.2  # of the size of the letters; accents and descenders are inside it
 ASCENT = 0.94  # from the top of a line to the feet of its letters
@@ -64,6 +64,12 @@ def set_text(text: str, box: Box, style: Style, *, smallest_pt: float | None = N
         return Setting(tuple(wrap_text(whole, box.width_mm, smallest, room_for)), smallest)
     best_pt = max(each.style.size_pt for each in found)
     return next(each for each in found if each.style.size_pt >= best_pt * WORTH_A_LINE)
+
+
+def fits_whole(text: str, box: Box, style: Style, *, smallest_pt: float, lines: int = 1) -> bool:
+    """Whether nothing of it has to be cut: what is signed may not end in "…"."""
+    shown = set_text(text, box, style, smallest_pt=smallest_pt, lines=lines).lines
+    return "".join("".join(shown).split()) == "".join(drawable(text, style.face).split())
 
 
 def common_size(texts: Iterable[str], box: Box, style: Style, *, smallest_pt: float, lines: int = 1) -> Style:

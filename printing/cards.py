@@ -201,7 +201,7 @@ def _draw_picture(document: _Document, item: Picture, fields: dict[str, str]) ->
     try:
         document.surface.picture(item.box, path, fill=item.fill)
     except OSError as error:
-        raise BadFile(str(path), "unreadable", error.strerror or "") from None
+        raise BadFile(str(path), "unreadable" if error.strerror else "picture", error.strerror or "") from None
 
 
 def _file_of(folder: Path, name: str) -> Path | None:

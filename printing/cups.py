@@ -1,7 +1,10 @@
 """Cards through CUPS: any printer that the system has a queue for, whatever its make.
 
-A job is done when CUPS says so and its printer stands still for no reason. Where it does stand still (no cards, cover
-open, ribbon at its end) the job is cancelled, so that nothing comes out behind the back of our own queue.
+A job is done when CUPS says so. Where its printer stands still (no cards, cover open, ribbon at its end) or CUPS sets
+it aside to try again later, it is cancelled, so that nothing comes out behind the back of our own queue.
+
+CUPS keeps a printer's reasons from one job to the next: only a backend that runs takes them back. What it clears by
+itself when a backend ends ("connecting-to-device") may be gone at every look, so what was seen is remembered.
 """
 
 import getpass
@@ -9,6 +12,8 @@ import os
 import re
 import time
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +26,7 @@ from printing.ipp import (
     PRINTER_ATTRIBUTES,
     Attribute,
     IppRefused,
+    NotReached,
     ask,
     request,
 )
@@ -28,12 +34,14 @@ from printing.ipp import (
 SOCKETS = ("/run/cups/cups.sock", "/var/run/cups/cups.sock", "/private/var/run/cupsd")
 WAIT_S = 150.0
 LOOK_AGAIN_S = 0.5
-SETTLE_S = 12.0  # what a printer complained of before our job counts only if that does not begin
+SETTLE_S = 12.0  # what passes by itself: an old complaint, a line that is being opened, a CUPS that starts anew
+STOPPING_S = 5.0
 ANY_PRINTERS_CARD = "Custom.85.6x53.98mm"
 CLOSE_MM = 1.5
 CARD_MEDIA = ("iso_id-1", "cr80", "cr-80", "id-1")
-STOPPED = 5  # printer-state (RFC 8011, 5.4.11)
-PROCESSING, STANDS_STILL, CANCELLED, ABORTED, COMPLETED = 5, 6, 7, 8, 9  # job-state (5.3.7)
+PRINTING, STOPPED = 4, 5  # printer-state (RFC 8011, 5.4.11)
+PENDING, SET_ASIDE, PROCESSING, STANDS_STILL, CANCELLED, ABORTED, COMPLETED = range(3, 10)  # job-state (5.3.7)
+STILL_STOPPING = "processing-to-stop-point"  # job-state-reasons (5.3.8)
 # printer-state-reasons (5.4.12) for which no card can come out, by how they begin
 REASONS = (
     ("media-empty", "feeder_empty"),
@@ -53,6 +61,45 @@ REASONS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What CUPS says of a job and of its printer at one moment; `begun`: a backend had it once."""
+
+    state: int
+    begun: bool
+    stopping: bool
+    reasons: frozenset[str]
+    detail: str
+
+    @property
+    def gone(self) -> bool:
+        return self.state in (CANCELLED, ABORTED) and not self.stopping
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Judges why a job does not come out, from all that was seen of it; times are a monotonic clock's seconds."""
+
+    before: frozenset[str]
+    seen: set[str] = field(default_factory=set)
+    its_turn_s: float | None = None
+
+    def problem(self, look: _Look, now_s: float) -> str:
+        """Empty while the card may come out."""
+        if look.state != PENDING and self.its_turn_s is None:
+            self.its_turn_s = now_s
+        new = look.reasons - self.before
+        self.seen |= new
+        settled = self.its_turn_s is not None and now_s - self.its_turn_s > SETTLE_S
+        found = _problem(new)
+        if found and (settled or found != "unreachable"):
+            return found
+        if look.state == PROCESSING or not settled:
+            return ""
+        found = _problem(look.reasons) or _problem(self.seen)
+        return found or ("refused" if look.state in (SET_ASIDE, STANDS_STILL) else "")
+
+
 class CupsPrinter:
     """One queue of the system's, one card at a time."""
 
@@ -68,48 +115,56 @@ class CupsPrinter:
         if printer.get("printer-state", [0])[0] == STOPPED or not printer.get("printer-is-accepting-jobs", [1])[0]:
             message = str(printer.get("printer-state-message", [""])[0])
             raise PrinterTrouble("paused", message or self._queue)
-        before = set(printer.get("printer-state-reasons", []))
+        watch = _Watch(frozenset(printer.get("printer-state-reasons", [])))
         job = self._send(pdf, title, self._media or _media_of(printer))
         start = time.monotonic()
         while True:
-            state, message = self._job(job)
-            if state == COMPLETED:
+            look = self._look(job, sleep)
+            if look.state == COMPLETED:
                 return
-            reasons = set(self._printer().get("printer-state-reasons", []))
-            waited_s = time.monotonic() - start
-            problem = _problem(reasons - before)
-            if state != PROCESSING and waited_s > SETTLE_S:
-                problem = problem or _problem(reasons)
-            if state in (CANCELLED, ABORTED):
-                raise PrinterTrouble(problem or "refused", message, "untouched" if problem else "unknown")
-            if state == STANDS_STILL and waited_s > SETTLE_S:
-                problem = problem or "refused"
-            if problem or waited_s > self._wait_s:
-                self._give_up(job, problem, message)
+            now = time.monotonic()
+            problem = watch.problem(look, now)
+            if look.state in (CANCELLED, ABORTED):
+                untouched = look.gone and (problem or not look.begun)
+                raise PrinterTrouble(problem or "refused", look.detail, "untouched" if untouched else "unknown")
+            if problem or now - start > self._wait_s:
+                self._give_up(job, problem, look.detail, sleep)
                 return
             sleep(LOOK_AGAIN_S)
 
-    def _give_up(self, job: int, problem: str, message: str) -> None:
+    def _give_up(self, job: int, problem: str, detail: str, sleep: Callable[[float], None]) -> None:
         """Cancels a job that cannot come out, unless it came out meanwhile."""
         try:
             self._ask(CANCEL_JOB, [("integer", "job-id", job), *_who()])
         except PrinterTrouble:
             pass  # it has just ended: its state says how
-        state, _message = self._job(job)
-        if state == COMPLETED:
+        start = time.monotonic()
+        look = self._look(job, sleep)
+        while look.stopping and time.monotonic() - start < STOPPING_S:
+            sleep(LOOK_AGAIN_S)
+            look = self._look(job, sleep)
+        if look.state == COMPLETED:
             return
-        gone = state in (CANCELLED, ABORTED)  # what could not be cancelled may still come out
-        raise PrinterTrouble(problem or "no_answer", message, "untouched" if problem and gone else "unknown")
+        untouched = look.gone and (problem or not look.begun)  # what could not be cancelled may still come out
+        why = problem or _problem(look.reasons) or "no_answer"
+        raise PrinterTrouble(why, detail, "untouched" if untouched else "unknown")
+
+    def _look(self, job: int, sleep: Callable[[float], None]) -> _Look:
+        """Asked again for a while where CUPS does not answer: it may be starting anew, and keeps its jobs."""
+        start = time.monotonic()
+        while True:
+            try:
+                return _look_at(self._ask(JOB_ATTRIBUTES, [("integer", "job-id", job), *_who()]), self._printer())
+            except PrinterTrouble as trouble:
+                if trouble.problem != "no_cups" or time.monotonic() - start > SETTLE_S:
+                    raise PrinterTrouble(trouble.problem, trouble.detail, "unknown") from None
+            sleep(LOOK_AGAIN_S)
 
     def _send(self, pdf: Path, title: str, media: str) -> int:
         asked: list[Attribute] = [*_who(), ("name", "job-name", title), ("mime", "document-format", "application/pdf")]
         how: list[Attribute] = [("keyword", "media", media), ("keyword", "sides", "two-sided-long-edge")]
         answer = self._ask(PRINT_JOB, asked, how, pdf.read_bytes())
         return _number(answer, "job-id")
-
-    def _job(self, job: int) -> tuple[int, str]:
-        answer = self._ask(JOB_ATTRIBUTES, [("integer", "job-id", job), *_who()])
-        return _number(answer, "job-state"), str(answer.get("job-printer-state-message", [""])[0])
 
     def _printer(self) -> dict[str, list[Any]]:
         return self._ask(PRINTER_ATTRIBUTES, [*_who()])
@@ -118,15 +173,29 @@ class CupsPrinter:
         self, operation: int, asked: list[Attribute], how: list[Attribute] | None = None, document: bytes = b""
     ) -> dict[str, list[Any]]:
         message = request(operation, [("uri", "printer-uri", self._uri), *asked], how or []) + document
-        card = "untouched" if operation in (PRINT_JOB, PRINTER_ATTRIBUTES) else "unknown"
+        of_the_queue = operation in (PRINT_JOB, PRINTER_ATTRIBUTES)
         try:
             return ask(self._server, self._path, message)
         except IppRefused as refused:
-            if refused.status == NOT_FOUND and operation in (PRINT_JOB, PRINTER_ATTRIBUTES):
+            if refused.status == NOT_FOUND and of_the_queue:
                 raise PrinterTrouble("no_queue", self._queue) from None
-            raise PrinterTrouble("refused", refused.message, card) from None
+            raise PrinterTrouble("refused", refused.message, "untouched" if of_the_queue else "unknown") from None
         except (OSError, ValueError) as error:
-            raise PrinterTrouble("no_cups", str(error), card) from None
+            sent = operation == PRINT_JOB and not isinstance(error, NotReached)
+            raise PrinterTrouble("no_cups", str(error), "unknown" if sent else "untouched") from None
+
+
+def _look_at(job: dict[str, list[Any]], printer: dict[str, list[Any]]) -> _Look:
+    """A job that was set aside when it was cancelled is called "stopping" for ever: its printer says that it is not."""
+    why = [str(each) for each in job.get("job-state-reasons", [])]
+    said = [job.get("job-printer-state-message", [""])[0], printer.get("printer-state-message", [""])[0], *why]
+    return _Look(
+        state=_number(job, "job-state"),
+        begun=isinstance(job.get("time-at-processing", [""])[0], int),
+        stopping=STILL_STOPPING in why and printer.get("printer-state", [0])[0] == PRINTING,
+        reasons=frozenset(printer.get("printer-state-reasons", [])),
+        detail=next((str(each) for each in said if each), ""),
+    )
 
 
 def _number(answer: dict[str, list[Any]], name: str) -> int:
@@ -161,6 +230,6 @@ def _is_card(media: str) -> bool:
     return abs(sides_mm[0] - 53.98) <= CLOSE_MM and abs(sides_mm[1] - 85.6) <= CLOSE_MM
 
 
-def _problem(reasons: set[str]) -> str:
+def _problem(reasons: AbstractSet[str]) -> str:
     """The first reason for which nothing can come out; what is only low or will be needed is none."""
     return next((problem for start, problem in REASONS for each in reasons if each.startswith(start)), "")

@@ -17,7 +17,8 @@ from typing import BinaryIO
 
 from loyalty.box import Box
 from loyalty.card_design import spaced
-from printing.boxes import common_size, in_a_row
+from loyalty.errors import BadValue
+from printing.boxes import common_size, fits_whole, in_a_row
 from printing.looks import LOOKS, USUAL_LOOK, Look
 from printing.page import Details, Face, Style, Translate, drawable, text_width_mm
 from printing.paper import SIZES_MM, document, part
@@ -215,6 +216,8 @@ class _Form:
         for place, answer in enumerate(answers):
             surface.text(Box(self._answer(place) - 2.0, CONSENTS_MM, 7.2, 4.5), answer, HEADING, align="center")
         words = Box(LEFT_MM, 0.0, BODY_MM - ANSWER_MM - 2.0, CONSENT_MM - 0.4)
+        if not all(fits_whole(each, words, CONSENT, smallest_pt=4.6, lines=2) for each in consents):
+            raise BadValue("consents", "too_long")
         style = common_size(consents, words, CONSENT, smallest_pt=4.6, lines=2)
         for number, consent in enumerate(consents):
             top = CONSENTS_MM + 5.0 + number * CONSENT_MM
@@ -235,9 +238,10 @@ class _Form:
         heading = self.translate("Protección de datos")
         surface.text(Box(LEFT_MM, top, BODY_MM, 4.0), heading, HEADING, colour=self._look.deeper)
         box = Box(LEFT_MM, top + 4.2, BODY_MM, SIGN_MM - 2.0 - top - 4.2)
-        surface.text(
-            box, self._form.data_protection, LEGAL, colour=self._look.ink, vertical="top", smallest_pt=4.2, lines=24
-        )
+        text = self._form.data_protection
+        if not fits_whole(text, box, LEGAL, smallest_pt=4.2, lines=24):
+            raise BadValue("data_protection", "too_long")
+        surface.text(box, text, LEGAL, colour=self._look.ink, vertical="top", smallest_pt=4.2, lines=24)
 
     def _signatures(self) -> None:
         translate, surface = self.translate, self._surface

@@ -37,6 +37,10 @@ class IppRefused(Exception):
         self.status, self.message = status, message
 
 
+class NotReached(OSError):
+    """No server was there to be told anything."""
+
+
 def request(operation: int, operation_part: Sequence[Attribute], job_part: Sequence[Attribute] = ()) -> bytes:
     """A request of IPP 2.0; the document comes after it."""
     parts = [struct.pack(">BBHIB", 2, 0, operation, 1, _OPERATION_GROUP)]
@@ -76,9 +80,12 @@ def attributes(body: bytes) -> dict[str, list[Any]]:
 def ask(server: str, path: str, message: bytes) -> dict[str, list[Any]]:
     """Sends a message to a CUPS server ("localhost:631", or the path of its socket): the attributes of its answer.
 
-    Raises IppRefused, and OSError where no server answers.
+    Raises IppRefused; NotReached where no server is, and any other OSError where it may have heard all.
     """
-    connection = _connection(server)
+    try:
+        connection = _connection(server)
+    except OSError as error:
+        raise NotReached(str(error)) from None
     try:
         connection.request("POST", path, body=message, headers={"Content-Type": "application/ipp"})
         answer = connection.getresponse()
@@ -99,7 +106,9 @@ def ask(server: str, path: str, message: bytes) -> dict[str, list[Any]]:
 def _connection(server: str) -> HTTPConnection:
     if not server.startswith("/"):
         host, _colon, port = server.partition(":")
-        return HTTPConnection(host, int(port or 631), timeout=ANSWER_S)
+        connection = HTTPConnection(host, int(port or 631), timeout=ANSWER_S)
+        connection.connect()
+        return connection
     connection = HTTPConnection("localhost", timeout=ANSWER_S)
     connection.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     connection.sock.settimeout(ANSWER_S)

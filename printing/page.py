@@ -121,7 +121,8 @@ def drawable(text: str, face: Face = Face.REGULAR) -> str:
     """Return `text` with only characters that the typeface holds, on one line.
 
     What it lacks loses its accent ("Ionuț" becomes "Ionut"), or is taken apart ("ŀ" becomes "l·"), or becomes "?",
-    which is better on a letter than an empty box. Line breaks and other control characters become spaces.
+    which is better on a letter than an empty box; pictures ("🎉") are left out. Line breaks and other control
+    characters become spaces.
     """
     known = register_fonts()[face].face.charToGlyph
     composed = unicodedata.normalize("NFC", text)
@@ -143,7 +144,8 @@ def _nearest(character: str, known: dict[int, int]) -> str:
     if category in ("Cf", "Mn"):
         return ""
     parts = unicodedata.normalize("NFKD", character)
-    return "".join(part for part in parts if _is_held(part, known)) or UNKNOWN_CHARACTER
+    nothing = "" if category in ("So", "Sk") else UNKNOWN_CHARACTER
+    return "".join(part for part in parts if _is_held(part, known)) or nothing
 
 
 @lru_cache(maxsize=REMEMBERED)

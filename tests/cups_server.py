@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 SYSTEM = Path("/usr/lib/cups")
 NEEDED = ("cupsd", "lpadmin")
@@ -48,6 +49,7 @@ PPD = """*PPD-Adobe: "4.3"
 
 BACKEND = """#!/bin/sh
 [ $# -eq 0 ] && {{ echo 'direct card "Card" "Card"'; exit 0; }}
+[ "$DEVICE_URI" = card:/mute ] && exit 1
 if [ -f "{folder}/fault" ]; then
     echo "STATE: +$(cat "{folder}/fault")" >&2
     exit 1
@@ -105,16 +107,21 @@ def why_missing() -> str:
 
 
 class CupsServer:
-    """Queues: `cards` (PDF comes out as PDF), `raw` (what goes in comes out), `slow` (nothing does) and `paused`."""
+    """Queues: `cards` (PDF comes out as PDF), `raw` (what goes in comes out), `slow` (nothing does), `mute` (fails
+    without a word) and `paused`.
 
-    def __init__(self, root: Path) -> None:
-        self.root, self.output = root, root / "output"
+    Its folder is not pytest's, which is closed to other users again whenever any pytest starts: its printers run as
+    another user, and would fail without a word.
+    """
+
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory(prefix="tarjetero-cups-")
+        self.root = root = Path(self._folder.name)
+        self.output = root / "output"
         for name in ("state", "cache", "spool", "spool/tmp", "output", "bin", "bin/backend"):
             (root / name).mkdir(parents=True, exist_ok=True)
-        self.output.chmod(0o777)  # its printers run as another user
-        for parent in root.parents:
-            if parent.stat().st_uid == os.geteuid() and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
+        root.chmod(0o755)
+        self.output.chmod(0o777)
         for folder in SYSTEM.iterdir():
             if folder.name != "backend":
                 (root / "bin" / folder.name).symlink_to(folder)
@@ -132,7 +139,7 @@ class CupsServer:
         self._wait()
         (root / "card.ppd").write_text(PPD)
         self._lpadmin("-p", "cards", "-E", "-v", "card:/cards", "-P", str(root / "card.ppd"))
-        for queue in ("raw", "slow", "paused"):
+        for queue in ("raw", "slow", "mute", "paused"):
             self._lpadmin("-p", queue, "-E", "-v", f"card:/{queue}", "-m", "raw")
         subprocess.run(["cupsdisable", "-h", self.server, "-r", "sin tarjetas", "paused"], check=True)
 
@@ -162,3 +169,4 @@ class CupsServer:
     def close(self) -> None:
         self._process.terminate()
         self._process.wait(10)
+        self._folder.cleanup()

@@ -1,5 +1,8 @@
 """What holds for every screen, wherever it is reached: its keys are shown, it explains itself, and Esc leaves it."""
 
+from collections.abc import Iterable
+
+import pytest
 from textual.binding import Binding
 
 from tests.cashier import Cashier
@@ -21,13 +24,16 @@ def bindings_of(screen: type[ShopScreen]) -> list[Binding]:
 
 
 def shows_its_keys(cashier: Cashier) -> None:
-    """Every key that can be used now stands whole on the last lines."""
+    """Every key that can be used now stands whole on the last lines, and the one that leaves at their end."""
     screen = cashier.screen
     assert isinstance(screen, ShopScreen)
     footer = "\n".join(cashier.lines()[-2:])
     for binding in bindings_of(type(screen)):
         if binding.show and screen.check_action(binding.action.partition("(")[0], ()):
-            assert f"{key_name(binding.key)} {_(binding.description)}" in footer
+            words = f"{key_name(binding.key)} {_(binding.description)}"
+            assert words in footer
+            if binding.key == "escape":
+                assert footer.rstrip().endswith(words)
 
 
 async def explains_itself(cashier: Cashier, key: str = "f1") -> None:
@@ -50,3 +56,15 @@ async def is_left_by_escape(cashier: Cashier) -> None:
         await cashier.press("escape")
         assert len(cashier.app.screen_stack) == 1 + depth
     assert cashier.focused_field == "entry"
+
+
+async def keeps_the_rules(cashier: Cashier) -> None:
+    """All of the above, at one screen. There must be lines enough for its help."""
+    shows_its_keys(cashier)
+    await explains_itself(cashier)
+    await is_left_by_escape(cashier)
+
+
+def for_each(screens: Iterable[type[ShopScreen]]) -> pytest.MarkDecorator:
+    """A test for each of these screens, named after it."""
+    return pytest.mark.parametrize("screen", screens, ids=lambda screen: screen.__name__)

@@ -1,5 +1,7 @@
 """What a message says to its reader: places filled, lines without anything to say left out, faults told one by one."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,6 +88,11 @@ def test_every_ready_text_is_right_and_asks_for_the_same_in_every_language(text:
     spanish = next(each for each in ready_templates() if each.code == text.code and each.language == "es")  # type: ignore[attr-defined]
     assert template.fields == parse_template(spanish.subject, spanish.body).fields
     assert render(template, EVERYTHING).text
+
+
+def test_no_ready_text_counts_points_in_words_that_one_point_would_make_wrong() -> None:
+    counted = re.compile(r"\}\**(?: more| of your)? (?:puntos|points|punts)\b")
+    assert [each.code for each in ready_templates() if counted.search(f"{each.subject}\n{each.body}")] == []
 
 
 @pytest.mark.parametrize("language", ["es", "en", "ca"])

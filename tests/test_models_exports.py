@@ -1,5 +1,6 @@
 """Exports: what a Spanish spreadsheet opens rightly and an import takes back, there whole or not at all."""
 
+import codecs
 import csv
 import errno
 from datetime import date, datetime
@@ -116,6 +117,20 @@ def test_exported_customers_import_into_another_shop_with_equal_balances(
     assert cells_of(again) == cells_of(tmp_path / "first.csv")
     assert cells_of(again)[1][:6] == ["12345678Z", "Begoña Núñez", "T-1", "", "b@ejemplo.es", "'+34600123123"]
     other.database.close()
+
+
+@pytest.mark.parametrize("name", ["sales.doc", "sales.XLS", "sales.ods", "sales.pdf"])
+def test_a_name_that_promises_another_kind_of_file_is_refused(shop: Shop, tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadFile) as refusal:
+        export_sales(shop.database, Target(tmp_path / name, MADRID))
+    assert (refusal.value.problem, refusal.value.detail) == ("suffix", Path(name).suffix)
+    assert list(tmp_path.glob("sales*")) == []
+
+
+@pytest.mark.parametrize("name", ["sales.csv", "sales.TXT", "sales", "ventas.2026"])
+def test_any_other_name_is_a_csv(shop: Shop, tmp_path: Path, name: str) -> None:
+    export_sales(shop.database, Target(tmp_path / name, MADRID))
+    assert (tmp_path / name).read_bytes().startswith(codecs.BOM_UTF8)
 
 
 def test_a_household_is_exported_with_one_balance(shop: Shop, tmp_path: Path) -> None:

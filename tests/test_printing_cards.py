@@ -181,7 +181,7 @@ def test_a_picture_that_the_design_needs_and_that_is_missing_or_broken_is_named(
     (tmp_path / "fondo.png").write_bytes(b"not a picture")
     with pytest.raises(BadFile) as refused:
         printed(design, ANA, tmp_path)
-    assert refused.value.problem == "unreadable"
+    assert refused.value.problem == "picture"
     assert not (tmp_path / "card.pdf").exists()
 
 

@@ -12,19 +12,29 @@ from loyalty.box import Box
 from loyalty.card_design import CardDesign, PersonalCard, Side, Text
 from loyalty.card_errors import PrinterTrouble
 from printing.cards import write_cards
-from printing.cups import ANY_PRINTERS_CARD, CupsPrinter, _media_of, _problem
+from printing.cups import (
+    ANY_PRINTERS_CARD,
+    COMPLETED,
+    PENDING,
+    PROCESSING,
+    SET_ASIDE,
+    CupsPrinter,
+    _media_of,
+    _problem,
+)
 from printing.page import POINTS_PER_MM
 from tests.cashier import NOON, Counters
 from tests.cups_server import CupsServer, why_missing
+from tests.scripted_cups import SILENT, scripted_cups
 from tui.configuration import CardPrinterSettings
 from tui.counter.plastic import CardPrinting
 
 
 @pytest.fixture(scope="module")
-def one_cups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CupsServer]:
+def one_cups() -> Iterator[CupsServer]:
     if missing := why_missing():
         pytest.skip(missing)
-    server = CupsServer(tmp_path_factory.mktemp("cups"))
+    server = CupsServer()
     yield server
     server.close()
 
@@ -87,6 +97,85 @@ def test_a_printer_that_never_ends_a_card_leaves_it_in_doubt(cups: CupsServer, c
     with pytest.raises(PrinterTrouble) as trouble:
         CupsPrinter("slow", server=cups.server, wait_s=1.0).print_file(card, "T-1")
     assert (trouble.value.problem, trouble.value.card) == ("no_answer", "unknown")
+
+
+def test_a_job_that_is_set_aside_without_a_word_is_given_up(
+    cups: CupsServer, card: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("printing.cups.SETTLE_S", 1.0)
+    with pytest.raises(PrinterTrouble) as trouble:
+        CupsPrinter("mute", server=cups.server).print_file(card, "T-1")
+    assert (trouble.value.problem, trouble.value.detail) == ("refused", "resources-are-not-ready")
+
+
+def test_its_printers_work_whoever_closes_pytests_folder(cups: CupsServer, tmp_path: Path) -> None:
+    """Any pytest that starts does so, in the middle of another's tests."""
+    assert not cups.root.is_relative_to(tmp_path.parents[1])
+    open_to_all = [folder.stat().st_mode & 0o001 for folder in (cups.root, *cups.root.parents)]
+    assert all(open_to_all)
+
+
+def _fate(looks: list[tuple[int, str]], card: Path, takes_jobs: bool = True, wait_s: float = 30.0) -> tuple[str, str]:
+    """What a printer that is seen so says of a card: the problem and what became of the plastic; none if it came out.
+
+    Time passes only between two looks, a second each.
+    """
+    with scripted_cups(looks, takes_jobs) as cups, pytest.MonkeyPatch.context() as patch:
+        clock = [0.0]
+        patch.setattr("printing.cups.time.monotonic", lambda: clock[0])
+
+        def sleep(_seconds: float) -> None:
+            clock[0] += 1.0
+
+        try:
+            CupsPrinter("cards", "Card", cups.server, wait_s).print_file(card, "T-1", sleep)
+        except PrinterTrouble as trouble:
+            assert cups.jobs == 1
+            return trouble.problem, trouble.card
+        return "", ""
+
+
+OUT = (COMPLETED, "none")
+
+
+def test_a_line_that_is_still_being_opened_costs_no_card(card: Path) -> None:
+    opening = (PROCESSING, "connecting-to-device")
+    assert _fate([*[opening] * 5, (PROCESSING, "none"), OUT], card) == ("", "")
+    assert _fate([opening], card) == ("unreachable", "untouched")
+
+
+def test_a_reason_that_is_gone_again_at_the_last_look_is_remembered(card: Path) -> None:
+    flickering = [(PROCESSING, "connecting-to-device"), (SET_ASIDE, "none")] * 20
+    assert _fate(flickering, card) == ("unreachable", "untouched")
+
+
+def test_an_old_complaint_counts_only_where_the_job_stands_still(card: Path) -> None:
+    """CUPS keeps what the last job's backend said until another takes it back."""
+    with scripted_cups([(PROCESSING, "cover-open"), OUT]) as cups:
+        cups.reasons = "cover-open"
+        CupsPrinter("cards", "Card", cups.server).print_file(card, "T-1", lambda seconds: None)
+
+
+def test_a_job_that_never_had_its_turn_took_no_card(card: Path) -> None:
+    assert _fate([(PENDING, "none")], card) == ("no_answer", "untouched")
+    assert _fate([(PENDING, "none"), (PROCESSING, "none")], card) == ("no_answer", "unknown")
+
+
+def test_a_wait_behind_the_jobs_of_others_does_not_count_against_the_line(card: Path) -> None:
+    behind = [(PENDING, "none")] * 20
+    assert _fate([*behind, (PROCESSING, "connecting-to-device"), OUT], card, wait_s=60) == ("", "")
+
+
+def test_a_cups_that_starts_anew_meanwhile_is_waited_for(card: Path) -> None:
+    assert _fate([(PROCESSING, "none"), *[(SILENT, "none")] * 4, OUT], card) == ("", "")
+
+
+def test_a_cups_that_goes_away_for_good_leaves_the_card_in_doubt(card: Path) -> None:
+    assert _fate([(PROCESSING, "none"), (SILENT, "none")], card) == ("no_cups", "unknown")
+
+
+def test_a_job_of_which_nobody_says_whether_it_was_taken_leaves_the_card_in_doubt(card: Path) -> None:
+    assert _fate([], card, takes_jobs=False) == ("no_cups", "unknown")
 
 
 def test_a_queue_that_does_not_exist_or_was_paused_is_told(cups: CupsServer, card: Path) -> None:

@@ -43,6 +43,7 @@ def test_all_figures_are_equally_wide_so_that_columns_line_up(face: Face) -> Non
         ("col\u0140ega", "col" + "l·" + "ega"),
         ("Nu\u0301ria", "Núria"),
         ("王芳", "??"),
+        ("¡Felicidades! 🎉👍🏽", "¡Felicidades! "),
         ("dos\nlíneas\ty más", "dos líneas y más"),
         ("1.234,50\N{NARROW NO-BREAK SPACE}€", "1.234,50 €"),
         ("1.234,50\N{NO-BREAK SPACE}€", "1.234,50\N{NO-BREAK SPACE}€"),

@@ -50,7 +50,7 @@ PAPERS: dict[str, tuple[Write, tuple[float, float], int]] = {
     "enrolment a4x2": (lambda path: write_enrolment(FORM, path, str, "a4x2"), (297, 210), 1),
     "enrolment long": (
         lambda path: write_enrolment(
-            EnrolmentForm(ENDLESS, [ENDLESS] * 5, "", [ENDLESS] * 9, ENDLESS * 40), path, str.upper
+            EnrolmentForm(ENDLESS, [ENDLESS] * 5, "", [ENDLESS] * 5 + ["Acepto."], ENDLESS * 4), path, str.upper
         ),
         (210, 297),
         1,
@@ -324,3 +324,16 @@ def test_an_empty_list_says_so(tmp_path: Path) -> None:
     table = Table(SHOP, "Tarjetas regalo", [Column("Tarjeta", 170.0)], [], empty="No se debe nada.")
     assert write_table(table, tmp_path / "table.pdf", str) == 0
     assert "debe" in [word.text for word in words_on(tmp_path / "table.pdf")]
+
+
+@pytest.mark.parametrize("size", ["a4", "a5", "a4x2"])
+def test_what_is_signed_is_never_cut_a_form_that_cannot_hold_it_is_refused(tmp_path: Path, size: str) -> None:
+    long = "Acepto que la tienda me escriba por carta con sus novedades, ofertas y felicitaciones. " * 9
+    for what, form in (
+        ("consents", EnrolmentForm("Bar", WHERE, "", ["Acepto.", long])),
+        ("data_protection", EnrolmentForm("Bar", WHERE, "", ["Acepto."], long * 9)),
+    ):
+        with pytest.raises(BadValue) as refusal:
+            write_enrolment(form, tmp_path / "form.pdf", str, size)
+        assert (refusal.value.field, refusal.value.problem) == (what, "too_long")
+    assert list(tmp_path.iterdir()) == []

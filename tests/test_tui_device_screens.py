@@ -12,14 +12,14 @@ from drivers.simulated.cards import StripeCard
 from drivers.simulated.simulation import simulate
 from tests.cashier import ANA_CARD, BERTA_CARD, Counters, compare_screen, until
 from tests.device_owner import DEVICE_WAYS, DEVICES, at_the_counter, usb_bus_with_two, with_devices
-from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
+from tests.every_screen import for_each, keeps_the_rules
 from tui.configuration import read_configuration
 from tui.screens.calibration import CalibrationScreen
 from tui.screens.device_test import DeviceTestScreen
 from tui.screens.devices import DevicesScreen
 from tui.screens.shop_screen import ShopScreen
 
-every_screen = pytest.mark.parametrize("screen", DEVICE_WAYS, ids=lambda screen: screen.__name__)
+every_screen = for_each(DEVICE_WAYS)
 SIZES = [(80, 24), (120, 40)]
 VISA = "4000001234567899"
 CONFIGURATION = """\
@@ -44,9 +44,7 @@ async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
     async with with_devices(counters, monkeypatch, size=(80, 50)) as cashier:
         await cashier.press(*DEVICE_WAYS[screen])
         assert type(cashier.screen) is screen
-        shows_its_keys(cashier)
-        await explains_itself(cashier)
-        await is_left_by_escape(cashier)
+        await keeps_the_rules(cashier)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

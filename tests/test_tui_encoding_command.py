@@ -37,10 +37,10 @@ stripe = true
 
 
 @pytest.fixture(scope="module")
-def one_cups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CupsServer]:
+def one_cups() -> Iterator[CupsServer]:
     if missing := why_missing():
         pytest.skip(missing)
-    server = CupsServer(tmp_path_factory.mktemp("cups"))
+    server = CupsServer()
     yield server
     server.close()
 

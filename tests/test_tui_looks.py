@@ -10,7 +10,7 @@ from loyalty.clock import parse_moment
 from loyalty.earning import EarningLine
 from loyalty.requests import NewRange, SaleRequest
 from tests.cashier import ANA, ANA_CARD, MADRID, Cashier, Counters, compare_screen
-from tests.every_screen import bindings_of
+from tests.every_screen import bindings_of, for_each
 from tests.test_tui_screens import WAYS, go_to
 from tui.language import LANGUAGES, LOCALE_FOLDER, ORIGINAL
 from tui.screens.counter import CounterScreen
@@ -253,7 +253,7 @@ LANGUAGES_WITH_CATALOGUE = [
 
 
 @pytest.mark.parametrize("language", LANGUAGES_WITH_CATALOGUE)
-@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+@for_each(WAYS)
 async def test_no_key_and_no_label_is_cut_off_at_80_columns_in_any_language(
     counters: Counters, screen: type[ShopScreen], language: str
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 from textual.widgets import TextArea
 
 from tests.cashier import BERTA_CARD, SCREENS, Cashier, Counters, compare_screen, until
-from tests.every_screen import bindings_of, explains_itself, is_left_by_escape, shows_its_keys
+from tests.every_screen import bindings_of, explains_itself, for_each, is_left_by_escape, shows_its_keys
 from tests.message_owner import MESSAGE_WAYS, MESSAGES, agree, go_to, something_to_write
 from tests.post_office import open_office
 from tui.configuration import MailSettings
@@ -22,7 +22,7 @@ SIZES = ((80, 24), (120, 40))
 LABEL_COLUMNS, HINT_COLUMNS = 19, 22
 
 
-@pytest.mark.parametrize("screen", MESSAGE_WAYS, ids=lambda screen: screen.__name__)
+@for_each(MESSAGE_WAYS)
 async def test_every_screen_tells_its_keys_bears_other_sizes_and_is_left_by_esc_or_a_scan(
     counters: Counters, screen: type[ShopScreen]
 ) -> None:
@@ -79,7 +79,7 @@ def test_no_label_and_no_hint_of_a_form_is_cut_off_at_80_columns(language: str) 
 
 
 @pytest.mark.parametrize("language", ["en", "ca"])
-@pytest.mark.parametrize("screen", MESSAGE_WAYS, ids=lambda screen: screen.__name__)
+@for_each(MESSAGE_WAYS)
 async def test_no_key_is_cut_off_at_80_columns_in_any_language(
     counters: Counters, screen: type[ShopScreen], language: str
 ) -> None:

@@ -19,7 +19,7 @@ from loyalty.requests import NewPrize, SaleRequest, TopUpRequest
 from loyalty.ticket import TicketTrouble
 from loyalty.writing import NobodyToWriteTo
 from tests.cashier import ANA, ANA_CARD, BERTA_CARD, MADRID, NOON, Cashier, Counters, compare_screen
-from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
+from tests.every_screen import for_each, keeps_the_rules
 from tests.message_owner import agree
 from tests.papers_owner import PAPER_WAYS, PAPERS, with_papers
 from tests.printed_pages import codes_on, picture_of
@@ -36,7 +36,7 @@ from tui.screens.shop_screen import ShopScreen
 from tui.texts import sentence
 
 GIFT = "REGALO-0001"
-every_screen = pytest.mark.parametrize("screen", PAPER_WAYS, ids=lambda screen: screen.__name__)
+every_screen = for_each(PAPER_WAYS)
 
 
 @pytest.fixture
@@ -327,9 +327,7 @@ async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
     async with counters.cashier(size=(80, 40)) as cashier:
         await cashier.press(*PAPER_WAYS[screen])
         assert type(cashier.screen) is screen
-        shows_its_keys(cashier)
-        await explains_itself(cashier)
-        await is_left_by_escape(cashier)
+        await keeps_the_rules(cashier)
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])

@@ -13,7 +13,7 @@ from drivers.simulated.evolis import SimulatedEvolis
 from loyalty.card_design import PersonalCard
 from loyalty.card_design_toml import read_design
 from tests.cashier import ANA, ANA_CARD, BERTA_CARD, NOON, Cashier, Counters, compare_screen
-from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
+from tests.every_screen import for_each, keeps_the_rules
 from tests.plastic_owner import PLASTIC_WAYS, QUEUE
 from tui.card_drawing import COLUMNS, ROWS, card_lines
 from tui.configuration import CardPrinterSettings
@@ -24,7 +24,7 @@ from tui.screens.print_queue import PrintQueueScreen
 from tui.screens.shop_screen import ShopScreen
 
 DESIGNS = sorted((Path(__file__).parent.parent / "printing" / "designs").glob("*.toml"))
-every_screen = pytest.mark.parametrize("screen", PLASTIC_WAYS, ids=lambda screen: screen.__name__)
+every_screen = for_each(PLASTIC_WAYS)
 
 
 @pytest.fixture
@@ -54,9 +54,7 @@ async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
     async with counters.cashier(size=(80, 50)) as cashier:
         await cashier.press(*PLASTIC_WAYS[screen])
         assert type(cashier.screen) is screen
-        shows_its_keys(cashier)
-        await explains_itself(cashier)
-        await is_left_by_escape(cashier)
+        await keeps_the_rules(cashier)
 
 
 @every_screen

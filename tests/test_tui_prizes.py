@@ -5,7 +5,7 @@ import pytest
 from loyalty.errors import DatabaseTrouble
 from loyalty.views import DeliveryReceipt
 from tests.cashier import ANA, ANA_CARD, BERTA_CARD, Cashier, Counters, compare_screen
-from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
+from tests.every_screen import for_each, keeps_the_rules
 from tests.prize_owner import CATALOGUE, DELIVERIES, PIN, PRIZE_WAYS, stock_up
 from tui.language import LANGUAGES, ORIGINAL, _, choose_language
 from tui.screens.deliveries import DeliveriesScreen
@@ -18,7 +18,7 @@ from tui.screens.prizes import PrizesScreen
 from tui.screens.shop_screen import ShopScreen
 from tui.screens.supervisor import SupervisorScreen
 
-every_screen = pytest.mark.parametrize("screen", PRIZE_WAYS, ids=lambda screen: screen.__name__)
+every_screen = for_each(PRIZE_WAYS)
 LABEL_COLUMNS, HINT_COLUMNS = 19, 22
 SIZES = [(80, 24), (120, 40)]
 
@@ -42,9 +42,7 @@ async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
     stock_up(counters)
     async with counters.cashier(size=(80, 50)) as cashier:
         await go_to(cashier, screen)
-        shows_its_keys(cashier)
-        await explains_itself(cashier)
-        await is_left_by_escape(cashier)
+        await keeps_the_rules(cashier)
 
 
 @every_screen

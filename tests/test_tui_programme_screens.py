@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cashier import BERTA_CARD, Counters
-from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
+from tests.every_screen import explains_itself, for_each, is_left_by_escape, shows_its_keys
 from tests.programme_owner import EVERYTHING, PROGRAMME_WAYS, go_to
 from tui.language import LANGUAGES, ORIGINAL, _, choose_language
 from tui.programme_fields import FIELDS
@@ -11,7 +11,7 @@ from tui.screens.card_ranges import RangeForm
 from tui.screens.shop_screen import ShopScreen
 
 LABEL_COLUMNS, HINT_COLUMNS = 19, 22
-every_screen = pytest.mark.parametrize("screen", PROGRAMME_WAYS, ids=lambda screen: screen.__name__)
+every_screen = for_each(PROGRAMME_WAYS)
 
 
 @every_screen

@@ -14,7 +14,7 @@ from loyalty.requests import SaleRequest
 from loyalty.views import MovementView
 from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, Cashier, Counters
 from tests.device_owner import DEVICE_WAYS
-from tests.every_screen import bindings_of, explains_itself, is_left_by_escape
+from tests.every_screen import bindings_of, explains_itself, for_each, is_left_by_escape
 from tests.message_owner import MESSAGE_WAYS
 from tests.papers_owner import PAPER_WAYS
 from tests.plastic_owner import PLASTIC_WAYS
@@ -110,14 +110,14 @@ def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:
     assert set(all_screens()) == {screen for ways in owners for screen in ways}
 
 
-@pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)
+@for_each(all_screens())
 def test_every_screen_has_a_title_and_a_help_text_of_its_own(screen: type[ShopScreen]) -> None:
     assert "TITLE_TEXT" in vars(screen)
     assert len(screen.HELP_TEXT) > 40
     assert "HELP_TEXT" in vars(screen)
 
 
-@pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)
+@for_each(all_screens())
 def test_every_key_has_a_name_a_description_and_comes_from_every_terminal(screen: type[ShopScreen]) -> None:
     bindings = [*bindings_of(screen), *PagedList.BINDINGS]
     for binding in bindings:
@@ -129,7 +129,7 @@ def test_every_key_has_a_name_a_description_and_comes_from_every_terminal(screen
     assert {key for key in keys if keys.count(key) > 1} == TWICE.get(screen, set())
 
 
-@pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)
+@for_each(all_screens())
 def test_every_function_key_has_a_second_way(screen: type[ShopScreen]) -> None:
     bindings = bindings_of(screen)
     for binding in bindings:
@@ -147,7 +147,7 @@ async def go_to(cashier: Cashier, screen: type[ShopScreen]) -> None:
     assert type(cashier.screen) is screen
 
 
-@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+@for_each(WAYS)
 async def test_every_screen_shows_the_key_that_leaves_it_and_it_does(
     counters: Counters, screen: type[ShopScreen]
 ) -> None:
@@ -163,7 +163,7 @@ async def test_every_screen_shows_the_key_that_leaves_it_and_it_does(
         await cashier.sees("Ana García Solà")
 
 
-@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+@for_each(WAYS)
 @pytest.mark.parametrize("key", ["f1", "ctrl+y"])
 async def test_every_screen_explains_itself_and_all_its_keys(
     counters: Counters, screen: type[ShopScreen], key: str
@@ -177,7 +177,7 @@ async def test_every_screen_explains_itself_and_all_its_keys(
             await explains_itself(cashier, key)
 
 
-@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+@for_each(WAYS)
 async def test_a_scan_works_on_every_screen(counters: Counters, screen: type[ShopScreen]) -> None:
     async with counters.cashier() as cashier:
         await go_to(cashier, screen)
@@ -213,7 +213,7 @@ async def test_where_the_head_has_no_room_the_day_goes_before_counter_and_operat
         await cashier.sees(" Peluquería Núria .. Historia de la tarjeta · marta · 12:30")
 
 
-@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+@for_each(WAYS)
 async def test_what_a_reader_cannot_read_is_said_on_every_screen(counters: Counters, screen: type[ShopScreen]) -> None:
     async with counters.cashier() as cashier:
         await go_to(cashier, screen)
@@ -222,7 +222,7 @@ async def test_what_a_reader_cannot_read_is_said_on_every_screen(counters: Count
         await cashier.sees("No se ha podido leer: pase la tarjeta otra vez.")
 
 
-@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+@for_each(WAYS)
 async def test_no_screen_ends_the_program_without_being_asked(counters: Counters, screen: type[ShopScreen]) -> None:
     async with counters.cashier() as cashier:
         await go_to(cashier, screen)
@@ -233,7 +233,7 @@ async def test_no_screen_ends_the_program_without_being_asked(counters: Counters
         assert cashier.app._exit is False
 
 
-@pytest.mark.parametrize("screen", WAYS, ids=lambda screen: screen.__name__)
+@for_each(WAYS)
 @pytest.mark.parametrize("size", [(60, 20), (200, 60)])
 async def test_every_screen_bears_another_size(
     counters: Counters, screen: type[ShopScreen], size: tuple[int, int]

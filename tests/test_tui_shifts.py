@@ -13,9 +13,10 @@ from pypdf import PdfReader
 from drivers.simulated.ticket_printer import SimulatedTicketPrinter
 from loyalty.earning import EarningLine
 from loyalty.requests import Payment, SaleRequest
+from loyalty.ticket import TicketTrouble
 from tests.cashier import ANA_CARD, Cashier, Counters, compare_screen
 from tests.conftest import moment
-from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
+from tests.every_screen import for_each, keeps_the_rules
 from tests.papers_owner import with_papers
 from tests.shift_owner import SHIFT_WAYS
 from tests.test_tui_cli import shop_folder
@@ -24,7 +25,10 @@ from tests.test_tui_rpc import ask, counter
 from tui.__main__ import main
 from tui.counter import Counter
 from tui.language import LANGUAGES, choose_language
+from tui.papers import write_shift
 from tui.rpc import answer_line
+from tui.screens.counter import CounterScreen
+from tui.screens.help import HelpScreen
 from tui.screens.shift import ShiftScreen
 from tui.screens.shift_form import ShiftForm
 from tui.screens.shop_screen import ShopScreen
@@ -33,7 +37,7 @@ from tui.shift_words import WIDTH, shift_text
 __all__ = ["counter", "shop_folder"]
 
 HASH = re.compile(r"[0-9a-f]{8}")
-every_screen = pytest.mark.parametrize("screen", SHIFT_WAYS, ids=lambda screen: screen.__name__)
+every_screen = for_each(SHIFT_WAYS)
 
 
 @pytest.fixture
@@ -68,9 +72,7 @@ async def test_every_screen_shows_its_keys_explains_itself_and_is_left(
     async with counters.cashier(size=(80, 40)) as cashier:
         await cashier.press(*SHIFT_WAYS[screen])
         assert type(cashier.screen) is screen
-        shows_its_keys(cashier)
-        await explains_itself(cashier)
-        await is_left_by_escape(cashier)
+        await keeps_the_rules(cashier)
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
@@ -153,6 +155,59 @@ async def test_no_key_waits_for_a_printer_that_is_slow(
         assert not answers.is_set()
         answers.set()
         await cashier.settle()
+
+
+@pytest.mark.parametrize(
+    ("keys", "gone_to", "shown"),
+    [(("escape", "escape"), CounterScreen, "F10 Salir"), (("f1",), HelpScreen, "Lo que ha hecho esta caja")],
+)
+async def test_what_went_wrong_with_the_ticket_is_said_wherever_one_is_by_now(
+    counters: Counters,
+    monkeypatch: pytest.MonkeyPatch,
+    printer: SimulatedTicketPrinter,
+    keys: tuple[str, ...],
+    gone_to: type[ShopScreen],
+    shown: str,
+) -> None:
+    with_papers(counters, printer)
+    morning(counters)
+    answers = threading.Event()
+
+    def fails(*_ticket: object) -> None:
+        answers.wait(10)
+        raise TicketTrouble("no_paper")
+
+    monkeypatch.setattr("tui.screens.shift.print_slip", fails)
+    async with counters.cashier() as cashier:
+        await cashier.press("f9", "enter", "f2")
+        cashier.keys_at_once("f2")
+        await cashier.sees("Caja cerrada: es el cierre n.º 2.")
+        cashier.keys_at_once(*keys)
+        await cashier.sees(shown)
+        assert type(cashier.screen) is gone_to
+        answers.set()
+        await cashier.sees("no tiene papel")
+
+
+async def test_a_close_that_cannot_be_written_is_said_wherever_one_is_by_now(
+    counters: Counters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    morning(counters)
+    (counters.folder / "cierres").write_text("a file in the way")
+    goes_on = threading.Event()
+
+    def slowly(*given: object) -> None:
+        goes_on.wait(10)
+        write_shift(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("tui.screens.shift.write_shift", slowly)
+    async with counters.cashier() as cashier:
+        await cashier.press("f9", "enter")
+        cashier.keys_at_once("f6", "escape", "escape")
+        await cashier.sees("F10 Salir")
+        assert type(cashier.screen) is CounterScreen
+        goes_on.set()
+        await cashier.sees("No se puede escribir el fichero")
 
 
 async def test_where_nothing_moved_there_is_nothing_to_close(counters: Counters) -> None:

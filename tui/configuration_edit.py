@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from loyalty.errors import BadFile
+from tui.files import writing
 
 
 def set_value(path: Path, section: str, key: str, value: str) -> None:
@@ -23,14 +24,12 @@ def add_table(path: Path, name: str, table: Mapping[str, str]) -> None:
 
 def _edit(path: Path, change: Callable[[str], str | None], wanted: str) -> None:
     target = path.resolve()
-    try:
+    with writing(path):
         with target.open(encoding="utf-8", newline="") as file:
             after = change(file.read())
         if after is None:
             raise BadFile(str(path), "not_editable", wanted)
         _replace(target, after)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(str(path), "not_writable", getattr(error, "strerror", "") or str(error)) from None
 
 
 def with_table(text: str, name: str, table: Mapping[str, str]) -> str | None:

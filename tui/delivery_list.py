@@ -12,8 +12,8 @@ from loyalty.requests import DeliveryFilter
 from loyalty.views import DeliveryView
 from tui import formats
 from tui.counter import Counter
+from tui.files import writing
 from tui.language import _, language, ngettext
-from tui.paper_files import writing
 from tui.prize_words import delivered_what, delivered_where
 from tui.progress import Progress, nobody_looks
 
@@ -58,7 +58,7 @@ def write_delivery_list(
 
     total, by_place = _Sum(), dict[str, _Sum]()
     table = _table(counter, wanted, total, by_place, on_progress or nobody_looks)
-    with writing(path):
+    with writing(path, new_folder=True):
         write_table(table, path, _)
     return total.count + total.undone
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from loyalty.names import address_lines
 from tui.configuration import Configuration
+from tui.files import writing
 from tui.language import _
 from tui.message_texts import Texts
 from tui.message_words import DAY_PATTERN, Shop, leaving_on_paper
-from tui.paper_files import writing
 from tui.progress import Progress
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def print_letters(
     first = next(letters, None)
     if first is None:
         return 0
-    with writing(path):
+    with writing(path, new_folder=True):
         title, spoken = _("Cartas"), configuration.language
         count = write_letters(chain([first], letters), path, sender, settings.envelope, title, spoken)
     counter.letters_printed(printed)

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from loyalty.errors import BadValue
 from loyalty.toml_reader import nearest
 from loyalty.writing import PURPOSES, Purpose
 from tui.language import LANGUAGES, N_
+
+if TYPE_CHECKING:
+    from printing.looks import Look
+    from tui.counter import Counter
+    from tui.progress import Progress
 
 LABEL_SHEETS = (
     "avery-l7160", "avery-l7159", "avery-l7161", "avery-l7162", "avery-l7163", "avery-l7165", "avery-l7651",
@@ -87,6 +93,18 @@ class PaperRequest:
     purpose: Purpose = "marketing"
     start: int = 1
     edges: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperJob:
+    """A paper that is being made: `size` and `look` are settled, `told` hears how far it is."""
+
+    counter: "Counter"
+    request: PaperRequest
+    size: str
+    path: Path
+    look: "Look"
+    told: "Progress"
 
 
 @dataclass(frozen=True, slots=True)

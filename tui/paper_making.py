@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from loyalty.card_design import spaced
 from loyalty.clock import day_of
@@ -11,17 +9,15 @@ from loyalty.errors import BadValue
 from loyalty.programme import Programme
 from tui import formats
 from tui.counter import Counter
+from tui.files import writing
 from tui.language import _, language, ngettext, speaking
-from tui.paper_files import usual_path, writing
-from tui.paper_kinds import KINDS, PaperMade, PaperRequest, checked
+from tui.paper_files import place_of
+from tui.paper_kinds import KINDS, PaperJob, PaperMade, PaperRequest, checked
 from tui.paper_post import LeftOut, make_labels, make_letters
 from tui.paper_texts import form_texts
 from tui.programme_values import Names
 from tui.programme_words import euro_words
 from tui.progress import Progress, nobody_looks
-
-if TYPE_CHECKING:
-    from printing.looks import Look
 
 Made = tuple[int, LeftOut]  # how many there are, and who is not written to
 NOTHING_TO_COUNT: Made = (0, {})
@@ -38,10 +34,14 @@ def make_paper(counter: Counter, request: PaperRequest, on_progress: Progress | 
     checked(request)
     shop = counter.shop_papers
     size = request.size or KINDS[request.kind].sizes[0]
-    path = request.path or usual_path(counter, _(KINDS[request.kind].title))
     look = LOOKS[request.look or shop.settings.look]
-    with writing(path), speaking(request.language):
-        count, left_out = _WRITERS[request.kind](counter, request, size, path, look, on_progress or nobody_looks)
+    with (
+        place_of(counter, _(KINDS[request.kind].title), request.path) as path,
+        writing(path, new_folder=True),
+        speaking(request.language),
+    ):
+        job = PaperJob(counter, request, size, path, look, on_progress or nobody_looks)
+        count, left_out = _WRITERS[request.kind](job)
     return PaperMade(request.kind, path, size, count, left_out)
 
 
@@ -52,83 +52,85 @@ def _programme(counter: Counter) -> tuple[Programme | None, Names]:
     return (version.programme, names_of(counter, version)) if version else (None, Names())
 
 
-def _enrolment(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> Made:
+def _enrolment(job: PaperJob) -> Made:
     from printing.enrolment import EnrolmentForm, write_enrolment
 
-    shop, settings = counter.shop_papers.shop, counter.shop_papers.settings
+    shop, settings = job.counter.shop_papers.shop, job.counter.shop_papers.settings
     controller = settings.owner or shop
     if settings.tax_number:
         controller = _("{name} (NIF {number})").format(name=controller, number=settings.tax_number)
     contact = _("en la tienda o en {email}").format(email=settings.email) if settings.email else _("en la tienda")
     fields = {"shop": shop, "controller": controller, "contact": contact}
-    consents, data_protection = form_texts(counter.shop_papers.folder, language(), fields)
+    consents, data_protection = form_texts(job.counter.shop_papers.folder, language(), fields)
     form = EnrolmentForm(
         shop_name=shop,
         shop_lines=settings.contact,
-        card=request.card and counter.printable_number(request.card),
+        card=job.request.card and job.counter.printable_number(job.request.card),
         consents=consents,
         data_protection=data_protection,
         language=language(),
     )
-    write_enrolment(form, path, _, size, look)
+    write_enrolment(form, job.path, _, job.size, job.look)
     return NOTHING_TO_COUNT
 
 
-def _certificate(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> Made:
+def _certificate(job: PaperJob) -> Made:
     """Of a gift card, with what it holds today."""
     from printing.certificate import GiftCertificate, write_certificate
 
-    account = counter.account(request.card)
-    number = counter.printable_number(request.card)
+    account = job.counter.account(job.request.card)
+    number = job.counter.printable_number(job.request.card)
     if account.card is None or account.card.kind != "gift":
         raise BadValue("card", "not_a_gift_card")
     cents = account.spendable.get("euros", 0)
-    last_day = next((lot.last_day for lot in counter.lots(account.account_id, counter.clock()) if lot.last_day), "")
+    last_day = next(
+        (lot.last_day for lot in job.counter.lots(account.account_id, job.counter.clock()) if lot.last_day), ""
+    )
     gift = GiftCertificate(
-        shop_name=counter.shop_papers.shop,
+        shop_name=job.counter.shop_papers.shop,
         amount=euro_words(Fraction(cents, 100)),
         number=number,
         shown=spaced(number),
         last_day=formats.iso_day(last_day),
-        giver=request.giver,
-        receiver=request.to,
-        message=request.message,
-        shop_lines=counter.shop_papers.settings.contact,
+        giver=job.request.giver,
+        receiver=job.request.to,
+        message=job.request.message,
+        shop_lines=job.counter.shop_papers.settings.contact,
         language=language(),
     )
-    write_certificate(gift, path, _, size, look)
+    write_certificate(gift, job.path, _, job.size, job.look)
     return NOTHING_TO_COUNT
 
 
-def _advertising(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> Made:
+def _advertising(job: PaperJob) -> Made:
     from printing.advertising import write_display, write_flyer, write_poster
     from tui.paper_offer import offer
 
-    programme, names = _programme(counter)
-    shop = counter.shop_papers
-    told = offer(shop.shop, shop.settings, programme, names, counter.prizes(), counter.today())
-    if request.kind == "display":
-        write_display(told, path, look)
+    programme, names = _programme(job.counter)
+    shop = job.counter.shop_papers
+    told = offer(shop.shop, shop.settings, programme, names, job.counter.prizes(), job.counter.today())
+    if job.request.kind == "display":
+        write_display(told, job.path, job.look)
     else:
-        write = write_poster if request.kind == "poster" else write_flyer
-        write(told, path, size, look)
+        write = write_poster if job.request.kind == "poster" else write_flyer
+        write(told, job.path, job.size, job.look)
     return NOTHING_TO_COUNT
 
 
-def _guide(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> Made:
+def _guide(job: PaperJob) -> Made:
     from printing.guide import write_guide
     from tui.paper_guide import staff_guide
 
-    programme, names = _programme(counter)
-    guide = staff_guide(counter.shop_papers.shop, programme, names, counter.prizes(), counter.today())
-    return write_guide(guide, path, _, look), {}
+    programme, names = _programme(job.counter)
+    guide = staff_guide(job.counter.shop_papers.shop, programme, names, job.counter.prizes(), job.counter.today())
+    return write_guide(guide, job.path, _, job.look), {}
 
 
-def _gift_cards(counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", _told: Progress) -> Made:
+def _gift_cards(job: PaperJob) -> Made:
     """Those that the shop owes something for, the last sold first, and the total."""
     from printing.tables import Column, Table, write_table
 
-    count, cents = counter.gift_cards_owed()
+    count, cents = job.counter.gift_cards_owed()
     columns = [
         Column(_("Tarjeta"), 46.0),
         Column(_("Vendida"), 26.0),
@@ -137,16 +139,16 @@ def _gift_cards(counter: Counter, request: PaperRequest, size: str, path: Path, 
         Column(_("Queda"), 36.0, is_amount=True),
     ]
     table = Table(
-        shop_name=counter.shop_papers.shop,
+        shop_name=job.counter.shop_papers.shop,
         title=_("Tarjetas regalo"),
         columns=columns,
-        rows=_gift_card_rows(counter),
-        subtitle=_("Lo que la tienda debe el {day}").format(day=formats.day(counter.today())),
+        rows=_gift_card_rows(job.counter),
+        subtitle=_("Lo que la tienda debe el {day}").format(day=formats.day(job.counter.today())),
         totals=lambda: [(ngettext("%d tarjeta", "%d tarjetas", count) % count, "", "", "", formats.euros(cents))],
         empty=_("No se debe nada por ninguna tarjeta regalo."),
         language=language(),
     )
-    return write_table(table, path, _), {}
+    return write_table(table, job.path, _), {}
 
 
 def _gift_card_rows(counter: Counter) -> Iterator[tuple[str, ...]]:
@@ -159,7 +161,7 @@ def _gift_card_rows(counter: Counter) -> Iterator[tuple[str, ...]]:
         before = page[-1].id
 
 
-_WRITERS: dict[str, Callable[[Counter, PaperRequest, str, Path, "Look", Progress], Made]] = {
+_WRITERS: dict[str, Callable[[PaperJob], Made]] = {
     "enrolment": _enrolment,
     "certificate": _certificate,
     "poster": _advertising,

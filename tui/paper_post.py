@@ -1,8 +1,6 @@
 """Papers for many customers at once: address labels and letters, one customer after the other."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from loyalty.errors import BadConfiguration, BadValue, Fault
 from loyalty.names import address_lines
@@ -10,47 +8,42 @@ from loyalty.views import CustomerView
 from loyalty.writing import NobodyToWriteTo
 from tui.counter import Counter
 from tui.language import _, language
-from tui.paper_kinds import PaperRequest
+from tui.paper_kinds import PaperJob, PaperRequest
 from tui.progress import Progress
-
-if TYPE_CHECKING:
-    from printing.looks import Look
 
 EACH = 50  # labels between two words on how far it is
 LeftOut = Mapping[str, int]
 
 
-def make_labels(
-    counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", told: Progress
-) -> tuple[int, LeftOut]:
+def make_labels(job: PaperJob) -> tuple[int, LeftOut]:
     """How many, and who of a segment gets none. Raises BadValue, UnknownName, NobodyToWriteTo, OSError."""
     from printing.labels import SHEETS, write_labels
     from printing.page import Details
 
-    customers, total, left_out = _readers(counter, request)
-    details = Details(_("Etiquetas de direcciones"), counter.shop_papers.shop, language())
+    customers, total, left_out = _readers(job.counter, job.request)
+    details = Details(_("Etiquetas de direcciones"), job.counter.shop_papers.shop, language())
     labels = (
-        address_lines(each.name, each.address, each.postcode, each.city) for each in _counted(customers, total, told)
+        address_lines(each.name, each.address, each.postcode, each.city)
+        for each in _counted(customers, total, job.told)
     )
-    return write_labels(labels, path, SHEETS[size], details, start=request.start, edges=request.edges), left_out
+    start, edges = job.request.start, job.request.edges
+    return write_labels(labels, job.path, SHEETS[job.size], details, start=start, edges=edges), left_out
 
 
-def make_letters(
-    counter: Counter, request: PaperRequest, size: str, path: Path, look: "Look", told: Progress
-) -> tuple[int, LeftOut]:
+def make_letters(job: PaperJob) -> tuple[int, LeftOut]:
     """How many, and who of the segment gets none: a mailing by post, of which nobody gets a second letter.
 
     Raises UnknownName, NobodyToWriteTo, BadConfiguration, OSError.
     """
     from tui.letter_post import print_letters
 
-    mailing = counter.mailing("", request.segment, request.template, "letter")
-    configuration = counter.configuration
+    mailing = job.counter.mailing("", job.request.segment, job.request.template, "letter")
+    configuration = job.counter.configuration
     if configuration is None:
         raise BadConfiguration("", [Fault("letters", "missing")])
-    left_out = counter.preview_mailing(mailing).left_out
-    counter.queue_mailing(mailing)
-    count = print_letters(counter, configuration, path, mailing.name, told)
+    left_out = job.counter.preview_mailing(mailing).left_out
+    job.counter.queue_mailing(mailing)
+    count = print_letters(job.counter, configuration, job.path, mailing.name, job.told)
     if not count:
         raise NobodyToWriteTo(left_out)
     return count, left_out

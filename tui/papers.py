@@ -13,9 +13,10 @@ from loyalty.views import AccountView, DeliveryView, MovementView
 from tui import formats, words
 from tui.counter import Counter
 from tui.drawings import holder
+from tui.files import writing
 from tui.language import _, language, speaking
 from tui.movement_drawings import event_of
-from tui.paper_files import usual_path, writing
+from tui.paper_files import place_of
 from tui.shift_words import chain_words, sections, shift_place, shift_span, shift_title
 from tui.words import movement_kind
 
@@ -31,8 +32,8 @@ def write_statement(counter: Counter, account: AccountView, path: Path | None = 
     """
     from printing.statement import StatementOfAccount, write_statement
 
-    path = path or usual_path(counter, _("Extracto"))
-    with speaking(account.customer.language if account.customer else ""):
+    spoken = account.customer.language if account.customer else ""
+    with place_of(counter, _("Extracto"), path) as place, speaking(spoken):
         document = StatementOfAccount(
             shop_name=counter.shop_papers.shop,
             customer_name=holder(account),
@@ -45,9 +46,9 @@ def write_statement(counter: Counter, account: AccountView, path: Path | None = 
             note=_first_to_lapse(counter, account.account_id),
             language=language(),
         )
-        with writing(path):
-            write_statement(document, path, _)
-    return path
+        with writing(place, new_folder=True):
+            write_statement(document, place, _)
+    return place
 
 
 def _balances(account: AccountView) -> list[tuple[str, str]]:
@@ -99,7 +100,7 @@ def write_delivery_receipt(sheet: "DeliverySheet", path: Path) -> None:
     """The receipt as a PDF, in a folder that is made where it is missing. Raises BadFile."""
     from printing.delivery import write_delivery
 
-    with writing(path):
+    with writing(path, new_folder=True):
         write_delivery(sheet, path, _)
 
 
@@ -116,7 +117,7 @@ def write_shift(shop: str, shift: ShiftView, zone: ZoneInfo, path: Path) -> None
         sign=_("Firma") if shift.closed_at else "",
         language=language(),
     )
-    with writing(path):
+    with writing(path, new_folder=True):
         write_close(sheet, path, _)
 
 
@@ -143,7 +144,7 @@ def write_calibration_page(shop: str, path: Path) -> None:
         "stripe": (_("4. Como una banda"), _("Lo que escribe un lector de banda con la segunda pista de una tarjeta.")),
     }
     codes = [CodeToScan(labels[name][0], content, labels[name][1]) for name, content in CODES.items()]
-    with writing(path):
+    with writing(path, new_folder=True):
         write_calibration(CalibrationSheet(shop, codes, language()), path, _)
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loyalty.errors import BadFile
 from loyalty.requests import CUSTOMER_DETAILS
 from tui import formats
 from tui.consents import answer_name, kind_name, origin_name
+from tui.files import writing
 from tui.language import N_, _, language, ngettext, speaking
 from tui.message_labels import CHANNELS, STATES, occasion_name
 from tui.words import amount, card_state, language_name, movement_kind
@@ -48,15 +48,13 @@ def write_personal_data(data: Data, shop: str, services: Mapping[str, str], path
     """
     from printing.atomic import whole_file
 
-    try:
+    with writing(path):
         if path.suffix.lower() == ".pdf":
             with speaking(data["customer"].get("language", "")):
                 _write_pdf(data, shop, services, path)
         else:
             with whole_file(path) as stream:
                 stream.write(json.dumps(data, ensure_ascii=False, indent=2).encode())
-    except OSError as error:
-        raise BadFile(str(path), "not_writable", error.strerror or "") from None
 
 
 def _write_pdf(data: Data, shop: str, services: Mapping[str, str], path: Path) -> None:

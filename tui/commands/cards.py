@@ -31,14 +31,14 @@ def _cards(parser: Parser) -> None:
     takes(activate, "--at", "--id")
     link = action("link", _("la asigna a un cliente, con el saldo que lleve"), _link, "code")
     takes(link, "--dni", required=True)
-    takes(link, "--at")
+    takes(link, "--at", "--id")
     block = action("block", _("la cierra en todas las sucursales, sin quitarle nada"), _block, "code")
     block.add_argument("--lost", action="store_true", help=_("porque se ha perdido"))
     unblock = action("unblock", _("vuelve a abrir una bloqueada o perdida"), _unblock, "code")
     replace = action("replace", _("la cambia por otra, que lleva todo lo que tenía"), _replace, "code")
     replace.add_argument("new_code", metavar=_("NUEVA"), help=_("el número de la tarjeta nueva"))
     for each in (block, unblock, replace):
-        takes(each, "--reason", "--at")
+        takes(each, "--reason", "--at", "--id")
     top_up = action("top-up", _("pone en ella los euros que se pagan"), _top_up, "code")
     top_up.add_argument("euros", metavar=_("EUROS"), help=_("cuántos, como 20.00"))
     takes(top_up, "--at", "--id")
@@ -56,11 +56,12 @@ def _ranges(parser: Parser) -> None:
     check_help = _("cómo se calcula su última cifra, si es de control")
     add_range.add_argument("--check", choices=["luhn", "ean13"], help=check_help)
     add_range.add_argument("--note", metavar=_("NOTA"), help=_("lo que ayude a reconocerlo: «rollo azul»"))
-    takes(add_range, "--at")
+    takes(add_range, "--at", "--id")
     action("list", _("enseña los que hay y cuántas tarjetas quedan"), _list_ranges)
     take = action("take", _("da los números siguientes, para imprimirlos"), _take)
     take.add_argument("range", metavar=_("ROLLO"), help=_("su número en «tarjetero range list»"))
     take.add_argument("--count", metavar="N", help=_("cuántos; si no, uno"))
+    takes(take, "--at", "--id")
 
 
 def _activate(arguments: Arguments) -> Request:
@@ -69,20 +70,20 @@ def _activate(arguments: Arguments) -> Request:
 
 
 def _link(arguments: Arguments) -> Request:
-    return "card.link", {"card": arguments.code, "dni": arguments.dni, **given(arguments, "at")}, account
+    return "card.link", {"card": arguments.code, "dni": arguments.dni, **given(arguments, "at", "id")}, account
 
 
 def _block(arguments: Arguments) -> Request:
-    return "card.block", {"card": arguments.code, **given(arguments, "reason", "lost", "at")}, _card_state
+    return "card.block", {"card": arguments.code, **given(arguments, "reason", "lost", "at", "id")}, _card_state
 
 
 def _unblock(arguments: Arguments) -> Request:
-    return "card.unblock", {"card": arguments.code, **given(arguments, "reason", "at")}, _card_state
+    return "card.unblock", {"card": arguments.code, **given(arguments, "reason", "at", "id")}, _card_state
 
 
 def _replace(arguments: Arguments) -> Request:
     cards = {"card": arguments.code, "new_card": arguments.new_code}
-    return "card.replace", cards | given(arguments, "reason", "at"), _card_state
+    return "card.replace", cards | given(arguments, "reason", "at", "id"), _card_state
 
 
 def _top_up(arguments: Arguments) -> Request:
@@ -99,7 +100,7 @@ def _list(arguments: Arguments) -> Request:
 
 
 def _add_range(arguments: Arguments) -> Request:
-    options = given(arguments, "prefix", "first", "last", "kind", "check", "note", "at")
+    options = given(arguments, "prefix", "first", "last", "kind", "check", "note", "at", "id")
     return "card.range.add", options, _range
 
 
@@ -108,7 +109,7 @@ def _list_ranges(arguments: Arguments) -> Request:
 
 
 def _take(arguments: Arguments) -> Request:
-    return "card.range.take", given(arguments, "range", "count"), lambda answer: "\n".join(answer["cards"])
+    return "card.range.take", given(arguments, "range", "count", "at", "id"), lambda answer: "\n".join(answer["cards"])
 
 
 def _gift_cards(arguments: Arguments) -> Request:

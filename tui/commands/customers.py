@@ -56,20 +56,21 @@ def add(command: AddCommand) -> None:
     action("show", _("enseña su ficha y sus hábitos"), None, "dni").set_defaults(work=_shown)
     merge = action("merge", _("une una ficha repetida a la buena"), _merge, "dni")
     merge.add_argument("--into", required=True, metavar="DNI", help=_("el de la ficha que se queda"))
-    action("unmerge", _("separa otra vez una ficha unida"), _unmerge, "dni")
+    unmerge = action("unmerge", _("separa otra vez una ficha unida"), _unmerge, "dni")
     join = action("join", _("comparte la cuenta de otro cliente"), _join, "dni")
     join.add_argument("--with", required=True, metavar="DNI", help=_("el del otro cliente"))
-    action("leave", _("deja la cuenta que comparte"), _leave, "dni")
+    leave = action("leave", _("deja la cuenta que comparte"), _leave, "dni")
     block = action("block", _("lo bloquea: ni gana ni gasta"), _block, "dni")
     takes(block, "--reason", required=True)
     unblock = action("unblock", _("lo desbloquea"), _unblock, "dni")
-    for each in (block, unblock):
-        takes(each, "--at", "--id")
     export = action("export", _("saca todo lo que se guarda de él"), None, "dni")
     export_help = _("un fichero .json o .pdf; si no, por la pantalla")
     export.add_argument("file", nargs="?", metavar=_("FICHERO"), help=export_help)
     export.set_defaults(work=_export)
-    action("erase", _("lo borra para siempre"), None, "dni").set_defaults(work=_erase)
+    erase = action("erase", _("lo borra para siempre"), None, "dni")
+    erase.set_defaults(work=_erase)
+    for each in (merge, unmerge, join, leave, block, unblock, erase):
+        takes(each, "--at", "--id")
     _add_consents(command)
 
 
@@ -108,19 +109,20 @@ def _find(arguments: Arguments) -> Request:
 
 
 def _merge(arguments: Arguments) -> Request:
-    return "customer.merge", {"from": arguments.dni, "into": arguments.into}, account
+    options = {"from": arguments.dni, "into": arguments.into, **given(arguments, "at", "id")}
+    return "customer.merge", options, account
 
 
 def _unmerge(arguments: Arguments) -> Request:
-    return "customer.unmerge", {"dni": arguments.dni}, account
+    return "customer.unmerge", given(arguments, "dni", "at", "id"), account
 
 
 def _join(arguments: Arguments) -> Request:
-    return "customer.join", {"dni": arguments.dni, "with": getattr(arguments, "with")}, account
+    return "customer.join", given(arguments, "dni", "with", "at", "id"), account
 
 
 def _leave(arguments: Arguments) -> Request:
-    return "customer.leave", {"dni": arguments.dni}, account
+    return "customer.leave", given(arguments, "dni", "at", "id"), account
 
 
 def _block(arguments: Arguments) -> Request:
@@ -178,7 +180,7 @@ def _erase(counter: Counter, configuration: Configuration, arguments: Arguments)
         sys.stderr.flush()
         if sys.stdin.readline().strip().upper() != arguments.dni.strip().upper():
             raise NotAllowed("not_confirmed")
-    answer = call(counter, "customer.erase", {"dni": arguments.dni})
+    answer = call(counter, "customer.erase", given(arguments, "dni", "at", "id"))
     said = _("Borrado para siempre.")
     if any_of(answer["lost"]):
         gone = ngettext("Se ha perdido {amounts}.", "Se han perdido {amounts}.", grammatical_number(answer["lost"]))

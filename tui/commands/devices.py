@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from loyalty.errors import BadConfiguration, BadFile, DeviceTrouble, Fault
+from loyalty.errors import BadConfiguration, DeviceTrouble, Fault
 from tui.commands.options import AddCommand, Arguments, choices_of, common, sentence
 from tui.commands.terminal import tell
 from tui.commands.usage import Parser
 from tui.configuration import Configuration, configuration_path, read_configuration
 from tui.counter import device_checks, simulation
+from tui.files import writing
 from tui.language import _, choose_language
 from tui.operations.devices import plugged_in
 from tui.texts.devices import KINDS, STEPS, calibration_words, rules_words, seen_words
@@ -121,10 +122,8 @@ def _rules(arguments: Arguments) -> tuple[Answer, str]:
     if not arguments.output:
         return {"file": place, "rules": text}, text.rstrip()
     path = Path(arguments.output)
-    try:
+    with writing(path):
         path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise BadFile(str(path), "not_writable", error.strerror or "") from None
     return {"file": str(path), "rules": text}, rules_words(str(path), place)
 
 

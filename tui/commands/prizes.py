@@ -36,6 +36,8 @@ def add(command: AddCommand) -> None:
     stock.add_argument("--add", metavar="N", help=_("cuántos más (o menos, con -) hay"))
     withdraw = action("withdraw", _("deja de ofrecerlo"), _withdraw, "prize")
     withdraw.add_argument("--again", action="store_true", help=_("vuelve a ofrecerlo"))
+    for each in (create, update, stock, withdraw):
+        takes(each, "--at", "--id")
     listed = action("deliveries", _("enseña las entregas, la última primero"), _list_deliveries)
     _deliveries(listed)
     takes(listed, "--most")
@@ -91,19 +93,20 @@ def _offered(arguments: Arguments) -> Answer:
 
 
 def _create(arguments: Arguments) -> Request:
-    return "prize.create", given(arguments, "code", "stock") | _offered(arguments), _prize
+    return "prize.create", given(arguments, "code", "stock", "at", "id") | _offered(arguments), _prize
 
 
 def _update(arguments: Arguments) -> Request:
-    return "prize.update", {"prize": arguments.prize} | _offered(arguments), _prize
+    return "prize.update", given(arguments, "prize", "at", "id") | _offered(arguments), _prize
 
 
 def _stock(arguments: Arguments) -> Request:
-    return "prize.stock", given(arguments, "prize", "branch", "units", "add"), _prize
+    return "prize.stock", given(arguments, "prize", "branch", "units", "add", "at", "id"), _prize
 
 
 def _withdraw(arguments: Arguments) -> Request:
-    return "prize.withdraw", {"prize": arguments.prize, "withdrawn": not arguments.again}, _prize
+    options = given(arguments, "prize", "at", "id") | {"withdrawn": not arguments.again}
+    return "prize.withdraw", options, _prize
 
 
 def _list(arguments: Arguments) -> Request:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import models
@@ -11,6 +11,8 @@ from loyalty.codes import card_code
 from loyalty.pages import NEWEST
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from loyalty.card_views import CardEventView, CardFile, GiftCardView, RangeView, TopUpReceipt
     from loyalty.requests import (
         Activation,
@@ -43,18 +45,40 @@ class CardQuestions(AccountQuestions):
         def work(context: Context) -> int:
             return models.accounts.link(self.database, self.desk, card, dni, context)
 
-        content = card_code(card, self.desk.card_secret).key, dni
-        return self.account_once(operation_id, "card.link", content, at, work)
+        return self.account_once(operation_id, "card.link", (self._key(card), dni), at, work)
 
-    def block_card(self, which: str | int, reason: str, lost: bool = False, at: int | None = None) -> CardRecord:
+    def block_card(
+        self, which: str | int, reason: str, lost: bool = False, at: int | None = None, operation_id: str = ""
+    ) -> CardRecord:
         state, moment = "lost" if lost else "blocked", self.clock() if at is None else at
-        return self.database.write(lambda: models.cards.block(self.database, self.desk, which, state, reason, moment))
 
-    def unblock_card(self, which: str | int, reason: str, at: int) -> CardRecord:
-        return self.database.write(lambda: models.cards.unblock(self.database, self.desk, which, reason, at))
+        def work() -> CardRecord:
+            return models.cards.block(self.database, self.desk, which, state, reason, moment)
 
-    def replace_card(self, which: str | int, new_card: str, reason: str, at: int) -> CardRecord:
-        return self.database.write(lambda: models.cards.replace(self.database, self.desk, which, new_card, reason, at))
+        return self._card_once(operation_id, "card.block", (self._key(which), state, reason), moment, work)
+
+    def unblock_card(self, which: str | int, reason: str, at: int, operation_id: str = "") -> CardRecord:
+        def work() -> CardRecord:
+            return models.cards.unblock(self.database, self.desk, which, reason, at)
+
+        return self._card_once(operation_id, "card.unblock", (self._key(which), reason), at, work)
+
+    def replace_card(self, which: str | int, new_card: str, reason: str, at: int, operation_id: str = "") -> CardRecord:
+        def work() -> CardRecord:
+            return models.cards.replace(self.database, self.desk, which, new_card, reason, at)
+
+        content = self._key(which), self._key(new_card), reason
+        return self._card_once(operation_id, "card.replace", content, at, work)
+
+    def _card_once(
+        self, operation_id: str, method: str, content: object, at: int, work: Callable[[], CardRecord]
+    ) -> CardRecord:
+        """Does what changes a card, once for each id: the card as it was then."""
+        done = self.once(operation_id, method, content, at, lambda: asdict(work()))
+        return models.cards.CardRecord(**done)
+
+    def _key(self, which: str | int) -> str | int:
+        return card_code(which, self.desk.card_secret).key if isinstance(which, str) else which
 
     def top_up(self, request: TopUpRequest) -> TopUpReceipt:
         return models.gift_cards.top_up(self.till(), request, self.clock())
@@ -77,15 +101,24 @@ class CardQuestions(AccountQuestions):
 
     # -- numbers in stock
 
-    def add_range(self, new: NewRange, at: int) -> RangeView:
-        return models.card_ranges.add_range(self.database, self.desk, new, at)
+    def add_range(self, new: NewRange, at: int, operation_id: str = "") -> RangeView:
+        def work() -> Answer:
+            return {"range": models.card_ranges.add_range(self.database, self.desk, new, at).id}
+
+        added = self.once(operation_id, "card.range.add", new, at, work)["range"]
+        return next(each for each in self.ranges() if each.id == added)
 
     def ranges(self) -> list[RangeView]:
         return models.card_ranges.range_views(self.database)
 
-    def take_numbers(self, range_id: int, count: int) -> list[str]:
+    def take_numbers(self, range_id: int, count: int, at: int, operation_id: str = "") -> list[str]:
         """The next free numbers of a range, to be printed: given out once."""
-        return models.card_ranges.take_numbers(self.database, range_id, count)
+
+        def work() -> Answer:
+            return {"numbers": models.card_ranges.take_numbers(self.database, range_id, count)}
+
+        numbers: list[str] = self.once(operation_id, "card.range.take", (range_id, count), at, work)["numbers"]
+        return numbers
 
     # -- gift cards
 

@@ -151,7 +151,12 @@ class CustomerQuestions(CounterBase):
         """What would be let go with a customer's file, in minor units by unit code."""
         return models.erasure.lost_by_erasing(self.database, dni, self.today())
 
-    def erase_customer(self, dni: str, at: int) -> dict[str, int]:
+    def erase_customer(self, dni: str, at: int, operation_id: str = "") -> dict[str, int]:
         """Forgets a customer for ever: what was let go, in minor units by unit code."""
-        context = self.context(at, f"customer.erase {at}")
-        return self.database.write(lambda: models.erasure.erase(self.database, dni, context))
+        context = self.context(at, operation_id or f"customer.erase {at}")
+
+        def work() -> Answer:
+            return {"lost": models.erasure.erase(self.database, dni, context)}
+
+        lost: dict[str, int] = self.once(operation_id, "customer.erase", dni, at, work)["lost"]
+        return lost

@@ -13,6 +13,7 @@ from loyalty.card_tracks import tracks_of
 from loyalty.errors import BadFile, Fault
 from loyalty.toml_reader import nearest
 from tui.configuration import CardPrinterSettings
+from tui.files import writing
 
 if TYPE_CHECKING:
     from drivers.evolis import EvolisPrinter
@@ -95,10 +96,8 @@ def write_file(
     """Cards as one PDF, whole or not at all: how many. Raises BadFile."""
     from printing.cards import write_cards
 
-    try:
+    with writing(path, new_folder=True):
         return write_cards(cards, path, printing.designs_folder, title, preview=preview)
-    except OSError as error:
-        raise BadFile(str(path), "not_writable", error.strerror or "") from None
 
 
 def check(design: CardDesign, card: PersonalCard, stripe: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from tui import formats
 from tui.counter import plastic
 from tui.counter.accounts import AccountQuestions
 from tui.counter.plastic import CardPrinting
+from tui.files import dated_file
 from tui.progress import nobody_looks
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from loyalty.print_queue import ClaimedPrint, PrintView, QueueView
     from tui.progress import Progress
 
+FOLDER = "tarjetas"
 AT_ONCE = 25  # cards of a file that are taken from the queue together
 BAD_IN_A_ROW = 3  # more bad stripes than this, and it is the printer or the box of cards
 CANNOT_BE_DRAWN = (BadValue, BadDesign, BadFile, NotAllowed, UnknownDesign)
@@ -73,7 +75,6 @@ class PrintingQuestions(AccountQuestions):
 
     def write_card_preview(self, design: CardDesign, card: PersonalCard, path: Path) -> None:
         """The card as it will look, with its stripe. Raises BadFile, BadValue."""
-        path.parent.mkdir(parents=True, exist_ok=True)
         plastic.write_file(self.card_printing, [(design, card)], path, card.number, preview=True)
 
     def queue_card(self, card: str, dni: str, design: str, at: int, operation_id: str = "") -> PrintView:
@@ -132,7 +133,7 @@ class PrintingQuestions(AccountQuestions):
         waiting = self.print_queue(most=1).counts.get("waiting", 0)
         run, told = PrintRun(), on_progress or nobody_looks
         if path or self.card_printing.settings.kind == "pdf":
-            self._run_to_file(run, path or self._usual_path(), lambda done: told(done, waiting))
+            self._run_to_file(run, path, lambda done: told(done, waiting))
             return run
         try:
             with closing(plastic.card_out(self.card_printing)) as out:
@@ -189,7 +190,7 @@ class PrintingQuestions(AccountQuestions):
         run.printed += 1
         return False
 
-    def _run_to_file(self, run: PrintRun, path: Path, told: Callable[[int], None]) -> None:
+    def _run_to_file(self, run: PrintRun, path: Path | None, told: Callable[[int], None]) -> None:
         """All that waits in one file: its cards are done when the file is there, and wait again where it is not."""
         token, finished = token_hex(8), False
         try:
@@ -197,13 +198,11 @@ class PrintingQuestions(AccountQuestions):
             first = next(cards, None)
             if first is None:
                 return
-            path.parent.mkdir(parents=True, exist_ok=True)
             title = f"{self.card_printing.shop} {formats.moment(self.clock(), self.zone)}"
-            plastic.write_file(self.card_printing, _from(first, cards), path, title, preview=False)
+            with nullcontext(path) if path else self._new_file() as place:
+                plastic.write_file(self.card_printing, _from(first, cards), place, title, preview=False)
             finished = True
-            run.path = path
-        except OSError as error:
-            run.trouble = BadFile(str(path), "not_writable", error.strerror or "")
+            run.path = place
         except BadFile as refusal:
             run.trouble = refusal
         finally:
@@ -231,13 +230,12 @@ class PrintingQuestions(AccountQuestions):
             queue.keep_holding(self.till(), token, self.clock())
             told(drawn)
 
-    def _usual_path(self) -> Path:
-        when = local(self.clock(), self.zone).strftime("%Y%m%d-%H%M%S")
-        return self.card_printing.folder / "tarjetas" / f"tarjetas-{when}.pdf"
+    def _new_file(self) -> AbstractContextManager[Path]:
+        return dated_file(self.card_printing.folder / FOLDER, "tarjetas", local(self.clock(), self.zone))
 
     def preview_path(self, design: str) -> Path:
         """Where a sample of a design is written."""
-        return self.card_printing.folder / "tarjetas" / f"muestra-{design}.pdf"
+        return self.card_printing.folder / FOLDER / f"muestra-{design}.pdf"
 
     def _dressed(self, card: PersonalCard) -> PersonalCard:
         """A card with what the shop's settings add, in its words."""

@@ -10,7 +10,7 @@ from loyalty.prizes import Reach, in_reach
 from tui.counter.operators import OperatorQuestions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from loyalty.requests import (
@@ -31,18 +31,51 @@ PAGE = 50
 class PrizeQuestions(OperatorQuestions):
     """Prizes and their deliveries."""
 
-    def create_prize(self, new: NewPrize) -> PrizeView:
-        return models.prizes.create_prize(self.till(), new)
+    def create_prize(self, new: NewPrize, at: int | None = None, operation_id: str = "") -> PrizeView:
+        def work(_at: int) -> PrizeView:
+            return models.prizes.create_prize(self.till(), new)
 
-    def update_prize(self, code: str, changes: Mapping[str, Any]) -> PrizeView:
-        return models.prizes.update_prize(self.till(), code, changes)
+        return self._prize_once(operation_id, "prize.create", new, at, work)
 
-    def withdraw_prize(self, code: str, withdrawn: bool = True) -> PrizeView:
+    def update_prize(
+        self, code: str, changes: Mapping[str, Any], at: int | None = None, operation_id: str = ""
+    ) -> PrizeView:
+        def work(_at: int) -> PrizeView:
+            return models.prizes.update_prize(self.till(), code, changes)
+
+        return self._prize_once(operation_id, "prize.update", (code, changes), at, work)
+
+    def withdraw_prize(
+        self, code: str, withdrawn: bool = True, at: int | None = None, operation_id: str = ""
+    ) -> PrizeView:
         """No longer offered, or offered again; deliveries that were made stay."""
-        return models.prizes.withdraw_prize(self.till(), code, self.clock() if withdrawn else 0)
 
-    def set_stock(self, code: str, branch: str = "", units: int | None = None, add: int = 0) -> PrizeView:
-        return models.prizes.set_stock(self.till(), code, branch, units, add)
+        def work(moment: int) -> PrizeView:
+            return models.prizes.withdraw_prize(self.till(), code, moment if withdrawn else 0)
+
+        return self._prize_once(operation_id, "prize.withdraw", (code, withdrawn), at, work)
+
+    def set_stock(
+        self,
+        code: str,
+        branch: str = "",
+        units: int | None = None,
+        add: int = 0,
+        at: int | None = None,
+        operation_id: str = "",
+    ) -> PrizeView:
+        def work(_at: int) -> PrizeView:
+            return models.prizes.set_stock(self.till(), code, branch, units, add)
+
+        return self._prize_once(operation_id, "prize.stock", (code, branch, units, add), at, work)
+
+    def _prize_once(
+        self, operation_id: str, method: str, content: object, at: int | None, work: Callable[[int], PrizeView]
+    ) -> PrizeView:
+        """Does what changes the catalogue, once for each id: the prize as it is now."""
+        moment = self.clock() if at is None else at
+        code = self.once(operation_id, method, content, moment, lambda: {"prize": work(moment).code})["prize"]
+        return models.prizes.prize_named(self.till(), code)[1]
 
     def prizes(self) -> list[PrizeView]:
         """The catalogue, with the stock of every branch."""

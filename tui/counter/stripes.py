@@ -10,6 +10,7 @@ import models
 from loyalty.codes import normalise_code
 from loyalty.errors import BadFile, BadValue
 from loyalty.pages import NEWEST
+from tui import files
 from tui.counter.base import CounterBase
 
 if TYPE_CHECKING:
@@ -116,12 +117,10 @@ class StripeQuestions(CounterBase):
         from loyalty.stripe import key_file
 
         text = key_file(models.stripes.shop_key(self.database))
-        try:
+        with files.writing(path):
             path.unlink(missing_ok=True)  # one that others could read already would stay so
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w") as file:
                 file.write(text)
-        except OSError as error:
-            raise BadFile(str(path), "not_writable", error.strerror or "") from None
 
     def import_stripe_key(self, path: Path) -> None:
         """From now on this shop seals with the key of another branch. Raises BadFile."""

@@ -46,20 +46,23 @@ def card_link(counter: Counter, card: str, dni: str, id: str, at: int) -> Answer
     return account_answer(counter.link_card(card, dni, at, id))
 
 
-@operation("card.block", required("card"), REASON, Parameter("lost", as_flag, default=False), AT)
-def card_block(counter: Counter, card: str, reason: str, lost: bool, at: int) -> Answer:
-    return {"card": counter.block_card(card, reason, lost, at).shown, "state": "lost" if lost else "blocked"}
+@operation("card.block", required("card"), REASON, Parameter("lost", as_flag, default=False), ID, AT)
+def card_block(counter: Counter, card: str, reason: str, lost: bool, id: str, at: int) -> Answer:
+    return _state(counter.block_card(card, reason, lost, at, id))
 
 
-@operation("card.unblock", required("card"), REASON, AT)
-def card_unblock(counter: Counter, card: str, reason: str, at: int) -> Answer:
-    unblocked = counter.unblock_card(card, reason, at)
-    return {"card": unblocked.shown, "state": unblocked.state}
+@operation("card.unblock", required("card"), REASON, ID, AT)
+def card_unblock(counter: Counter, card: str, reason: str, id: str, at: int) -> Answer:
+    return _state(counter.unblock_card(card, reason, at, id))
 
 
-@operation("card.replace", required("card"), required("new_card"), REASON, AT)
-def card_replace(counter: Counter, card: str, new_card: str, reason: str, at: int) -> Answer:
-    return {"card": counter.replace_card(card, new_card, reason, at).shown, "state": "active"}
+@operation("card.replace", required("card"), required("new_card"), REASON, ID, AT)
+def card_replace(counter: Counter, card: str, new_card: str, reason: str, id: str, at: int) -> Answer:
+    return _state(counter.replace_card(card, new_card, reason, at, id))
+
+
+def _state(card: Any) -> Answer:
+    return {"card": card.shown, "state": card.state}
 
 
 @operation("card.top_up", required("id"), required("card"), required("euros", as_cents), AT)
@@ -124,12 +127,11 @@ def _file(counter: Counter, card: CardFile) -> Answer:
     Parameter("kind", as_kind, default="loyalty"),
     Parameter("check", as_check),
     Parameter("note", as_text),
+    ID,
     AT,
 )
-def card_range_add(
-    counter: Counter, prefix: str, first: str, last: str, kind: str, check: str, note: str, at: int
-) -> Answer:
-    return _range(counter, counter.add_range(NewRange(prefix + first, prefix + last, kind, check, note), at))
+def card_range_add(counter: Counter, prefix: str, first: str, last: str, id: str, at: int, **more: str) -> Answer:
+    return _range(counter, counter.add_range(NewRange(prefix + first, prefix + last, **more), at, id))
 
 
 @operation("card.range.list")
@@ -137,10 +139,10 @@ def card_range_list(counter: Counter) -> Answer:
     return {"ranges": [_range(counter, each) for each in counter.ranges()]}
 
 
-@operation("card.range.take", required("range", as_whole), Parameter("count", as_whole, default=1))
-def card_range_take(counter: Counter, count: int, **others: int) -> Answer:
-    """The next free numbers, to be printed: nobody is given them again."""
-    return {"cards": counter.take_numbers(others["range"], count)}
+@operation("card.range.take", required("range", as_whole), Parameter("count", as_whole, default=1), ID, AT)
+def card_range_take(counter: Counter, count: int, id: str, at: int, **others: int) -> Answer:
+    """The next free numbers, to be printed: nobody is given them again, but who asks twice under one id."""
+    return {"cards": counter.take_numbers(others["range"], count, at, id)}
 
 
 def _range(counter: Counter, found: RangeView) -> Answer:

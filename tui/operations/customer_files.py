@@ -139,6 +139,6 @@ def export_person(counter: Counter, shop: str, dni: str, path: Path) -> Answer:
     return {"file": str(path)}
 
 
-@operation("customer.erase", required("dni"), AT)
-def customer_erase(counter: Counter, dni: str, at: int) -> Answer:
-    return {"lost": amounts(counter.erase_customer(dni, at))}
+@operation("customer.erase", required("dni"), ID, AT)
+def customer_erase(counter: Counter, dni: str, id: str, at: int) -> Answer:
+    return {"lost": amounts(counter.erase_customer(dni, at, id))}

@@ -7,7 +7,7 @@ from loyalty.money import EUROS, unit_named
 from loyalty.requests import NewPrize
 from loyalty.views import PrizeView
 from tui.counter import Counter
-from tui.operations.registry import Answer, operation, required
+from tui.operations.registry import AT, ID, Answer, operation, required
 from tui.parameters import (
     Convert,
     Parameter,
@@ -56,9 +56,13 @@ def _offer(default: Callable[[Any], Any]) -> tuple[Parameter, ...]:
     Parameter("kind", as_prize_kind, default="article"),
     Parameter("stock", as_whole, default=None),
     *_offer(lambda usual: usual),
+    ID,
+    AT,
 )
-def prize_create(counter: Counter, points: int, euros: int, stamps: dict[str, int], **offer: Any) -> Answer:
-    return prize_answer(counter.create_prize(NewPrize(cost=_cost(points, euros, stamps), **offer)))
+def prize_create(
+    counter: Counter, points: int, euros: int, stamps: dict[str, int], id: str, at: int, **offer: Any
+) -> Answer:
+    return prize_answer(counter.create_prize(NewPrize(cost=_cost(points, euros, stamps), **offer), at, id))
 
 
 @operation(
@@ -67,14 +71,18 @@ def prize_create(counter: Counter, points: int, euros: int, stamps: dict[str, in
     Parameter("name", as_text, default=UNCHANGED),
     Parameter("kind", as_prize_kind, default=UNCHANGED),
     *_offer(lambda usual: UNCHANGED),
+    ID,
+    AT,
 )
-def prize_update(counter: Counter, prize: str, points: Any, euros: Any, stamps: Any, **offer: Any) -> Answer:
+def prize_update(
+    counter: Counter, prize: str, points: Any, euros: Any, stamps: Any, id: str, at: int, **offer: Any
+) -> Answer:
     """What is not given stays; of the cost, all its units are given together or none."""
     changes = {name: value for name, value in offer.items() if value is not UNCHANGED}
     if any(each is not UNCHANGED for each in (points, euros, stamps)):
         points, euros, stamps = ({} if each is UNCHANGED else each for each in (points, euros, stamps))
         changes["cost"] = _cost(points or 0, euros or 0, stamps)
-    return prize_answer(counter.update_prize(prize, changes))
+    return prize_answer(counter.update_prize(prize, changes, at, id))
 
 
 def _cost(points: int, euros: int, stamps: dict[str, int]) -> dict[str, int]:
@@ -87,14 +95,16 @@ def _cost(points: int, euros: int, stamps: dict[str, int]) -> dict[str, int]:
     Parameter("branch", as_text),
     Parameter("units", as_whole, default=None),
     Parameter("add", as_whole_or_less, default=0),
+    ID,
+    AT,
 )
-def prize_stock(counter: Counter, prize: str, branch: str, units: int | None, add: int) -> Answer:
-    return prize_answer(counter.set_stock(prize, branch, units, add))
+def prize_stock(counter: Counter, prize: str, branch: str, units: int | None, add: int, id: str, at: int) -> Answer:
+    return prize_answer(counter.set_stock(prize, branch, units, add, at, id))
 
 
-@operation("prize.withdraw", required("prize"), Parameter("withdrawn", as_flag, default=True))
-def prize_withdraw(counter: Counter, prize: str, withdrawn: bool) -> Answer:
-    return prize_answer(counter.withdraw_prize(prize, withdrawn))
+@operation("prize.withdraw", required("prize"), Parameter("withdrawn", as_flag, default=True), ID, AT)
+def prize_withdraw(counter: Counter, prize: str, withdrawn: bool, id: str, at: int) -> Answer:
+    return prize_answer(counter.withdraw_prize(prize, withdrawn, at, id))
 
 
 @operation("prize.list")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -11,9 +11,7 @@ from loyalty.ticket import TicketTrouble
 from tui.counter.papers import print_slip
 from tui.language import N_, _
 from tui.screens.counter_keys import CounterKeys
-from tui.screens.shop_screen import ShopScreen
 from tui.shop_keys import both
-from tui.texts import sentence
 
 if TYPE_CHECKING:
     from loyalty.ticket import Slip
@@ -58,10 +56,7 @@ class CounterTickets(CounterKeys):
             async with self._on_paper:
                 await asyncio.to_thread(print_slip, self.shop.counter.shop_papers, slip)
         except Refusal as trouble:
-            if asked:
-                self.refuse(trouble)
-            elif self.is_attached:
-                cast(ShopScreen, self.app.screen).say_also(sentence(trouble))  # wherever one is by now
+            self.refuse_late(trouble, asked)
         else:
             if asked and self.is_attached:
                 self.say(_("Ticket impreso."), "good")

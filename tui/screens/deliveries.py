@@ -10,7 +10,7 @@ from loyalty.views import DeliveryView
 from tui import formats
 from tui.delivery_list import write_delivery_list
 from tui.language import N_, _
-from tui.paper_files import usual_path
+from tui.paper_files import place_of
 from tui.papers import delivery_receipt, receipt_path, write_delivery_receipt
 from tui.prize_words import delivery_columns, delivery_row, listed_words
 from tui.progress import Progress
@@ -90,6 +90,6 @@ class DeliveriesScreen(PagedScreen[DeliveryView], MakingScreen, UndoingScreen):
             self.make(partial(self._listed, self._wanted))
 
     def _listed(self, wanted: DeliveryFilter, told: Progress) -> str:
-        path = usual_path(self.shop.counter, _("Entregas"))
-        count = write_delivery_list(self.shop.counter, wanted, path, told)
+        with place_of(self.shop.counter, _("Entregas")) as path:
+            count = write_delivery_list(self.shop.counter, wanted, path, told)
         return listed_words(count, self.shown_path(path))

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from loyalty.errors import BadFile
 from tui.counter import device_checks
+from tui.files import writing
 from tui.language import N_
 from tui.screens.shop_screen import ShopScreen, says_refusals
 from tui.shop_keys import both, one
@@ -39,8 +39,6 @@ class DeviceRulesScreen(ShopScreen):
     async def action_write(self) -> None:
         place = device_checks.udev_file()
         path = self.shop.configuration.folder / place.rpartition("/")[2]
-        try:
+        with writing(path):
             await asyncio.to_thread(path.write_text, device_checks.udev_rules(), encoding="utf-8")
-        except OSError as error:
-            raise BadFile(str(path), "not_writable", error.strerror or "") from None
         self.say(rules_words(str(path), place), "good")

@@ -1,15 +1,15 @@
 """The shift that runs at this counter, or one that was closed: what it came to, on the screen and on paper."""
 
 import asyncio
+from collections.abc import Coroutine
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from loyalty.errors import Refusal
 from loyalty.shifts import ShiftView
-from loyalty.ticket import TicketTrouble
 from tui.counter.papers import print_slip
 from tui.drawings import PLAIN, STRONG
 from tui.language import N_, _
@@ -18,7 +18,6 @@ from tui.screens.shop_screen import ShopScreen, says_refusals
 from tui.shift_words import shift_lines
 from tui.shop_keys import both, one
 from tui.slips import shift_slip
-from tui.texts import sentence
 
 
 class ShiftScreen(ShopScreen):
@@ -83,13 +82,19 @@ class ShiftScreen(ShopScreen):
         await self._read()
         self.say(_("Caja cerrada: es el cierre n.º {number}.").format(number=number), "good")
         if self.shop.counter.shop_papers.has_ticket_printer:
-            self._print(asked=False)
+            self._begin(self._print(asked=False))
 
     def action_ticket(self) -> None:
         self.say(_("Imprimiendo el ticket.."))
-        self._print(asked=True)
+        self._begin(self._print(asked=True))
 
-    @work
+    def action_pdf(self) -> None:
+        self._begin(self._write_pdf())
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        """Nobody waits for it, and it is not called off with this screen."""
+        self.app.run_worker(work)
+
     async def _print(self, asked: bool) -> None:
         """One ticket after the other, and no key waits for the printer; one not `asked` for only says its troubles."""
         shift = self._shift
@@ -99,21 +104,24 @@ class ShiftScreen(ShopScreen):
             slip = await self.ask(shift_slip, self.shop.counter, shift)
             async with self._on_paper:
                 await asyncio.to_thread(print_slip, self.shop.counter.shop_papers, slip)
-        except TicketTrouble as trouble:
-            self.say(sentence(trouble), "bad") if asked else self.say_also(sentence(trouble))
+        except Refusal as trouble:
+            self.refuse_late(trouble, asked)
         else:
-            if asked:
+            if asked and self.is_attached:
                 self.say(_("Ticket impreso."), "good")
 
-    @work
-    @says_refusals
-    async def action_pdf(self) -> None:
+    async def _write_pdf(self) -> None:
         if self._shift is None:
             return
         settings = self.shop.configuration
         path = shift_path(settings.folder, self._shift)
-        await asyncio.to_thread(write_shift, settings.shop, self._shift, self.shop.counter.zone, path)
-        self.say(_("Escrito en {file}.").format(file=path), "good")
+        try:
+            await asyncio.to_thread(write_shift, settings.shop, self._shift, self.shop.counter.zone, path)
+        except Refusal as trouble:
+            self.refuse_late(trouble, asked=True)
+        else:
+            if self.is_attached:
+                self.say(_("Escrito en {file}.").format(file=path), "good")
 
     async def action_others(self) -> None:
         from tui.screens.shifts import ShiftsScreen

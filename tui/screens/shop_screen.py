@@ -118,6 +118,13 @@ class ShopScreen(Screen[Any]):
         self.refuse_quietly(refusal)
         self.app.bell()
 
+    def refuse_late(self, refusal: Refusal, asked: bool) -> None:
+        """Says how work of this screen ended, here if it was `asked` for, and on the screen that is on top by now."""
+        if asked and self.is_attached:
+            self.refuse(refusal)
+        if not asked or self.app.screen is not self:
+            cast(ShopScreen, self.app.screen).say_also(sentence(refusal))
+
     def refuse_quietly(self, refusal: Refusal) -> None:
         self.say(sentence(refusal), "bad")
 

@@ -4,6 +4,8 @@ from tui.language import N_
 
 FIELDS = {
     "card": N_("tarjeta"),
+    "consents": N_("un consentimiento de textos.toml"),
+    "data_protection": N_("data_protection de textos.toml"),
     "gift": N_("¿Es regalo?"),
     "till": N_("según la caja"),
     "paper": N_("papel"),

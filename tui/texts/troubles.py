@@ -36,6 +36,8 @@ FILES = {
     "empty": N_("El fichero {path} está vacío."),
     "columns": N_("Las columnas de {path} no son las esperadas: {detail}."),
     "format": N_("{path} no es un fichero CSV ni XLSX que se pueda leer."),
+    "picture": N_("{path} no es una imagen que se pueda leer: guárdela otra vez en PNG o JPEG."),
+    "suffix": N_("Se escribe en CSV o en XLSX: acabe el nombre de {path} en .csv o en .xlsx."),
     "not_writable": N_("No se puede escribir el fichero {path}: {detail}."),
     "system": N_("El sistema no lo permite ({path}): {detail}."),
     "output": N_("No se puede escribir la respuesta: {detail}."),

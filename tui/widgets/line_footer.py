@@ -28,11 +28,9 @@ class LineFooter(Static):
         self._write()
 
     def _bindings_updated(self, screen: Any) -> None:
-        keys = tuple(
-            (key_name(active.binding.key), _(active.binding.description))
-            for active in screen.active_bindings.values()
-            if active.binding.show and active.enabled
-        )
+        shown = [each.binding for each in screen.active_bindings.values() if each.binding.show and each.enabled]
+        shown.sort(key=lambda binding: binding.key == "escape")  # what a form adds to its base comes before it
+        keys = tuple((key_name(binding.key), _(binding.description)) for binding in shown)
         if keys != self._shown:
             self._shown = keys
             self._write()
