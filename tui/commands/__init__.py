@@ -28,6 +28,7 @@ from tui.commands import (
     templates,
     tickets,
 )
+from tui.commands.leave import who
 from tui.commands.options import AddCommand, Arguments, common, sentence
 from tui.commands.usage import Parser
 from tui.configuration import Configuration
@@ -43,14 +44,15 @@ LoneWork = Callable[[Arguments], tuple[Answer, str]]
 
 def run(counter: Counter, configuration: Configuration, arguments: Arguments) -> int:
     """Does what the command line asks of an open counter: one operation, or some longer work with files."""
-    if "work" in arguments:
-        work: Work = arguments.work
-        answer, said = work(counter, configuration, arguments)
-        show(answer, arguments.json, lambda _answer: said)
-    else:
-        method, parameters, words = arguments.request(arguments)
-        answer = call(counter, method, parameters)
-        show(answer, arguments.json, words)
+    with counter.acting(*who(arguments)):
+        if "work" in arguments:
+            work: Work = arguments.work
+            answer, said = work(counter, configuration, arguments)
+            show(answer, arguments.json, lambda _answer: said)
+        else:
+            method, parameters, words = arguments.request(arguments)
+            answer = call(counter, method, parameters)
+            show(answer, arguments.json, words)
     return REFUSED if answer.get("ok") is False else DONE
 
 
