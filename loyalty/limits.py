@@ -29,6 +29,7 @@ RESERVED = {
     "prizes": "supervisor",
     "programme": "owner",
     "import": "owner",
+    "expire_ahead": "owner",
     "operator_new": "owner",
     "operator_change": "owner",
     "operator_pin": "owner",

@@ -135,8 +135,8 @@ def retire_operator(database: Database, code: str, at: int) -> OperatorView:
 def give_card(database: Database, desk: Desk, code: str, card: str) -> OperatorView:
     """Gives an operator a card, which then stands for her; an empty text takes hers away.
 
-    Raises UnknownOperator, BadValue, AlreadyActive (a customer's, or among the shop's numbers), Duplicate (another
-    operator's), NotAllowed (last_owner, operator_retired).
+    Raises UnknownOperator, BadValue, AlreadyActive (a customer's), Duplicate (another operator's), NotAllowed
+    (a_customers_number, last_owner, operator_retired).
     """
     from models.cards import find_card, owner
 
@@ -148,6 +148,8 @@ def give_card(database: Database, desk: Desk, code: str, card: str) -> OperatorV
         return operator_named(database, code)
     check_working(there)
     found = find_card(database, desk, card)
+    if found is not None and found.state == "stock":
+        raise NotAllowed("a_customers_number", found.shown)
     if found is not None:
         raise AlreadyActive(found.shown, owner(database, found.account_id))
     card_hash = _card_hash(desk, card)

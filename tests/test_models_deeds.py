@@ -6,6 +6,8 @@ import pytest
 
 from loyalty.errors import AlreadyActive, Duplicate, NotAllowed, OverLimit, UnknownOperator
 from loyalty.limits import Deed
+from loyalty.requests import NewRange
+from models.card_ranges import add_range
 from models.database import ENGINE_ERRORS
 from models.deeds import Judgement, deeds, judged, limits, set_limits, write_down
 from models.desk import Desk, operator_id
@@ -166,6 +168,10 @@ def test_a_card_is_one_operators_and_no_customers(any_shop: Shop) -> None:
     any_shop.hand_out("9724000000000011")
     with pytest.raises(AlreadyActive):
         give_card(any_shop.database, any_shop.desk, "marta", "9724000000000011")
+    add_range(any_shop.database, any_shop.desk, NewRange("0500000000001", "0500000000009"), NOON)
+    with pytest.raises(NotAllowed) as stock:
+        give_card(any_shop.database, any_shop.desk, "marta", "0500000000005")
+    assert stock.value.reason == "a_customers_number"
     give_card(any_shop.database, any_shop.desk, "marta", "0412000000001")
     give_card(any_shop.database, any_shop.desk, "marta", "0412000000001")
     with pytest.raises(Duplicate):

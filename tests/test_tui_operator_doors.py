@@ -109,6 +109,8 @@ ABOVE = [  # what, by whose leave, and the code of the refusal without
     ("customer.merge", {"from": "87654321X", "into": "12345678Z"}, JEFA, "not_allowed"),
     ("customer.erase", {"dni": "87654321X"}, JEFA, "not_allowed"),
     ("programme.load", {"toml": PROGRAMME}, DUENA, "not_allowed"),
+    ("ledger.expire", {"at": "2027-02-01T00:00"}, DUENA, "not_allowed"),
+    ("ledger.nightly", {"at": "2026-02-03T00:00"}, DUENA, "not_allowed"),
     ("operator.add", {"code": "eva"}, DUENA, "not_allowed"),
     ("operator.update", {"code": "marta", "role": "owner"}, DUENA, "not_allowed"),
     ("operator.pin", {"code": "jefa", "new_pin": "90210"}, DUENA, "not_allowed"),

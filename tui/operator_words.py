@@ -29,6 +29,7 @@ DEED_NAMES = {
     "prizes": N_("catálogo de premios"),
     "programme": N_("programa de puntos"),
     "import": N_("importación"),
+    "expire_ahead": N_("caducidad adelantada"),
     "operator_new": N_("operador nuevo"),
     "operator_change": N_("operador cambiado"),
     "operator_pin": N_("PIN dado"),

@@ -148,6 +148,7 @@ NOT_ALLOWED = {
     "owner_needed": N_("Hace falta el dueño: su tarjeta, o su código y su PIN."),
     "operator_retired": N_("{detail} está de baja."),
     "operators_card": N_("Esa tarjeta es de un operador: no se puede dar a un cliente."),
+    "a_customers_number": N_("La tarjeta {detail} es de las que la tienda da a sus clientes."),
     "no_operators_card": N_("Esa tarjeta no es de ningún operador."),
     "last_owner": N_("{detail} es el único dueño con PIN o tarjeta: dele antes uno a otro dueño."),
     "not_an_owner": N_("{detail} no es dueño: el PIN se lo puede dar un dueño."),
