@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
-from loyalty.codes import normalise_code
+from loyalty.codes import card_code
 from loyalty.errors import AlreadyActive, BadValue, Duplicate, NotAllowed, UnknownOperator
 from loyalty.operator_views import OperatorView
 from loyalty.operators import ROLES, may, named
@@ -192,7 +192,8 @@ def check_no_operators_card(database: Database, desk: Desk, card: str) -> None:
 
 
 def _card_hash(desk: Desk, card: str) -> str:
-    return hmac.new(desk.card_secret, b"operator " + normalise_code(card).encode(), hashlib.sha256).hexdigest()
+    key = card_code(card, desk.card_secret).key  # a bank card is the same one however it is read
+    return hmac.new(desk.card_secret, b"operator " + key.encode(), hashlib.sha256).hexdigest()
 
 
 def _check_role(role: str) -> None:

@@ -1,14 +1,17 @@
 """Operators by JSON-RPC and on the command line: the same rights and the same leave at every door."""
 
+import io
 import json
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from loyalty.clock import parse_moment
+from loyalty.requests import AdjustmentRequest
 from tests.conftest import MADRID
 from tui.__main__ import main
 from tui.commands.leave import CARD, NEW_PIN, PIN
@@ -287,6 +290,28 @@ def test_the_command_line_asks_for_the_pin_and_shows_no_number(
     assert run("operator", "report", "--file", str(tmp_path / "r.xlsx"))[0] == 0
 
 
+def test_a_terminal_asks_on_the_spot_who_allows_it_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    run = command_line(tmp_path, capsys)
+    run("operator", "add", "jefa", "--role", "supervisor")
+    monkeypatch.setenv(NEW_PIN, "4711")
+    run("operator", "pin", "jefa")
+    run("card", "activate", "T-1")
+    monkeypatch.setattr("getpass.getpass", lambda _question, _stream: "4711")
+    adjust = ("adjust", "--card", "T-1", "--unit", "euros", "--amount", "50", "--reason", "error")
+    monkeypatch.setattr("sys.stdin", Terminal("\n"))
+    assert run(*adjust)[0] == 1
+    monkeypatch.setattr("sys.stdin", Terminal("jefa\n"))
+    status, said = run(*adjust)
+    assert (status, "Quién lo permite" in said, "Saldo: 50,00 €" in said) == (0, True, True)
+    assert "— + jefa" in run("operator", "deeds")[1]
+
+
 def test_a_forgotten_owners_pin_is_recovered_by_whom_the_configuration_belongs_to_and_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -305,3 +330,32 @@ def test_a_forgotten_owners_pin_is_recovered_by_whom_the_configuration_belongs_t
     monkeypatch.setenv(PIN, "314159")
     assert run("operator", "add", "eva", "--by", "duena")[0] == 0
     assert not any("recover" in method for method in OPERATIONS)
+
+
+def test_a_deed_that_two_send_at_once_is_done_and_written_down_once(any_database_url: str, tmp_path: Path) -> None:
+    def opened() -> Counter:
+        return open_counter(any_database_url, tmp_path, "centro", "caja-1", MADRID, clock=lambda: NOW)
+
+    prepare_database(any_database_url, tmp_path)
+    first = opened()
+    first.load_programme(PROGRAMME, NOW - 300 * 86_400)
+    done(first, "card.activate", card="T-1")
+    jefa = first.add_operator("jefa", "Núria", "supervisor").id
+    first.give_pin("jefa", "4711")
+
+    def sent(number: int) -> dict[str, int]:
+        counter = opened()
+        counter.leave_id = jefa
+        request = AdjustmentRequest(f"a{number % 2}", "euros", 100_00, "error", NOW, "T-1")
+        try:
+            return counter.adjust(request)
+        finally:
+            counter.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(sent, range(8)))
+    assert sorted(each["euros"] for each in answers) == [100_00] * 4 + [200_00] * 4
+    written = [each.operation for each in first.deeds() if each.kind == "adjust"]
+    assert sorted(written) == ["a0", "a1"]
+    assert done(first, "ledger.verify")["ok"]
+    first.close()

@@ -7,9 +7,11 @@ import getpass
 import os
 import sys
 
+from loyalty.errors import NotAllowed, OverLimit
 from tui.commands.options import Arguments
 from tui.commands.usage import Parser
 from tui.language import N_, _
+from tui.texts import sentence
 
 PIN, NEW_PIN, CARD = "TARJETERO_PIN", "TARJETERO_NEW_PIN", "TARJETERO_CARD"
 MEANING = N_("quién lo permite, si hace falta; su PIN se pregunta, o está en TARJETERO_PIN")
@@ -30,6 +32,16 @@ def who(arguments: Arguments) -> tuple[str, str, str]:
     """Who does it, who allows it, and her PIN: empty where nobody is named."""
     acts, allows = getattr(arguments, "acts", ""), getattr(arguments, "allows", "")
     return acts, allows, asked_pin(allows) if allows else ""
+
+
+def asked_leave(refusal: NotAllowed | OverLimit, arguments: Arguments) -> tuple[str, str] | None:
+    """Who allows what was refused, and her PIN, asked for on a terminal; None where nobody would do or was asked."""
+    if not refusal.leave_of or getattr(arguments, "allows", None) != "" or arguments.json or not sys.stdin.isatty():
+        return None
+    sys.stderr.write(f"{sentence(refusal)}\n{_('Quién lo permite (su código; nada, nadie): ')}")
+    sys.stderr.flush()
+    code = sys.stdin.readline().strip()
+    return (code, asked_pin(code)) if code else None
 
 
 def asked_pin(code: str, variable: str = PIN) -> str:

@@ -28,7 +28,7 @@ class WhoScreen(ProofScreen):
     def compose_body(self) -> ComposeResult:
         yield from super().compose_body()
         if self._locked:
-            yield Static(_("La caja está bloqueada hasta que alguien diga quién es."), id="locked")
+            yield Static(_("La caja está bloqueada hasta que alguien diga quién es."), id="locked", markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not self._locked if action == "back" else super().check_action(action, parameters)
