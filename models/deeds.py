@@ -17,6 +17,7 @@ from loyalty.limits import BY_HAND, LIMITED_ROLES, Deed, Limits, Used, checked_l
 from loyalty.money import EUROS, POINTS
 from loyalty.operator_views import DeedView, OperatorView
 from loyalty.operators import may
+from loyalty.pages import NEWEST
 from models.database import Database
 from models.desk import Desk
 from models.operations import operation_by_id
@@ -197,7 +198,7 @@ def leave_of_operation() -> Any:
 
 
 def deeds(
-    database: Database, since: int, until: int, who: OperatorView | None = None, before: int = 2**62, most: int = PAGE
+    database: Database, since: int, until: int, who: OperatorView | None = None, before: int = NEWEST, most: int = PAGE
 ) -> list[DeedView]:
     """A page, the newest first: those that somebody did or allowed, or everybody's, of a lower number than `before`."""
     asked: dict[str, Any] = {"before": before, "since": since, "until": until, "most": most}
@@ -210,7 +211,7 @@ def deeds(
 
 def all_deeds(database: Database, since: int, until: int, who: OperatorView | None = None) -> Iterator[DeedView]:
     """The newest first, a page at a time."""
-    before = 2**62
+    before = NEWEST
     while page := deeds(database, since, until, who, before, 500):
         yield from page
         before = page[-1].number

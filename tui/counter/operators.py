@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import models
 from loyalty.clock import start_of
+from loyalty.pages import NEWEST
 from tui.counter.deeds import DeedBase
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from loyalty.limits import Limits
     from loyalty.operator_views import DeedView, OperatorView, OperatorWork
-
-NEWEST = 2**62  # above every deed's number
 
 
 class OperatorQuestions(DeedBase):

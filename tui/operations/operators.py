@@ -14,8 +14,8 @@ from loyalty.errors import BadValue
 from loyalty.limits import NAMES, Limits
 from loyalty.money import EUROS, POINTS
 from loyalty.operator_views import DeedView, OperatorView, OperatorWork
+from loyalty.pages import NEWEST
 from tui.counter import Counter
-from tui.counter.operators import NEWEST
 from tui.language import N_, _
 from tui.operations.exchange import TITLES
 from tui.operations.prizes import or_none

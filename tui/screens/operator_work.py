@@ -9,18 +9,18 @@ from textual.widgets import Static
 
 from loyalty.errors import BadValue, Refusal
 from loyalty.operator_views import DeedView
+from loyalty.pages import NEWEST
 from tui import formats
-from tui.counter.operators import NEWEST
 from tui.language import N_, _, ngettext
 from tui.operations.operators import deed_answer, titles, words, work_answer
 from tui.operator_words import deed_line, work_columns, work_line
 from tui.paper_files import usual_path
-from tui.prize_words import read_day
 from tui.progress import Progress
 from tui.screens.form import Field, FormScreen
 from tui.screens.making import MakingScreen
 from tui.screens.shop_screen import says_refusals
 from tui.shop_keys import both, one
+from tui.typed import read_day
 from tui.widgets.paged_list import PagedList
 from tui.widgets.programme_list import GroupedList, GroupedRow
 
