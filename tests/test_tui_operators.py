@@ -5,7 +5,7 @@ import pytest
 from loyalty.clock import parse_moment
 from loyalty.earning import EarningLine
 from loyalty.requests import SaleRequest
-from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, NOON, Cashier, Counters, compare_screen
+from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, NOON, Cashier, Counters, compare_screen, until
 from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
 from tests.operator_owner import JEFA_CARD, MARTA_CARD, OPERATOR_WAYS, OPERATORS, PINS, give_leave, staff
 from tui.screens.counter import CounterScreen
@@ -19,7 +19,13 @@ every_screen = pytest.mark.parametrize("screen", OPERATOR_WAYS, ids=lambda scree
 SIZES = [(80, 24), (120, 40)]
 
 
+async def begun(cashier: Cashier) -> None:
+    """The counter looks who works here once its first frame is there."""
+    await until(lambda: cashier.app.counter_screen.asks_who, "the look at who is here")
+
+
 async def go_to(cashier: Cashier, screen: type[ShopScreen]) -> None:
+    await begun(cashier)
     await cashier.press(*OPERATOR_WAYS[screen])
     assert type(cashier.screen) is screen
 
@@ -114,6 +120,7 @@ async def test_a_handover_in_the_middle_of_a_sale_loses_nothing_of_it(counters: 
 async def test_some_letters_and_a_pin_hand_over_and_another_pin_does_not(counters: Counters) -> None:
     staff(counters)
     async with counters.cashier() as cashier:
+        await begun(cashier)
         await cashier.press("f11")
         await cashier.type("nu")
         await cashier.press("enter")
@@ -147,6 +154,7 @@ async def test_who_has_shown_who_she_is_needs_nobodys_leave_for_what_is_hers(cou
 async def test_who_is_retired_while_she_is_at_the_counter_is_there_no_longer(counters: Counters) -> None:
     staff(counters)
     async with counters.cashier() as cashier:
+        await begun(cashier)
         await cashier.scan(MARTA_CARD)
         with counters.counter.acting(by="duena", pin=PINS["duena"]):
             counters.counter.retire_operator("marta")
@@ -236,7 +244,7 @@ async def test_voiding_and_handing_out_points_take_leave_at_the_counter_too(coun
 async def test_a_counter_that_locks_asks_at_the_start_and_after_minutes_without_a_key(counters: Counters) -> None:
     staff(counters)
     async with counters.cashier(lock_minutes=5) as cashier:
-        assert isinstance(cashier.screen, WhoScreen)
+        await until(lambda: isinstance(cashier.screen, WhoScreen), "the question who is there")
         await cashier.press("escape")
         assert isinstance(cashier.screen, WhoScreen)
         await cashier.scan(ANA_CARD)
@@ -262,6 +270,7 @@ async def test_closing_the_shift_hands_over(counters: Counters) -> None:
     staff(counters)
     sell(counters, "s1", 10_00)
     async with counters.cashier() as cashier:
+        await begun(cashier)
         await cashier.press("f9", "enter", "f2", "f2")
         assert isinstance(cashier.screen, WhoScreen)
         await cashier.scan(JEFA_CARD)
