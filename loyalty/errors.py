@@ -159,18 +159,26 @@ class OutOfStock(Refusal):
 
 
 class OverLimit(Refusal):
-    """`limit` names the rule (minimum, step, maximum_share …), `allowed` is its value as text."""
+    """`limit` names the rule (minimum, step, maximum_share …), `allowed` is its value as text.
+
+    `leave_of` is the role whose leave would do, where somebody's would.
+    """
 
     limit: str
     allowed: str
+    leave_of: str = ""
     code = "over_limit"
 
 
 class NotAllowed(Refusal):
-    """`reason` names the rule: no_programme | merged_with_itself | before_the_card | under_14 …"""
+    """`reason` names the rule: no_programme | merged_with_itself | before_the_card | under_14 …
+
+    `leave_of` is the role whose leave would do, where somebody's would.
+    """
 
     reason: str
     detail: str = ""
+    leave_of: str = ""
     code = "not_allowed"
 
 

@@ -1,17 +1,18 @@
-"""Who may do what at the counter: roles, PINs, and the pause after wrong ones. `models.operators` remembers them.
+"""Operators: roles, PINs, and the pause after wrong ones. `models.operators` remembers them.
 
->>> asked_role("undo_delivery", {"owner"}), asked_role("undo_delivery", {"cashier"})
-('supervisor', '')
 >>> may("cashier", "supervisor"), may("owner", "supervisor")
 (False, True)
+>>> named("mar", {"marta": "Marta Pons", "jefa": "Núria Vila"}), named("nur", {"jefa": "Núria Vila"})
+('marta', 'jefa')
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
-from loyalty.errors import BadValue
+from loyalty.codes import fold
+from loyalty.errors import BadValue, UnknownOperator
+from loyalty.toml_reader import nearest
 
 ROLES = ("cashier", "supervisor", "owner")  # each may do what those before it may
-DEEDS = {"undo_delivery": "supervisor", "manage_operators": "owner"}  # what needs somebody's leave, and whose at least
 SHORTEST_PIN, LONGEST_PIN = 4, 12
 MOST_WRONG_PINS = 3
 PAUSE_S = 60  # after as many wrong ones in a row
@@ -22,19 +23,23 @@ def may(role: str, asked: str) -> bool:
     return ROLES.index(role) >= ROLES.index(asked)
 
 
-def asked_role(deed: str, with_pin: Collection[str]) -> str:
-    """Whose leave a deed needs, where operators of the roles `with_pin` have a PIN; empty where nobody's.
-
-    A shop in which nobody above the cashiers has a PIN asks nobody. Where only lower ones have it, theirs will do: or
-    else a shop without an owner's PIN could let a cashier make herself the owner.
-    """
-    above = [ROLES.index(role) for role in with_pin if role != "cashier"]
-    return ROLES[min(ROLES.index(DEEDS[deed]), max(above))] if above else ""
-
-
 def checked_pin(pin: str) -> str:
     """Raises BadValue for what is no PIN: digits, neither too few nor too many, not all the same."""
     is_number = pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN
     if not is_number or len(set(pin)) == 1:
         raise BadValue("pin", "not_a_pin")
     return pin
+
+
+def named(text: str, names: Mapping[str, str]) -> str:
+    """The code of the operator whom a text means: her code, or how it or her name begins. Raises UnknownOperator.
+
+    `names` are those that may be meant, by code.
+    """
+    if text in names:
+        return text
+    asked = fold(text)
+    found = [code for code, name in names.items() if fold(code).startswith(asked) or fold(name).startswith(asked)]
+    if not asked or len(found) != 1:
+        raise UnknownOperator(text, ", ".join(found[:3]) if asked and found else nearest(text, names))
+    return found[0]

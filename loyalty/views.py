@@ -229,16 +229,6 @@ class DeliveryView:
 
 
 @dataclass(frozen=True, slots=True)
-class OperatorView:
-    """`role` is cashier | supervisor | owner."""
-
-    code: str
-    name: str
-    role: str
-    has_pin: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class NightlyReport:
     """What the nightly run did."""
 

@@ -14,6 +14,7 @@ from models.card_ranges import range_of, ranges
 from models.database import Database
 from models.desk import Desk
 from models.ledger import hold
+from models.operators import check_no_operators_card
 from models.statements import slot, statement
 from models.tables import Account, Card, Customer
 
@@ -157,6 +158,7 @@ def put_in_use(
     NotAllowed for a card of another kind or of another shop.
     """
     code: CardCode = card_code(text, desk.card_secret)
+    check_no_operators_card(database, desk, text)
     found = database.row(card_by_key, key=code.key)
     if found is None:
         numbers = ranges(database)

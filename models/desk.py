@@ -4,11 +4,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from loyalty.errors import NotAllowed
 from models.database import Database
 from models.statements import slot, statement
 from models.tables import Branch, Counter, Operator, Setting
 
 GENESIS = bytes(32)  # what the first entry of a counter's chain follows
+
+NOTHING_TO_SHOW: dict[Any, Any] = {
+    Operator.pin_hash: "",
+    Operator.wrong_pins: 0,
+    Operator.paused_until: 0,
+    Operator.card_hash: "",
+    Operator.retired_at: 0,
+    Operator.last_seen_at: 0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +33,21 @@ class Desk:
     zone: ZoneInfo
     card_secret: bytes = field(repr=False)
     own_cards: bool = True  # whether a card that is of no range of the shop may be handed out
+    proved: bool = False  # whether the operator has shown here who she is: a name alone has a cashier's rights
 
     def with_operator(self, database: Database, code: str) -> "Desk":
-        """The same counter with this operator; one that is new is taken down as a cashier."""
-        return replace(self, operator_id=operator_id(database, code)) if code else self
+        """The same counter with this operator, whoever she was; one that is new is taken down as a cashier."""
+        if not code:
+            return self
+        named = operator_id(database, code)
+        return replace(self, operator_id=named, proved=self.proved and named == self.operator_id)
+
+    def with_who_works_here(self, database: Database, code: str) -> "Desk":
+        """As `with_operator`. Raises NotAllowed for who was retired."""
+        found = database.row(operator_by_code, code=code) if code else None
+        if found and found[1]:
+            raise NotAllowed("operator_retired", code)
+        return self.with_operator(database, code)
 
 
 @statement
@@ -63,20 +84,19 @@ def new_counter() -> Any:
 
 @statement
 def operator_by_code() -> Any:
-    return Operator.select(Operator.id).where(Operator.code == slot("code"))
+    return Operator.select(Operator.id, Operator.retired_at).where(Operator.code == slot("code"))
 
 
 @statement
 def new_operator() -> Any:
     named = {Operator.code: slot("code"), Operator.name: slot("code"), Operator.role: "cashier"}
-    pinless = {Operator.pin_hash: "", Operator.wrong_pins: 0, Operator.paused_until: 0}
-    return Operator.insert({**named, **pinless}).returning(Operator.id)
+    return Operator.insert({**named, **NOTHING_TO_SHOW}).returning(Operator.id)
 
 
 def sit_down(
     database: Database, branch: str, counter: str, zone: ZoneInfo, operator: str = "", own_cards: bool = True
 ) -> Desk:
-    """The desk of a counter; a branch or counter that is new is taken down."""
+    """The desk of a counter; a branch or counter that is new is taken down. An operator who was retired is nobody."""
     found = database.row(branch_by_code, code=branch)
     counter_found = database.row(counter_by_name, branch_id=found[0], name=counter) if found else None
     if found and counter_found:
@@ -84,7 +104,10 @@ def sit_down(
     else:
         branch_id, counter_id = database.write(lambda: _taken_down(database, branch, counter))
     desk = Desk(branch, counter, branch_id, counter_id, None, zone, shop_secret(database), own_cards)
-    return desk.with_operator(database, operator)
+    try:
+        return desk.with_who_works_here(database, operator)
+    except NotAllowed:
+        return desk
 
 
 def has_counter(database: Database, branch: str, counter: str) -> bool:

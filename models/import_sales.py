@@ -133,8 +133,9 @@ class SaleRecorder:
         own = self._till.desk
         branch, counter, operator = place
         at = branch or own.branch, counter or own.counter
-        desk = sit_down(self._till.database, *at, own.zone, operator, own.own_cards)
-        return desk if operator else replace(desk, operator_id=own.operator_id)
+        desk = sit_down(self._till.database, *at, own.zone, own_cards=own.own_cards)
+        named = replace(desk, operator_id=own.operator_id)
+        return named.with_operator(self._till.database, operator)  # who has been retired sold it all the same
 
     def _make_services(self, request: SaleRequest) -> None:
         for line in request.lines:

@@ -21,6 +21,7 @@ STEPS = (
     "stripes",
     "shifts",
     "customer_blocks",
+    "operator_deeds",
 )
 """The names of the steps, oldest first; each is a function of `models.steps`, which no counter reads to open."""
 

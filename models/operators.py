@@ -1,96 +1,76 @@
-"""Operators, their roles and PINs. A PIN is kept as a slow hash (scrypt, RFC 7914) and never as it is.
-
-An attempt is counted before it is looked at, so that many at once are no way around the pause.
-"""
+"""Operators: their names, roles and cards. A card is kept as a keyed hash: who could read its number could copy it."""
 
 import hashlib
 import hmac
-import secrets
+from collections.abc import Mapping
 from typing import Any
 
-from loyalty.errors import BadValue, Duplicate, NotAllowed, UnknownOperator
-from loyalty.operators import MOST_WRONG_PINS, PAUSE_S, ROLES, asked_role, checked_pin, may
+from loyalty.codes import card_code
+from loyalty.errors import AlreadyActive, BadValue, Duplicate, NotAllowed, UnknownOperator
+from loyalty.operator_views import OperatorView
+from loyalty.operators import ROLES, may, named
 from loyalty.toml_reader import nearest
-from loyalty.views import OperatorView
 from models.database import Database
+from models.desk import NOTHING_TO_SHOW, Desk
 from models.statements import slot, statement
 from models.tables import Operator
-
-COST, BLOCK, LANES = 2**14, 8, 1  # some 50 ms and 16 MB a try
 
 
 @statement
 def all_operators() -> Any:
-    return Operator.select(Operator.code, Operator.name, Operator.role, Operator.pin_hash).order_by(Operator.code)
+    names = ("code", "name", "role", "pin_hash", "card_hash", "last_seen_at", "retired_at", "id")
+    return Operator.select(*(getattr(Operator, name) for name in names)).order_by(Operator.code)
 
 
 @statement
 def put_operator() -> Any:
     values = {Operator.code: slot("code"), Operator.name: slot("name"), Operator.role: slot("role")}
-    pinless = {Operator.pin_hash: "", Operator.wrong_pins: 0, Operator.paused_until: 0}
-    return Operator.insert({**values, **pinless})
+    return Operator.insert({**values, **NOTHING_TO_SHOW})
 
 
 @statement
-def change_role() -> Any:
+def change_operator() -> Any:
     return Operator.update({Operator.name: slot("name"), Operator.role: slot("role")}).where(
         Operator.code == slot("code")
     )
 
 
 @statement
-def put_pin() -> Any:
-    changed = {Operator.pin_hash: slot("pin_hash"), Operator.wrong_pins: 0, Operator.paused_until: 0}
-    return Operator.update(changed).where(Operator.code == slot("code"))
+def retire() -> Any:
+    return Operator.update({Operator.retired_at: slot("at")}).where(Operator.code == slot("code"))
 
 
 @statement
-def operator_to_ask() -> Any:
-    return Operator.select(
-        Operator.id, Operator.role, Operator.pin_hash, Operator.wrong_pins, Operator.paused_until
-    ).where(Operator.code == slot("code"))
+def put_card() -> Any:
+    return Operator.update({Operator.card_hash: slot("card_hash")}).where(Operator.code == slot("code"))
 
 
 @statement
-def count_attempt() -> Any:
-    """Guarded: of two at once the second finds another count, and begins again."""
-    counted = {Operator.wrong_pins: slot("wrong_pins"), Operator.paused_until: slot("paused_until")}
-    return Operator.update(counted).where(
-        Operator.id == slot("id"), Operator.wrong_pins == slot("seen"), Operator.paused_until <= slot("at")
-    )
+def operator_by_card() -> Any:
+    return Operator.select(Operator.code).where(Operator.card_hash == slot("card_hash"), Operator.retired_at == 0)
 
 
 @statement
-def forget_attempts() -> Any:
-    return Operator.update({Operator.wrong_pins: 0, Operator.paused_until: 0}).where(Operator.id == slot("id"))
+def holder_of_card() -> Any:
+    return Operator.select(Operator.code).where(Operator.card_hash == slot("card_hash"))
+
+
+@statement
+def seen_now() -> Any:
+    return Operator.update({Operator.last_seen_at: slot("at")}).where(Operator.code == slot("code"))
 
 
 def operators(database: Database) -> list[OperatorView]:
-    rows = database.rows(all_operators)
-    return [OperatorView(code, name, role, bool(pin_hash)) for code, name, role, pin_hash in rows]
+    """All there ever were, by code."""
+    return [
+        OperatorView(code, name, role, bool(pin_hash), bool(card_hash), seen_at, bool(retired_at), number)
+        for code, name, role, pin_hash, card_hash, seen_at, retired_at, number in database.rows(all_operators)
+    ]
 
 
-def add_operator(database: Database, code: str, name: str, role: str) -> OperatorView:
-    """A new operator; one who was taken down as a cashier when she first worked gets her name and role.
-
-    Raises BadValue, Duplicate.
-    """
-    if not code:
-        raise BadValue("code", "missing")
-    if role not in ROLES:
-        raise BadValue("role", "not_one_of", nearest(role, ROLES) or ", ".join(ROLES))
-
-    def work() -> None:
-        there = {each.code: each for each in operators(database)}.get(code)
-        if there is None:
-            database.execute(put_operator, code=code, name=name or code, role=role)
-        elif there == OperatorView(code, code, "cashier"):
-            database.execute(change_role, code=code, name=name or code, role=role)
-        else:
-            raise Duplicate("operator", code)
-
-    database.write(work)
-    return operator_named(database, code)
+def everybody(database: Database) -> dict[int, OperatorView]:
+    """All operators by their number."""
+    return {each.id: each for each in operators(database)}
 
 
 def operator_named(database: Database, code: str) -> OperatorView:
@@ -101,66 +81,133 @@ def operator_named(database: Database, code: str) -> OperatorView:
     return known[code]
 
 
-def give_pin(database: Database, code: str, pin: str) -> OperatorView:
-    """Gives an operator a (new) PIN. Raises UnknownOperator, BadValue."""
-    operator_named(database, code)
-    pin_hash = _hashed(checked_pin(pin), secrets.token_bytes(16))
-    database.write(lambda: database.execute(put_pin, code=code, pin_hash=pin_hash))
+def operator_meant(database: Database, text: str) -> OperatorView:
+    """Of those who work here, the one whose code, or how it or her name begins, this is. Raises UnknownOperator."""
+    working = {each.code: each for each in operators(database) if not each.retired}
+    return working[named(text, {code: each.name for code, each in working.items()})]
+
+
+# -- changing them, inside a transaction
+
+
+def add_operator(database: Database, code: str, name: str, role: str) -> OperatorView:
+    """A new operator; one who was taken down as a cashier when she first worked gets her name and role.
+
+    Raises BadValue, Duplicate.
+    """
+    if not code:
+        raise BadValue("code", "missing")
+    _check_role(role)
+    there = {each.code: each for each in operators(database)}.get(code)
+    if there is None:
+        database.execute(put_operator, code=code, name=name or code, role=role)
+    elif there == OperatorView(code, code, "cashier", id=there.id):
+        database.execute(change_operator, code=code, name=name or code, role=role)
+    else:
+        raise Duplicate("operator", code)
     return operator_named(database, code)
 
 
-def role_asked_for(database: Database, deed: str) -> str:
-    """Whose leave a deed needs in this shop; empty where nobody's."""
-    return asked_role(deed, {each.role for each in operators(database) if each.has_pin})
+def update_operator(database: Database, code: str, changes: Mapping[str, str]) -> OperatorView:
+    """Changes a name or a role. Raises UnknownOperator, BadValue, NotAllowed (last_owner)."""
+    there = operator_named(database, code)
+    role, name = changes.get("role") or there.role, changes.get("name") or there.name
+    _check_role(role)
+    if role != "owner":
+        _check_not_last_owner(database, there)
+    database.execute(change_operator, code=code, name=name, role=role)
+    return operator_named(database, code)
 
 
-def allowed(database: Database, asked: str, code: str, pin: str, at: int) -> int:
-    """The id of the operator whose PIN it is, and who may do what the role `asked` may.
+def retire_operator(database: Database, code: str, at: int) -> OperatorView:
+    """She works here no longer (`at` 0: again); what she did keeps her name, her card opens nothing any more.
 
-    Raises NotAllowed: supervisor_needed (nobody is named) | wrong_pin | pin_paused. A code that nobody has, or without
-    a PIN, is a wrong PIN, too: who is who is not to be found out by trying.
+    Raises UnknownOperator, NotAllowed (last_owner).
     """
-    if not code or not pin:
-        raise NotAllowed("supervisor_needed")
-    found = database.write(lambda: _attempt(database, code, at))
-    right = found is not None and hmac.compare_digest(_hashed_like(found[2], pin), found[2])
-    if found is None or not right:
-        raise NotAllowed("wrong_pin")
-    database.write(lambda: database.execute(forget_attempts, id=found[0]))
-    if not may(found[1], asked):
-        raise NotAllowed("not_a_supervisor", code)
-    return int(found[0])
+    there = operator_named(database, code)
+    if at:
+        _check_not_last_owner(database, there)
+        database.execute(put_card, code=code, card_hash="")
+    database.execute(retire, code=code, at=at)
+    return operator_named(database, code)
 
 
-def _attempt(database: Database, code: str, at: int) -> tuple[int, str, str] | None:
-    """Counts an attempt, in a transaction of its own: id, role and hash, or None where nobody can be asked.
+def give_card(database: Database, desk: Desk, code: str, card: str) -> OperatorView:
+    """Gives an operator a card, which then stands for her; an empty text takes hers away.
 
-    Raises NotAllowed while there is a pause.
+    Raises UnknownOperator, BadValue, AlreadyActive (a customer's), Duplicate (another operator's), NotAllowed
+    (a_customers_number, last_owner, operator_retired).
     """
-    while True:
-        row = database.row(operator_to_ask, code=code)
-        if row is None or not row[2]:
-            return None
-        operator_id, role, pin_hash, wrong, paused_until = row
-        if at < paused_until:
-            raise NotAllowed("pin_paused", str(paused_until - at))
-        is_last = wrong + 1 >= MOST_WRONG_PINS
-        counted = database.execute(
-            count_attempt,
-            id=operator_id,
-            seen=wrong,
-            at=at,
-            wrong_pins=0 if is_last else wrong + 1,
-            paused_until=at + PAUSE_S if is_last else 0,
-        )
-        if counted:
-            return operator_id, role, pin_hash
+    from models.cards import find_card, owner
+
+    there = operator_named(database, code)
+    if not card:
+        if not there.has_pin:
+            _check_not_last_owner(database, there)
+        database.execute(put_card, code=code, card_hash="")
+        return operator_named(database, code)
+    check_working(there)
+    found = find_card(database, desk, card)
+    if found is not None and found.state == "stock":
+        raise NotAllowed("a_customers_number", found.shown)
+    if found is not None:
+        raise AlreadyActive(found.shown, owner(database, found.account_id))
+    card_hash = _card_hash(desk, card)
+    holder = database.row(holder_of_card, card_hash=card_hash)
+    if holder is not None and holder[0] != code:
+        raise Duplicate("operator_card", "", holder[0])
+    database.execute(put_card, code=code, card_hash=card_hash)
+    return operator_named(database, code)
 
 
-def _hashed(pin: str, salt: bytes) -> str:
-    digest = hashlib.scrypt(pin.encode(), salt=salt, n=COST, r=BLOCK, p=LANES)
-    return f"{salt.hex()}${digest.hex()}"
+def operator_of_card(database: Database, desk: Desk, card: str) -> OperatorView | None:
+    """Whose card a scanned code is, of those who work here."""
+    try:
+        row = database.row(operator_by_card, card_hash=_card_hash(desk, card))
+    except BadValue:
+        return None
+    return operator_named(database, row[0]) if row else None
 
 
-def _hashed_like(pin_hash: str, pin: str) -> str:
-    return _hashed(pin, bytes.fromhex(pin_hash.partition("$")[0]))
+def leave_of_card(database: Database, desk: Desk, asked: str, card: str, at: int) -> int:
+    """Whose card it is, who may do what the role `asked` may: her number. Raises NotAllowed."""
+    found = operator_of_card(database, desk, card)
+    if found is None:
+        raise NotAllowed("no_operators_card")
+    if not may(found.role, asked):
+        raise NotAllowed("not_a_supervisor", found.code)
+    database.write(lambda: was_seen(database, found.code, at))
+    return found.id
+
+
+def was_seen(database: Database, code: str, at: int) -> None:
+    """She has just shown who she is."""
+    database.execute(seen_now, code=code, at=at)
+
+
+def check_no_operators_card(database: Database, desk: Desk, card: str) -> None:
+    """Raises NotAllowed for a card that stands for an operator: no customer can be given it."""
+    if database.row(holder_of_card, card_hash=_card_hash(desk, card)):
+        raise NotAllowed("operators_card")
+
+
+def _card_hash(desk: Desk, card: str) -> str:
+    key = card_code(card, desk.card_secret).key  # a bank card is the same one however it is read
+    return hmac.new(desk.card_secret, b"operator " + key.encode(), hashlib.sha256).hexdigest()
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise BadValue("role", "not_one_of", nearest(role, ROLES) or ", ".join(ROLES))
+
+
+def check_working(there: OperatorView) -> None:
+    if there.retired:
+        raise NotAllowed("operator_retired", there.code)
+
+
+def _check_not_last_owner(database: Database, there: OperatorView) -> None:
+    """The last owner who can show who she is stays: or else the limits of the shop were nobody's."""
+    owners = [each for each in operators(database) if each.role == "owner" and each.can_prove]
+    if [each.code for each in owners] == [there.code]:
+        raise NotAllowed("last_owner", there.code)

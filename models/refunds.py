@@ -37,7 +37,7 @@ def _refund(till: Till, request: RefundRequest, booked_at: int) -> Answer:
     sale = sold_sale(till, request.sale)
     living = hold_living(till.database, {sale.account_id, *(each.account_id for each in sale.posted)})
     sale = sold_sale(till, request.sale)  # another counter may have refunded some of it while this one waited
-    now = _lines_to_refund(till, sale, request)
+    now = lines_to_refund(till, sale, request)
     amount = sum(each.amount_cents for each in now)
     _write_refund(till, request, sale, now, amount, booked_at)
     context = Context(till.desk, request.at, booked_at, request.id, sale.version.id if sale.version else None, sale.id)
@@ -65,7 +65,7 @@ def _refund(till: Till, request: RefundRequest, booked_at: int) -> Answer:
     }
 
 
-def _lines_to_refund(till: Till, sale: SoldSale, request: RefundRequest) -> tuple[LineRefund, ...]:
+def lines_to_refund(till: Till, sale: SoldSale, request: RefundRequest) -> tuple[LineRefund, ...]:
     """Checked against what is left of the sale. Raises BadAmount, BadValue or NotAllowed."""
     refunds = till.database.rows(refunds_of_sale, sale_id=sale.id)
     if any(void for _, void, _ in refunds):

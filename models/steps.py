@@ -246,6 +246,43 @@ def customer_blocks(database: Database) -> None:
     take(database, CUSTOMER_BLOCKS)
 
 
+DEEDS = """
+ALTER TABLE operator ADD COLUMN card_hash TEXT NOT NULL DEFAULT '';
+ALTER TABLE operator ADD COLUMN retired_at {whole} NOT NULL DEFAULT 0;
+ALTER TABLE operator ADD COLUMN last_seen_at {whole} NOT NULL DEFAULT 0;
+CREATE UNIQUE INDEX operator_card ON operator (card_hash) WHERE card_hash <> '';
+CREATE TABLE deed (
+    id {id},
+    at {whole} NOT NULL,
+    kind TEXT NOT NULL,
+    operator_id {whole} REFERENCES operator (id),
+    role TEXT NOT NULL,
+    allowed_by_id {whole} REFERENCES operator (id),
+    subject_id {whole} REFERENCES operator (id),
+    branch_id {whole} NOT NULL REFERENCES branch (id),
+    counter_id {whole} NOT NULL REFERENCES counter (id),
+    operation_id TEXT NOT NULL,
+    euros_cents {whole} NOT NULL,
+    points_milli {whole} NOT NULL,
+    stamps {whole} NOT NULL,
+    days {whole} NOT NULL,
+    age_days {whole} NOT NULL,
+    detail TEXT NOT NULL
+){strict};
+CREATE INDEX deed_counter ON deed (counter_id, at);
+CREATE INDEX deed_at ON deed (at);
+CREATE UNIQUE INDEX deed_operation ON deed (operation_id) WHERE operation_id <> '';
+CREATE INDEX customer_operator ON customer (operator_id, created_at);
+"""
+
+
+def operator_deeds(database: Database) -> None:
+    """Operators have cards and leave; what is more than an everyday sale is written down, with who allowed it."""
+    take(database, DEEDS)
+    for guard in guards("deed", database.postgresql):
+        database.run(guard)
+
+
 def take(database: Database, text: str) -> None:
     """Runs every statement of a step's text."""
     for statement in spelled(text, database.postgresql):

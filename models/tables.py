@@ -16,7 +16,12 @@ def table(name: str, columns: str) -> Any:
 Setting = table("setting", "name value")
 Branch = table("branch", "id code name")
 Counter = table("counter", "id branch_id name chain_length chain_head")
-Operator = table("operator", "id code name role pin_hash wrong_pins paused_until")
+Operator = table("operator", "id code name role pin_hash wrong_pins paused_until card_hash retired_at last_seen_at")
+DeedRow = table(
+    "deed",
+    "id at kind operator_id role allowed_by_id subject_id branch_id counter_id operation_id euros_cents points_milli "
+    "stamps days age_days detail",
+)
 ServiceRow = table("service", "code name")
 SeasonRow = table("season", "code first_day last_day weekdays hours")
 CustomerClassRow = table("customer_class", "code name position metric minimum term grace_days")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from loyalty.errors import BadValue
-from loyalty.operators import DEEDS, ROLES, asked_role, checked_pin, may
+from loyalty.errors import BadValue, UnknownOperator
+from loyalty.operators import ROLES, checked_pin, may, named
 
 
 def test_each_role_may_do_what_those_before_it_may() -> None:
@@ -14,21 +14,15 @@ def test_each_role_may_do_what_those_before_it_may() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("deed", "with_pin", "asked"),
-    [
-        ("undo_delivery", (), ""),
-        ("undo_delivery", ("cashier",), ""),
-        ("undo_delivery", ("owner",), "supervisor"),
-        ("manage_operators", ("cashier", "supervisor"), "supervisor"),
-        ("manage_operators", ("supervisor", "owner"), "owner"),
-    ],
-)
-def test_nobody_is_asked_in_a_shop_of_one_and_else_the_highest_there_is(
-    deed: str, with_pin: tuple[str, ...], asked: str
-) -> None:
-    assert asked_role(deed, with_pin) == asked
-    assert set(DEEDS.values()) <= set(ROLES)
+def test_somebody_is_meant_by_how_her_code_or_name_begins_and_never_two_at_once() -> None:
+    names = {"marta": "Marta Pons", "mar": "Mar Vidal", "jefa": "Núria Vila"}
+    assert [named(text, names) for text in ("mar", "mart", "nu", "JEFA")] == ["mar", "marta", "jefa", "jefa"]
+    with pytest.raises(UnknownOperator) as two:
+        named("ma", names)
+    assert two.value.nearest == "marta, mar"
+    for nobody in ("", "   ", "z"):
+        with pytest.raises(UnknownOperator):
+            named(nobody, names)
 
 
 @pytest.mark.parametrize("pin", ["", "123", "1" * 4, "1234567890123", "12a4", "٤٧١١", "-471"])

@@ -117,7 +117,7 @@ def test_an_invitation_can_be_paid_with_nothing() -> None:
 def test_points_that_are_worth_less_than_a_cent_are_not_taken_for_nothing() -> None:
     with pytest.raises(OverLimit) as refused:
         paid(1000, 999, 10_000, rules("0.01"))
-    assert refused.value.data == {"limit": "minimum", "allowed": "1"}
+    assert (refused.value.limit, refused.value.allowed) == ("minimum", "1")
     assert paid(1000, 1_000, 10_000, rules("0.01")).due_cents == 999
 
 

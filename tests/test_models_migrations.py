@@ -35,6 +35,7 @@ SQLITE_TABLES = {
     "customer_class": "strict keyed",
     "customer_merge": "strict",
     "customer_word": "strict keyed",
+    "deed": "strict",
     "delivery": "strict",
     "draw": "strict keyed",
     "entry": "strict",
@@ -79,8 +80,12 @@ INDEXES = {
     "customer_merge_stays",
     "customer_merged",
     "customer_name",
+    "customer_operator",
     "customer_phone",
     "customer_word_customer",
+    "deed_at",
+    "deed_counter",
+    "deed_operation",
     "delivery_account",
     "delivery_at",
     "delivery_prize",
@@ -95,6 +100,7 @@ INDEXES = {
     "lot_pending",
     "message_customer",
     "message_waiting",
+    "operator_card",
     "refund_sale",
     "sale_account",
     "sale_branch",
@@ -102,10 +108,10 @@ INDEXES = {
     "tender_sale",
 }
 GUARDED = (
-    "card_event", "class_change", "draw", "entry", "programme_version", "refund", "refund_line", "sale", "sale_line",
-    "shift", "tender",
+    "card_event", "class_change", "deed", "draw", "entry", "programme_version", "refund", "refund_line", "sale",
+    "sale_line", "shift", "tender",
 )  # fmt: skip
-FINGERPRINT = "b437d2b8c46fc1361af858405fe31c08a90ef847bcd698fe01ce1582b34849a4"
+FINGERPRINT = "95e0bd3ec5252a60da85bb5707eccbb3a618d9251940561bf73beabc26ae8b50"
 
 
 def made(database: Database, kind: str) -> dict[str, str]:

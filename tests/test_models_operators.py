@@ -8,7 +8,8 @@ from loyalty.errors import BadValue, Duplicate, NotAllowed, UnknownOperator
 from loyalty.operators import PAUSE_S
 from models.database import open_database
 from models.desk import operator_id
-from models.operators import add_operator, allowed, give_pin, operators, role_asked_for
+from models.operator_pins import allowed, give_pin
+from models.operators import add_operator, operators
 from tests.conftest import Shop, moment, opened_shop
 
 NOON = moment("2026-02-01T12:00")
@@ -28,13 +29,11 @@ def refused(shop: Shop, pin: str, code: str = "jefa", at: int = NOON, asked: str
 def test_the_right_pin_says_who_it_was(any_shop: Shop) -> None:
     jefa(any_shop)
     assert allowed(any_shop.database, "supervisor", "jefa", "4711", NOON) == operator_id(any_shop.database, "jefa")
-    assert role_asked_for(any_shop.database, "undo_delivery") == "supervisor"
 
 
 def test_a_cashiers_own_pin_does_not_make_her_a_supervisor(shop: Shop) -> None:
     add_operator(shop.database, "marta", "Marta", "cashier")
     give_pin(shop.database, "marta", "4711")
-    assert role_asked_for(shop.database, "undo_delivery") == ""
     assert refused(shop, "4711", "marta").reason == "not_a_supervisor"
     assert allowed(shop.database, "cashier", "marta", "4711", NOON)
 

@@ -9,7 +9,7 @@ import pytest
 from tests.test_tui_cli import shop_folder
 from tests.test_tui_rpc import ask, counter
 from tui.__main__ import main
-from tui.commands.operators import NEW_PIN, PIN
+from tui.commands.leave import NEW_PIN, PIN
 from tui.counter import Counter
 
 __all__ = ["counter", "shop_folder"]

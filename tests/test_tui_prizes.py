@@ -6,6 +6,7 @@ from loyalty.errors import DatabaseTrouble
 from loyalty.views import DeliveryReceipt
 from tests.cashier import ANA, ANA_CARD, BERTA_CARD, Cashier, Counters, compare_screen
 from tests.every_screen import for_each, keeps_the_rules
+from tests.operator_owner import give_leave
 from tests.prize_owner import CATALOGUE, DELIVERIES, PIN, PRIZE_WAYS, stock_up
 from tui.language import LANGUAGES, ORIGINAL, _, choose_language
 from tui.screens.deliveries import DeliveriesScreen
@@ -230,9 +231,11 @@ async def test_stock_that_came_is_added_and_a_prize_withdrawn_and_offered_again(
         assert isinstance(cashier.screen, PrizeCatalogueScreen)
         assert {each.code: each.left for each in counters.counter.prizes()}["taza"] == 13
         await cashier.press("f8", "s")
+        await give_leave(cashier, "jefa", PIN)
         assert cashier.shows("«Taza» ya no se ofrece.")
         assert cashier.shows("Retirados")
         await cashier.press("f8")
+        await give_leave(cashier, "jefa", PIN)
         assert cashier.shows("«Taza» se ofrece otra vez.")
 
 
@@ -241,11 +244,7 @@ async def test_stock_that_came_is_added_and_a_prize_withdrawn_and_offered_again(
 
 async def undo_first(cashier: Cashier, code: str, pin: str) -> None:
     await cashier.press("f8")
-    assert isinstance(cashier.screen, SupervisorScreen)
-    await cashier.type(code)
-    await cashier.press("enter")
-    await cashier.type(pin)
-    await cashier.press("enter")
+    await give_leave(cashier, code, pin)
 
 
 async def test_a_supervisor_undoes_a_delivery_and_is_remembered_with_it(counters: Counters) -> None:

@@ -16,6 +16,7 @@ from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, Cashier, Counters
 from tests.device_owner import DEVICE_WAYS
 from tests.every_screen import bindings_of, explains_itself, for_each, is_left_by_escape
 from tests.message_owner import MESSAGE_WAYS
+from tests.operator_owner import OPERATOR_WAYS
 from tests.papers_owner import PAPER_WAYS
 from tests.plastic_owner import PLASTIC_WAYS
 from tests.prize_owner import PRIZE_WAYS
@@ -102,6 +103,7 @@ def test_the_ways_to_all_screens_are_known_to_these_tests() -> None:
         PRIZE_WAYS,
         PLASTIC_WAYS,
         MESSAGE_WAYS,
+        OPERATOR_WAYS,
         DEVICE_WAYS,
         PAPER_WAYS,
         SHIFT_WAYS,

@@ -46,6 +46,7 @@ class TarjeteroApp(GatedApp[int], inherit_bindings=False):
         super().__init__(keyboard_reader(configuration.reader))
         self.counter, self.configuration = counter, configuration
         self.first_words, self.first_mood = first_words, first_mood
+        self.operator = configuration.operator  # whoever is at the counter, as the head says it
         self._database_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self.counter_screen = CounterScreen()
         self.print_job: PrintJob | None = None

@@ -102,6 +102,7 @@ class Configuration:
     branch: str
     counter: str
     operator: str = ""
+    lock_minutes: int = 0
     folder: Path = Path()
     theme: str = "auto"
     several_lines: bool = False
@@ -176,6 +177,7 @@ def _read(top: Reader, path: Path) -> Configuration:
         branch=counter.text("branch"),
         counter=counter.text("name"),
         operator=counter.text("operator"),
+        lock_minutes=counter.whole("lock_minutes"),
         folder=path.parent,
         theme=screen.choice("theme", "auto", THEMES),
         several_lines=screen.yes("several_lines", False),

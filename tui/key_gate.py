@@ -37,6 +37,7 @@ class GatedApp(App[Returned]):
         self._results: asyncio.Queue[Result] = asyncio.Queue()
         self._router: asyncio.Task[None] | None = None
         self._silence: asyncio.TimerHandle | None = None
+        self.last_key_s = _clock()
 
     async def scanned(self, scan: Scan) -> None:
         """A code was read. Keys that came after it wait until this returns."""
@@ -57,6 +58,7 @@ class GatedApp(App[Returned]):
             await super().on_event(event)
             return
         self._open()
+        self.last_key_s = event.time
         if isinstance(event, events.Paste):
             self._take(self._reader.feed_paste(event.text, event.time, payload=event))
         else:
@@ -67,9 +69,14 @@ class GatedApp(App[Returned]):
         self._take(self._reader.idle(math.inf))
         self._reader = reader
 
+    def idle_s(self) -> float:
+        """For how long no key has come, nor anything from a reader."""
+        return _clock() - self.last_key_s
+
     def take_reading(self, reading: Scan | Trouble) -> None:
         """What a reader that is no keyboard gave takes its turn among the keys."""
         self._open()
+        self.last_key_s = _clock()
         self._results.put_nowait(reading)
 
     def _open(self) -> None:

@@ -7,6 +7,7 @@ from argparse import SUPPRESS
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
+from loyalty.errors import NotAllowed, OverLimit
 from tui.commands import (
     accounts,
     cards,
@@ -28,6 +29,7 @@ from tui.commands import (
     templates,
     tickets,
 )
+from tui.commands.leave import asked_leave, who
 from tui.commands.options import AddCommand, Arguments, common, sentence
 from tui.commands.usage import Parser
 from tui.configuration import Configuration
@@ -43,6 +45,18 @@ LoneWork = Callable[[Arguments], tuple[Answer, str]]
 
 def run(counter: Counter, configuration: Configuration, arguments: Arguments) -> int:
     """Does what the command line asks of an open counter: one operation, or some longer work with files."""
+    with counter.acting(*who(arguments)):
+        try:
+            return _done(counter, configuration, arguments)
+        except (NotAllowed, OverLimit) as refusal:
+            allowed = asked_leave(refusal, arguments)
+            if allowed is None:
+                raise
+        with counter.acting("", *allowed):
+            return _done(counter, configuration, arguments)
+
+
+def _done(counter: Counter, configuration: Configuration, arguments: Arguments) -> int:
     if "work" in arguments:
         work: Work = arguments.work
         answer, said = work(counter, configuration, arguments)

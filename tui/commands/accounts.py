@@ -2,6 +2,7 @@
 
 from tui import formats
 from tui.commands.answers import account
+from tui.commands.leave import done_by
 from tui.commands.options import AddCommand, Arguments, Request, asks, given, identity, takes, whose
 from tui.language import _
 from tui.words import Answer, amount, amounts, any_of, movement_kind
@@ -28,6 +29,7 @@ def add(command: AddCommand) -> None:
     adjust.add_argument("--amount", required=True, metavar=_("CANTIDAD"), help=amount_help)
     takes(adjust, "--reason", required=True)
     takes(adjust, "--id")
+    done_by(adjust)
 
 
 def _balance(arguments: Arguments) -> Request:

@@ -2,6 +2,7 @@
 
 from tui import formats
 from tui.commands.answers import account
+from tui.commands.leave import done_by
 from tui.commands.options import AddCommand, Arguments, Request, actions, given, identity, takes, whose
 from tui.commands.usage import Parser
 from tui.language import _, ngettext
@@ -29,6 +30,7 @@ def _cards(parser: Parser) -> None:
     last_day_help = _("el último día en que vale una de regalo, como 2027-12-31")
     activate.add_argument("--last-day", metavar=_("DÍA"), help=last_day_help)
     takes(activate, "--at", "--id")
+    done_by(activate)
     link = action("link", _("la asigna a un cliente, con el saldo que lleve"), _link, "code")
     takes(link, "--dni", required=True)
     takes(link, "--at", "--id")
@@ -42,6 +44,7 @@ def _cards(parser: Parser) -> None:
     top_up = action("top-up", _("pone en ella los euros que se pagan"), _top_up, "code")
     top_up.add_argument("euros", metavar=_("EUROS"), help=_("cuántos, como 20.00"))
     takes(top_up, "--at", "--id")
+    done_by(top_up)
     takes(action("show", _("enseña su estado, su saldo y su historia"), _show, "code"), "--at")
     whose(action("list", _("enseña las tarjetas de un cliente"), _list))
 

@@ -9,6 +9,7 @@ from loyalty.errors import NotAllowed
 from loyalty.requests import CUSTOMER_DETAILS
 from tui import customer_words
 from tui.commands.answers import account
+from tui.commands.leave import done_by
 from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes
 from tui.configuration import Configuration
 from tui.counter import Counter
@@ -71,6 +72,8 @@ def add(command: AddCommand) -> None:
     erase.set_defaults(work=_erase)
     for each in (merge, unmerge, join, leave, block, unblock, erase):
         takes(each, "--at", "--id")
+    for each in (create, update, merge, unmerge, erase):
+        done_by(each)
     _add_consents(command)
 
 

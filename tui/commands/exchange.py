@@ -1,5 +1,6 @@
 """Files in and out: customers and sales imported, all the shop holds exported."""
 
+from tui.commands.leave import done_by
 from tui.commands.options import AddCommand, Arguments
 from tui.commands.terminal import progress
 from tui.configuration import Configuration
@@ -20,6 +21,7 @@ def add(command: AddCommand) -> None:
     read.add_argument("file", metavar=_("FICHERO"), help=_("un CSV, o un XLSX de Excel"))
     read.add_argument("--dry-run", action="store_true", help=_("solo lo prueba"))
     read.add_argument("--create-missing", action="store_true", help=_("crea los servicios y tipos que falten"))
+    done_by(read)
     write = command("export", _("saca clientes, ventas, movimientos, tarjetas o entregas"))
     write.set_defaults(work=_export)
     write.add_argument("what", choices=EXPORTS, metavar=_("QUÉ"), help=", ".join(EXPORTS))
@@ -35,8 +37,13 @@ def _import(counter: Counter, configuration: Configuration, arguments: Arguments
 
 def _export(counter: Counter, configuration: Configuration, arguments: Arguments) -> tuple[Answer, str]:
     answer = export_file(counter, arguments.what, arguments.file, progress())
+    return answer, written(answer)
+
+
+def written(answer: Answer) -> str:
+    """How many rows a file has got."""
     rows = ngettext("%d fila", "%d filas", answer["rows"]) % answer["rows"]
-    return answer, _("{rows} en {file}.").format(rows=rows, file=answer["file"])
+    return _("{rows} en {file}.").format(rows=rows, file=answer["file"])
 
 
 def _imported(answer: Answer) -> str:

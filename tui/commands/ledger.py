@@ -5,6 +5,7 @@ import sys
 from loyalty.clock import day_of, days_later
 from loyalty.errors import NotAllowed
 from tui import formats
+from tui.commands.leave import done_by
 from tui.commands.options import AddCommand, Arguments, Request, asks, given, takes
 from tui.configuration import Configuration
 from tui.counter import Counter
@@ -21,6 +22,7 @@ def add(command: AddCommand) -> None:
         takes(parser, "--at")
         asks(parser, request)
         parser.set_defaults(work=_booked)
+        done_by(parser)
     verify = command("verify", _("comprueba que el libro cuadra"))
     asks(verify, _verify)
     verify.add_argument("--rebuild", action="store_true", help=_("rehace antes los saldos a partir de los movimientos"))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from loyalty.prizes import KINDS, PAID_AS
-from tui.commands.operators import asked_pin, by
+from tui.commands.leave import allowed_by, done_by
 from tui.commands.options import AddCommand, Arguments, Request, actions, asks, given, identity, takes, whose
 from tui.commands.terminal import progress
 from tui.commands.usage import Parser
@@ -48,13 +48,15 @@ def add(command: AddCommand) -> None:
     receipt = action("receipt", _("escribe el recibo de una entrega, para firmar"), None, "delivery", "file")
     receipt.set_defaults(work=_receipt)
     undo = action("undo", _("deshace una entrega"), _undo, "delivery", "--at", "--id")
-    by(undo, "--supervisor")
+    allowed_by(undo, "--supervisor")
     redeem = command("redeem", _("entrega un premio"))
     asks(redeem, _redeem)
     whose(redeem, at=True)
     redeem.add_argument("--prize", required=True, metavar=_("PREMIO"), help=_("su código"))
     redeem.add_argument("--quantity", type=int, metavar="N", help=_("cuántos; si no, uno"))
     takes(redeem, "--id")
+    for each in (create, update, withdraw, redeem):
+        done_by(each)
 
 
 def _offer(parser: Parser) -> None:
@@ -126,9 +128,7 @@ def _report(counter: Counter, configuration: Configuration, arguments: Arguments
 
 
 def _undo(arguments: Arguments) -> Request:
-    who = arguments.supervisor
-    allowed = {"supervisor": who, "pin": asked_pin(who)} if who else {}
-    return "prize.undo", {"delivery": arguments.delivery, **given(arguments, "at", "id"), **allowed}, _said
+    return "prize.undo", {"delivery": arguments.delivery, **given(arguments, "at", "id")}, _said
 
 
 def _redeem(arguments: Arguments) -> Request:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from loyalty.errors import BadFile
+from tui.commands.leave import done_by
 from tui.commands.options import AddCommand, Arguments, Request, actions, given, takes
 from tui.language import _, ngettext
 from tui.words import Answer, amount, amounts
@@ -16,6 +17,7 @@ def add(command: AddCommand) -> None:
     for each in (load, trial):
         each.add_argument("file", metavar=_("FICHERO"), help=_("un fichero TOML, como puntos.toml"))
     takes(trial, "--from", "--to")
+    done_by(load)
 
 
 def _load(arguments: Arguments) -> Request:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from loyalty.errors import BadValue
+from tui.commands.leave import allowed_by, done_by
 from tui.commands.options import AddCommand, Arguments, Request, asks, given, identity, takes, whose
 from tui.commands.usage import Parser
 from tui.language import _, ngettext
@@ -23,6 +24,7 @@ def add(command: AddCommand) -> None:
     refund.add_argument("--line", action="append", metavar=_("LÍNEA[=IMPORTE]"), help=line_help)
     for each in (refund, void):
         takes(each, "--id", "--at")
+        done_by(each)
 
 
 def _add_sale(parser: Parser) -> None:
@@ -35,6 +37,7 @@ def _add_sale(parser: Parser) -> None:
     parser.add_argument("--pay", action="append", default=[], metavar=_("CON=CUÁNTO"), help=pay_help)
     takes(parser, "--id", "--branch", "--counter")
     parser.add_argument("--operator", metavar=_("OPERADOR"), help=_("quién la hace; si no, el de la configuración"))
+    allowed_by(parser)
     parser.add_argument("--quote", action="store_true", help=_("solo dice lo que daría"))
 
 

@@ -75,6 +75,7 @@ def open_counter(
     def reopen() -> Counter:
         another = open_counter(url, folder, branch, counter, zone, operator, clock, own_cards)
         another.card_printing, another.shop_papers = opened.card_printing, opened.shop_papers
+        another.desk = opened.desk  # whoever is at the counter now
         return another
 
     opened.reopen = reopen

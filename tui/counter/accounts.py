@@ -68,7 +68,10 @@ class AccountQuestions(CustomerQuestions):
         return models.accounts.all_movements(self.database, account_id)
 
     def adjust(self, request: AdjustmentRequest) -> dict[str, int]:
-        return models.adjustments.adjust(self.till(), request, self.clock())
+        amount = abs(request.amount_minor)
+        measure = {"points": "points_milli", "euros": "euros_cents"}.get(request.unit, "stamps")
+        deed = self.deed("adjust", request.id, request.at, text=request.unit, **{measure: amount})
+        return self.do(deed, lambda: models.adjustments.adjust(self.till(), request, self.clock()))
 
 
 def _is_document_of(customer: CustomerView, text: str) -> bool:

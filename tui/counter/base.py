@@ -36,6 +36,7 @@ class CounterBase:
     def __init__(self, database: Database, desk: Desk, clock: Clock = now) -> None:
         self.database, self.desk, self.clock = database, desk, clock
         self._desks: dict[tuple[str, str, str], Desk] = {}
+        self._desks_until = 0
         self.configuration: Configuration | None = None  # what only some operations need, such as the mail server
 
     @cached_property

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from loyalty.card_views import CardEventView, CardFile, GiftCardView, RangeView, TopUpReceipt
+    from loyalty.limits import Deed
     from loyalty.requests import (
         Activation,
         NewRange,
@@ -38,8 +39,22 @@ class CardQuestions(AccountQuestions):
             return {}
 
         content = replace(activation, card=card_code(activation.card, self.desk.card_secret).key)
-        self.once(operation_id, "card.activate", content, at, work)
+
+        def done() -> Answer:
+            return self.once(operation_id, "card.activate", content, at, work)
+
+        if activation.points_minor or activation.euros_cents:
+            self.do(self._handing_out(activation, at, operation_id), done)
+        else:
+            done()
         return self.account(activation.card, at=at)
+
+    def _handing_out(self, activation: Activation, at: int, operation_id: str) -> Deed:
+        """What a gift card holds was paid for; what another card begins with is given by hand."""
+        found = models.cards.find_card(self.database, self.desk, activation.card)
+        is_gift = (activation.kind or (found.kind if found else "")) == "gift"
+        amounts = {"euros_cents": activation.euros_cents, "points_milli": activation.points_minor}
+        return self.deed("sell" if is_gift else "hand_out", operation_id, at, **amounts)
 
     def link_card(self, card: str, dni: str, at: int, operation_id: str = "") -> AccountView:
         def work(context: Context) -> int:
@@ -81,7 +96,8 @@ class CardQuestions(AccountQuestions):
         return card_code(which, self.desk.card_secret).key if isinstance(which, str) else which
 
     def top_up(self, request: TopUpRequest) -> TopUpReceipt:
-        return models.gift_cards.top_up(self.till(), request, self.clock())
+        deed = self.deed("sell", request.id, request.at, euros_cents=request.euros_cents)
+        return self.do(deed, lambda: models.gift_cards.top_up(self.till(), request, self.clock()))
 
     def card_file(self, which: str | int, at: int | None = None) -> CardFile:
         """All that is known of a card, in whatever state. Raises UnknownCard."""

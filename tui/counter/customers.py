@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from models.ledger import Context
     from models.operations import Answer
 
-from tui.counter.base import CounterBase
+from tui.counter.deeds import DeedBase
 
 
-class CustomerQuestions(CounterBase):
+class CustomerQuestions(DeedBase):
     """Customers: registered, changed, found, merged; their files, consents, households; exported and erased."""
 
     def create_customer(self, new: NewCustomer, at: int, operation_id: str = "") -> CustomerView:
@@ -42,7 +42,8 @@ class CustomerQuestions(CounterBase):
             return {"customer": customer.id}
 
         content = replace(new, card=card_code(new.card, self.desk.card_secret).key if new.card else "")
-        answer = self.once(operation_id, "customer.create", content, at, work)
+        by_hand = bool(new.customer_class or new.class_until)
+        answer = self._perhaps("class" if by_hand else "", operation_id, "customer.create", content, at, work)
         created = models.customers.customer_with_id(self.database, answer["customer"], new.dni)
         return models.customer_search.with_cards(self.database, created)
 
@@ -50,23 +51,32 @@ class CustomerQuestions(CounterBase):
         def work() -> Answer:
             return {"customer": models.customers.update(self.database, self.desk, dni, dict(changes), at).id}
 
-        answer = self.once(operation_id, "customer.update", (dni, changes), at, work)
+        by_hand = "class" in changes or "class_until" in changes
+        answer = self._perhaps("class" if by_hand else "", operation_id, "customer.update", (dni, changes), at, work)
         changed = models.customers.customer_with_id(self.database, answer["customer"], dni)
         return models.customer_search.with_cards(self.database, changed)
 
+    def _perhaps(
+        self, kind: str, operation_id: str, method: str, content: object, at: int, work: Callable[[], Answer]
+    ) -> Answer:
+        """Once for each id; a deed where it is of a kind."""
+        if not kind:
+            return self.once(operation_id, method, content, at, work)
+        return self.do(self.deed(kind, operation_id), lambda: self.once(operation_id, method, content, at, work))
+
     def account_once(
-        self, operation_id: str, method: str, content: object, at: int, work: Callable[[Context], int]
+        self, operation_id: str, method: str, content: object, at: int, work: Callable[[Context], int], kind: str = ""
     ) -> AccountView:
-        """Does what gives an account, once for each id: the account as it is now."""
+        """Does what gives an account, once for each id: the account as it is now. `kind` is that of a deed."""
         context = self.context(at, operation_id or f"{method} {at}")
-        answer = self.once(operation_id, method, content, at, lambda: {"account": work(context)})
+        answer = self._perhaps(kind, operation_id, method, content, at, lambda: {"account": work(context)})
         return models.accounts.account_view(self.database, self.shelf, self.desk, answer["account"], at)
 
     def merge_customers(self, from_dni: str, into_dni: str, at: int, operation_id: str = "") -> AccountView:
         def work(context: Context) -> int:
             return models.merging.merge(self.database, from_dni, into_dni, context)
 
-        return self.account_once(operation_id, "customer.merge", (from_dni, into_dni), at, work)
+        return self.account_once(operation_id, "customer.merge", (from_dni, into_dni), at, work, "merge")
 
     def undo_merge(self, dni: str, at: int, operation_id: str = "") -> AccountView:
         """Parts a customer from the one they were merged into: their own account again."""
@@ -74,7 +84,7 @@ class CustomerQuestions(CounterBase):
         def work(context: Context) -> int:
             return models.merging.undo_merge(self.database, dni, context)
 
-        return self.account_once(operation_id, "customer.unmerge", dni, at, work)
+        return self.account_once(operation_id, "customer.unmerge", dni, at, work, "unmerge")
 
     def merged_into(self, dni: str) -> list[tuple[str, str, int]]:
         """Who was merged into a customer and not parted since: document, name and moment, the last first."""
@@ -158,5 +168,5 @@ class CustomerQuestions(CounterBase):
         def work() -> Answer:
             return {"lost": models.erasure.erase(self.database, dni, context)}
 
-        lost: dict[str, int] = self.once(operation_id, "customer.erase", dni, at, work)["lost"]
+        lost: dict[str, int] = self._perhaps("erase", operation_id, "customer.erase", dni, at, work)["lost"]
         return lost

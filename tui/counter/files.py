@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.counter.base import CounterBase
+from tui.counter.deeds import DeedBase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui.progress import Progress
 
 
-class FileQuestions(CounterBase):
+class FileQuestions(DeedBase):
     """Files in and out."""
 
     def import_file(
@@ -25,6 +25,8 @@ class FileQuestions(CounterBase):
         from models.import_sales import import_sales
 
         run = {"customers": import_customers, "sales": import_sales}[what]
+        if not dry_run:  # written down before: it is many transactions
+            self.do(self.deed("import", text=what), lambda: None)
         options = {"now": self.clock(), "dry_run": dry_run, "create_missing": create_missing}
         return run(self.till(), path, on_progress=on_progress, **options)  # type: ignore[arg-type]
 

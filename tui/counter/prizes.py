@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         DeliveryView,
         PrizeView,
     )
+    from models.operations import Answer
 
 PAGE = 50
 
@@ -74,7 +75,12 @@ class PrizeQuestions(OperatorQuestions):
     ) -> PrizeView:
         """Does what changes the catalogue, once for each id: the prize as it is now."""
         moment = self.clock() if at is None else at
-        code = self.once(operation_id, method, content, moment, lambda: {"prize": work(moment).code})["prize"]
+
+        def once() -> Answer:
+            return self.once(operation_id, method, content, moment, lambda: {"prize": work(moment).code})
+
+        is_free = method == "prize.stock"  # pieces that came are noted by whoever unpacks them
+        code = (once() if is_free else self.do(self.deed("prizes", operation_id, text=method), once))["prize"]
         return models.prizes.prize_named(self.till(), code)[1]
 
     def prizes(self) -> list[PrizeView]:
@@ -87,13 +93,16 @@ class PrizeQuestions(OperatorQuestions):
         return in_reach(prizes, account.spendable, account.customer_class, self.today())
 
     def redeem(self, request: PrizeRequest) -> DeliveryReceipt:
-        return models.deliveries.redeem(self.till(), request, self.clock())
+        deed = self.deed("redeem", request.id, request.at, text=request.prize)
+        return self.do(deed, lambda: models.deliveries.redeem(self.till(), request, self.clock()))
 
-    def undo_delivery(
-        self, delivery: str, at: int, allowed_by: int | None = None, operation_id: str = ""
-    ) -> DeliveryReceipt:
-        """`allowed_by` is what `allow` answered."""
-        return models.deliveries.undo(self.till(), delivery, at, self.clock(), allowed_by, operation_id)
+    def undo_delivery(self, delivery: str, at: int, operation_id: str = "") -> DeliveryReceipt:
+        deed = self.deed("undo_delivery", operation_id or f"undo {delivery}", at, text=delivery)
+
+        def work() -> DeliveryReceipt:
+            return models.deliveries.undo(self.till(), delivery, at, self.clock(), self.allowing_id, operation_id)
+
+        return self.do(deed, work)
 
     def delivery(self, delivery: str) -> DeliveryView:
         return models.deliveries.delivery_made(self.till(), delivery)

@@ -13,14 +13,17 @@ if TYPE_CHECKING:
     from loyalty.programme import Service, Version
     from loyalty.whatif import Comparison
 
-from tui.counter.base import CounterBase
+from tui.counter.deeds import DeedBase
 
 
-class ProgrammeQuestions(CounterBase):
+class ProgrammeQuestions(DeedBase):
     """The programme: loaded, shown, tried out."""
 
     def load_programme(self, toml: str, at: int) -> Version:
-        return models.programmes.load_programme(self.database, toml, at, self.desk.operator_id)
+        return self.do(
+            self.deed("programme"),
+            lambda: models.programmes.load_programme(self.database, toml, at, self.desk.operator_id),
+        )
 
     def programmes(self) -> list[Version]:
         """The newest version of each, the one loaded last first."""

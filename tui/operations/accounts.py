@@ -8,7 +8,7 @@ from loyalty.requests import AdjustmentRequest
 from loyalty.views import MovementView
 from tui.counter import Counter
 from tui.operations.answers import account_answer
-from tui.operations.registry import AT, CARD, DNI, Answer, one_of, operation, required
+from tui.operations.registry import AT, CARD, DNI, DONE_BY, Answer, one_of, operation, required
 from tui.parameters import (
     Parameter,
     amounts,
@@ -65,7 +65,9 @@ def _movement(counter: Counter, movement: MovementView) -> Answer:
     return answer | ({"reason": movement.reason} if movement.reason else {})
 
 
-@operation("account.adjust", required("id"), CARD, DNI, required("unit"), required("amount"), required("reason"), AT)
+@operation(
+    "account.adjust", required("id"), CARD, DNI, required("unit"), required("amount"), required("reason"), AT, *DONE_BY
+)
 def account_adjust(
     counter: Counter, id: str, card: str, dni: str, unit: str, amount: str, reason: str, at: int
 ) -> Answer:

@@ -9,7 +9,7 @@ from loyalty.pages import NEWEST
 from loyalty.requests import Activation, NewRange, TopUpRequest
 from tui.counter import Counter
 from tui.operations.answers import account_answer
-from tui.operations.registry import AT, CARD, DNI, ID, REASON, Answer, one_of, operation, required
+from tui.operations.registry import AT, CARD, DNI, DONE_BY, ID, REASON, Answer, one_of, operation, required
 from tui.parameters import (
     Parameter,
     amounts,
@@ -34,6 +34,7 @@ from tui.parameters import (
     Parameter("last_day", as_day, default=None),
     ID,
     AT,
+    *DONE_BY,
 )
 def card_activate(
     counter: Counter, card: str, euros: int, points: int, kind: str, last_day: Any, id: str, at: int
@@ -65,7 +66,7 @@ def _state(card: Any) -> Answer:
     return {"card": card.shown, "state": card.state}
 
 
-@operation("card.top_up", required("id"), required("card"), required("euros", as_cents), AT)
+@operation("card.top_up", required("id"), required("card"), required("euros", as_cents), AT, *DONE_BY)
 def card_top_up(counter: Counter, id: str, card: str, euros: int, at: int) -> Answer:
     receipt = counter.top_up(TopUpRequest(id, card, euros, at))
     return {

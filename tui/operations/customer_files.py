@@ -12,7 +12,7 @@ from loyalty.requests import CUSTOMER_DETAILS
 from loyalty.views import BlockView
 from tui.counter import Counter
 from tui.operations.answers import account_answer
-from tui.operations.registry import AT, ID, Answer, operation, required
+from tui.operations.registry import AT, DONE_BY, ID, Answer, operation, required
 from tui.parameters import Parameter, amounts, as_text
 
 _KIND = (required("dni"), required("purpose"), required("channel"))
@@ -139,6 +139,6 @@ def export_person(counter: Counter, shop: str, dni: str, path: Path) -> Answer:
     return {"file": str(path)}
 
 
-@operation("customer.erase", required("dni"), ID, AT)
+@operation("customer.erase", required("dni"), ID, AT, *DONE_BY)
 def customer_erase(counter: Counter, dni: str, id: str, at: int) -> Answer:
     return {"lost": amounts(counter.erase_customer(dni, at, id))}

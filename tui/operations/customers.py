@@ -4,7 +4,7 @@ from loyalty.requests import CUSTOMER_DETAILS, NewCustomer
 from loyalty.views import CustomerView
 from tui.counter import Counter
 from tui.operations.answers import account_answer
-from tui.operations.registry import AT, CARD, ID, Answer, operation, required
+from tui.operations.registry import AT, CARD, DONE_BY, ID, Answer, operation, required
 from tui.parameters import Parameter, as_day_text, as_tags, as_text
 
 _CONVERTS = {"tags": as_tags, "birthday": as_day_text}
@@ -22,6 +22,7 @@ _DETAILS = tuple(Parameter(name, _CONVERTS.get(name, as_text)) for name in CUSTO
     *_DETAILS,
     ID,
     AT,
+    *DONE_BY,
 )
 def customer_create(
     counter: Counter,
@@ -49,6 +50,7 @@ def customer_create(
     *(Parameter(p.name, p.convert, default=None) for p in _DETAILS),
     ID,
     AT,
+    *DONE_BY,
 )
 def customer_update(counter: Counter, dni: str, id: str, at: int, **changes: str | None) -> Answer:
     given = {name: value for name, value in changes.items() if value is not None}
@@ -65,12 +67,12 @@ def _customer(customer: CustomerView) -> Answer:
     return answer | {name: value for name in CUSTOMER_DETAILS if (value := getattr(customer, name))}
 
 
-@operation("customer.merge", required("from"), required("into"), ID, AT)
+@operation("customer.merge", required("from"), required("into"), ID, AT, *DONE_BY)
 def customer_merge(counter: Counter, into: str, id: str, at: int, **others: str) -> Answer:
     return account_answer(counter.merge_customers(others["from"], into, at, id))
 
 
-@operation("customer.unmerge", required("dni"), ID, AT)
+@operation("customer.unmerge", required("dni"), ID, AT, *DONE_BY)
 def customer_unmerge(counter: Counter, dni: str, id: str, at: int) -> Answer:
     return account_answer(counter.undo_merge(dni, at, id))
 

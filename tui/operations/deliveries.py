@@ -13,25 +13,39 @@ from tui.counter import Counter
 from tui.counter.prizes import PAGE
 from tui.delivery_list import write_delivery_list
 from tui.operations.prizes import or_none
-from tui.operations.registry import AT, CARD, DNI, ID, Answer, one_of, operation, required
+from tui.operations.registry import AT, CARD, DNI, DONE_BY, ID, Answer, one_of, operation, required
 from tui.parameters import Parameter, amounts, as_day, as_text, as_whole
 from tui.progress import Progress
 from tui.words import delivered, undone
 
-PIN = Parameter("pin", as_text)
 
-
-@operation("prize.redeem", required("id"), CARD, DNI, required("prize"), Parameter("quantity", as_whole, default=1), AT)
+@operation(
+    "prize.redeem",
+    required("id"),
+    CARD,
+    DNI,
+    required("prize"),
+    Parameter("quantity", as_whole, default=1),
+    AT,
+    *DONE_BY,
+)
 def prize_redeem(counter: Counter, id: str, card: str, dni: str, prize: str, quantity: int, at: int) -> Answer:
     one_of(card, dni)
     receipt = counter.redeem(PrizeRequest(id, prize, at, quantity, card, dni))
     return _answer(receipt, delivered(receipt))
 
 
-@operation("prize.undo", required("delivery"), Parameter("supervisor", as_text), PIN, ID, AT)
-def prize_undo(counter: Counter, delivery: str, supervisor: str, pin: str, id: str, at: int) -> Answer:
-    allowed_by = counter.allow("undo_delivery", supervisor, pin)
-    receipt = counter.undo_delivery(delivery, at, allowed_by, id)
+@operation(
+    "prize.undo",
+    required("delivery"),
+    Parameter("supervisor", as_text, argument="allows"),
+    Parameter("pin", as_text),
+    Parameter("operator", as_text, argument="acts"),
+    ID,
+    AT,
+)
+def prize_undo(counter: Counter, delivery: str, id: str, at: int) -> Answer:
+    receipt = counter.undo_delivery(delivery, at, id)
     return _answer(receipt, undone(receipt)) | {"let_go": EUROS.text(receipt.let_go_cents)}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from loyalty.errors import Refusal
 from tui.counter import Counter
 from tui.language import N_, _
-from tui.operations.registry import Answer, operation, required
+from tui.operations.registry import DONE_BY, Answer, operation, required
 from tui.parameters import Parameter, as_flag
 from tui.progress import Progress
 from tui.texts import sentence
@@ -54,12 +54,18 @@ TITLES = {
     "value": N_("valor"),
     "undone": N_("deshecha"),
     "allowed_by": N_("permitida_por"),
+    "subject": N_("sobre"),
+    "deed": N_("acto"),
+    "days": N_("dias_atras"),
+    "operation": N_("operacion"),
+    "detail": N_("detalle"),
 }
 
 _PARAMETERS = (
     required("path"),
     Parameter("dry_run", as_flag, default=False),
     Parameter("create_missing", as_flag, default=False),
+    *DONE_BY,
 )
 
 

@@ -1,7 +1,7 @@
 """The ledger: expiry, the nightly run, and the proof that it holds."""
 
 from tui.counter import Counter
-from tui.operations.registry import AT, Answer, operation
+from tui.operations.registry import AT, DONE_BY, Answer, operation
 from tui.parameters import (
     Parameter,
     amounts,
@@ -26,13 +26,13 @@ def ledger_verify(counter: Counter, rebuild: bool) -> Answer:
     return answer
 
 
-@operation("ledger.expire", AT)
+@operation("ledger.expire", AT, *DONE_BY)
 def ledger_expire(counter: Counter, at: int) -> Answer:
     expired, accounts = counter.expire(at)
     return {"expired": amounts(expired), "accounts": accounts}
 
 
-@operation("ledger.nightly", AT)
+@operation("ledger.nightly", AT, *DONE_BY)
 def ledger_nightly(counter: Counter, at: int) -> Answer:
     report = counter.nightly(at)
     return {

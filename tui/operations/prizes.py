@@ -7,7 +7,7 @@ from loyalty.money import EUROS, unit_named
 from loyalty.requests import NewPrize
 from loyalty.views import PrizeView
 from tui.counter import Counter
-from tui.operations.registry import AT, ID, Answer, operation, required
+from tui.operations.registry import AT, DONE_BY, ID, Answer, operation, required
 from tui.parameters import (
     Convert,
     Parameter,
@@ -58,6 +58,7 @@ def _offer(default: Callable[[Any], Any]) -> tuple[Parameter, ...]:
     *_offer(lambda usual: usual),
     ID,
     AT,
+    *DONE_BY,
 )
 def prize_create(
     counter: Counter, points: int, euros: int, stamps: dict[str, int], id: str, at: int, **offer: Any
@@ -73,6 +74,7 @@ def prize_create(
     *_offer(lambda usual: UNCHANGED),
     ID,
     AT,
+    *DONE_BY,
 )
 def prize_update(
     counter: Counter, prize: str, points: Any, euros: Any, stamps: Any, id: str, at: int, **offer: Any
@@ -102,7 +104,7 @@ def prize_stock(counter: Counter, prize: str, branch: str, units: int | None, ad
     return prize_answer(counter.set_stock(prize, branch, units, add, at, id))
 
 
-@operation("prize.withdraw", required("prize"), Parameter("withdrawn", as_flag, default=True), ID, AT)
+@operation("prize.withdraw", required("prize"), Parameter("withdrawn", as_flag, default=True), ID, AT, *DONE_BY)
 def prize_withdraw(counter: Counter, prize: str, withdrawn: bool, id: str, at: int) -> Answer:
     return prize_answer(counter.withdraw_prize(prize, withdrawn, at, id))
 

@@ -7,11 +7,11 @@ from loyalty.money import EUROS, POINTS
 from loyalty.programme_text import programme_text
 from loyalty.whatif import Affected, Comparison, Outcome
 from tui.counter import Counter
-from tui.operations.registry import AT, Answer, operation, required
+from tui.operations.registry import AT, DONE_BY, Answer, operation, required
 from tui.parameters import Parameter, amounts, as_day
 
 
-@operation("programme.load", required("toml"), AT)
+@operation("programme.load", required("toml"), AT, *DONE_BY)
 def programme_load(counter: Counter, toml: str, at: int) -> Answer:
     version = counter.load_programme(toml, at)
     return {"name": version.name, "version": version.number}

@@ -37,7 +37,10 @@ def call(counter: Counter, method: str, given: Mapping[str, Any]) -> Answer:
     values = values_of(operation.parameters, given, counter.zone)
     if "at" in values and values["at"] is None:
         values["at"] = counter.clock()
-    return operation.run(counter, **values)
+    if "acts" not in values and "allows" not in values:
+        return operation.run(counter, **values)
+    with counter.acting(values.pop("acts", ""), values.pop("allows", ""), values.pop("pin", "")):
+        return operation.run(counter, **values)
 
 
 def operation(method: str, *parameters: Parameter) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
@@ -55,6 +58,9 @@ ID = Parameter("id", as_text)
 CARD = Parameter("card", as_text)
 DNI = Parameter("dni", as_text)
 REASON = Parameter("reason", as_text)
+# Whose leave an operation may need: who gives it, with her PIN; and who does it, by name.
+LEAVE = (Parameter("by", as_text, argument="allows"), Parameter("pin", as_text))
+DONE_BY = (Parameter("operator", as_text, argument="acts"), *LEAVE)
 
 
 def required(name: str, convert: Any = as_text) -> Parameter:

@@ -9,7 +9,7 @@ from loyalty.requests import CASH, Payment, RefundRequest, SaleRequest
 from loyalty.views import RefundReceipt, SaleReceipt
 from tui.counter import Counter
 from tui.operations.explanation import explanation_answer
-from tui.operations.registry import AT, CARD, DNI, ID, Answer, one_of, operation, required
+from tui.operations.registry import AT, CARD, DNI, DONE_BY, ID, LEAVE, Answer, one_of, operation, required
 from tui.parameters import (
     Parameter,
     amounts,
@@ -48,6 +48,7 @@ def sale_quote(counter: Counter, id: str, card: str, dni: str, lines: Any, at: i
     Parameter("branch", as_text),
     Parameter("counter", as_text, argument="counter_name"),
     Parameter("operator", as_text),
+    *LEAVE,
 )
 def sale_record(
     counter: Counter,
@@ -93,6 +94,7 @@ def _receipt(receipt: SaleReceipt) -> Answer:
     Parameter("lines", as_refund_lines, default=()),
     Parameter("amount", as_cents, default=None),
     AT,
+    *DONE_BY,
 )
 def sale_refund(counter: Counter, id: str, sale: str, lines: Any, amount: int | None, at: int) -> Answer:
     if lines and amount is not None:
@@ -100,7 +102,7 @@ def sale_refund(counter: Counter, id: str, sale: str, lines: Any, amount: int | 
     return _refunded(counter.refund(RefundRequest(id, sale, at, amount, lines)))
 
 
-@operation("sale.void", required("id"), required("sale"), AT)
+@operation("sale.void", required("id"), required("sale"), AT, *DONE_BY)
 def sale_void(counter: Counter, id: str, sale: str, at: int) -> Answer:
     return _refunded(counter.refund(RefundRequest(id, sale, at, void=True)))
 

@@ -152,6 +152,8 @@ class CounterScreen(CounterSale):
             presented = await self.shop.stripes.look(text)
             account = await self.ask(self.shop.counter.account_at_the_till, text)
         except Refusal as refusal:
+            if isinstance(refusal, UnknownCard | NotActive) and await self.takes_over(text):
+                return
             await self.wait_for_customer()
             self.refuse_card(refusal, text)
             return

@@ -72,6 +72,10 @@ class CounterKeys(ShopScreen):
         """Of what was just kept: it is printed now, or when it is asked for."""
         raise NotImplementedError
 
+    async def takes_over(self, code: str) -> bool:
+        """Whether a card is an operator's, who is at the counter from now on."""
+        raise NotImplementedError
+
     async def show_account(self) -> None:
         """Draws who is at the counter anew."""
         raise NotImplementedError

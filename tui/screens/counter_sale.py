@@ -12,6 +12,7 @@ from tui.drawings import is_gift_card
 from tui.language import _
 from tui.sale_drawings import gift_card_left, lines_so_far, quoted, receipt
 from tui.screens.counter_keys import no_services
+from tui.screens.counter_people import CounterPeople
 from tui.screens.counter_stripe import CounterStripe
 from tui.screens.counter_tickets import CounterTickets
 from tui.screens.shop_screen import says_refusals
@@ -29,7 +30,7 @@ def is_of_a_block(refusal: Refusal) -> bool:
     return isinstance(refusal, NotAllowed) and refusal.reason == "customer_blocked"
 
 
-class CounterSale(CounterTickets, CounterStripe):
+class CounterSale(CounterTickets, CounterStripe, CounterPeople):
     """The counter as far as its sale goes. The subclass says who it is for."""
 
     async def wait_for_customer(self, panel: Content | None = None) -> None:

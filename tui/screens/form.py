@@ -11,8 +11,9 @@ from textual.widgets import Input, Label
 from loyalty.codes import masked
 from loyalty.errors import BadAmount, BadDni, BadValue, Duplicate, Expired, NotAllowed, Refusal
 from tui.language import N_, _
-from tui.screens.shop_screen import ShopScreen
+from tui.screens.shop_screen import ShopScreen, leave_of
 from tui.shop_keys import both, one
+from tui.texts import sentence
 
 UNDERLINE = "_" * 64
 
@@ -132,7 +133,10 @@ class FormScreen(ShopScreen):
         try:
             saved = await self.save()
         except Refusal as refusal:
-            self._refuse_field(refusal, field_of(refusal) or self._field_holding(refusal))
+            if leave := leave_of(refusal):
+                await self.offer_leave(sentence(refusal), leave, self.action_save)
+            else:
+                self._refuse_field(refusal, field_of(refusal) or self._field_holding(refusal))
         else:
             self.dismiss(saved)
         finally:

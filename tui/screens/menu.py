@@ -81,6 +81,12 @@ def _stripes() -> ShopScreen:
     return StripesScreen()
 
 
+def _operators() -> ShopScreen:
+    from tui.screens.operators import OperatorsScreen
+
+    return OperatorsScreen()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu: its name, what it is for, and the screen it opens, imported when first opened."""
@@ -99,6 +105,7 @@ ENTRIES = {
     "card_ranges": Entry(N_("Números de tarjeta"), N_("los comprados o imprimidos, y cuántos quedan"), _card_ranges),
     "cards": Entry(N_("Imprimir tarjetas"), N_("la cola, la impresora y los diseños"), _print_queue),
     "messages": Entry(N_("Mensajes"), N_("correos y cartas a los clientes"), _messages),
+    "operators": Entry(N_("Operadores"), N_("quién trabaja aquí, PIN, tarjetas, límites"), _operators),
     "devices": Entry(N_("Aparatos"), N_("lectores y grabadores: probarlos, calibrarlos"), _devices),
     "papers": Entry(N_("Papeles"), N_("formularios, carteles, etiquetas, vales, la guía"), _papers),
     "stripes": Entry(N_("Bandas"), N_("las dudosas y las que faltan por escribir"), _stripes),

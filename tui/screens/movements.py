@@ -7,7 +7,6 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from loyalty.errors import Refusal
 from loyalty.pages import NEWEST
 from loyalty.requests import RefundRequest
 from loyalty.views import AccountView, MovementView
@@ -115,16 +114,14 @@ class MovementsScreen(PagedScreen[Event], UndoingScreen):
             amount=formats.euros(chosen.total_cents), moment=formats.moment(chosen.at, self.shop.counter.zone)
         )
 
+    @says_refusals
     async def _void(self, sale: str, operation_id: str, yes: bool | None) -> None:
         from tui.screens.refund_form import refunded
 
         if not yes:
             return
         request = RefundRequest(operation_id, sale, self.shop.counter.clock(), void=True)
-        try:
-            await self._done(refunded(await self.ask(self.shop.counter.refund, request)))
-        except Refusal as refusal:
-            self.refuse(refusal)
+        await self._done(refunded(await self.ask(self.shop.counter.refund, request)))
 
     @says_refusals
     async def _done(self, said: str | None) -> None:

@@ -83,6 +83,9 @@ class ShiftScreen(ShopScreen):
         self.say(_("Caja cerrada: es el cierre n.º {number}.").format(number=number), "good")
         if self.shop.counter.shop_papers.has_ticket_printer:
             self._begin(self._print(asked=False))
+        at_the_counter = self.shop.counter_screen
+        if at_the_counter.asks_who:
+            await at_the_counter.ask_who(locked=bool(self.shop.configuration.lock_minutes))
 
     def action_ticket(self) -> None:
         self.say(_("Imprimiendo el ticket.."))

@@ -1,6 +1,6 @@
 """What all screens have in common: the head, the keys on the last line, help, and what a scan does."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
-from loyalty.errors import Refusal
+from loyalty.errors import NotAllowed, OverLimit, Refusal
 from tui import formats
 from tui.language import N_, _
 from tui.shop_keys import both, one
@@ -34,16 +34,27 @@ S = TypeVar("S", bound="ShopScreen")
 def says_refusals(
     handler: Callable[Concatenate[S, P], Coroutine[Any, Any, None]],
 ) -> Callable[Concatenate[S, P], Coroutine[Any, Any, None]]:
-    """A handler that asks the counter: what it refuses, or the database cannot do, is said, and the screen goes on."""
+    """A handler that asks the counter: what it refuses, or the database cannot do, is said, and the screen goes on.
+
+    What needs somebody's leave is done again, from its start, when somebody at this counter has given it.
+    """
 
     @wraps(handler)
     async def handled(screen: S, /, *arguments: P.args, **named: P.kwargs) -> None:
         try:
             await handler(screen, *arguments, **named)
         except Refusal as refusal:
-            screen.refuse(refusal)
+            if leave := leave_of(refusal):
+                await screen.offer_leave(sentence(refusal), leave, lambda: handled(screen, *arguments, **named))
+            else:
+                screen.refuse(refusal)
 
     return handled
+
+
+def leave_of(refusal: Refusal) -> str:
+    """The role whose leave would do; empty where nobody's would."""
+    return refusal.leave_of if isinstance(refusal, NotAllowed | OverLimit) else ""
 
 
 class ShopScreen(Screen[Any]):
@@ -89,7 +100,7 @@ class ShopScreen(Screen[Any]):
         moment = formats.moment(self.shop.counter.clock(), self.shop.counter.zone)
         width = self.size.width or 80
         for when in (moment, moment.split()[-1]):
-            right = " · ".join(part for part in (_(self.TITLE_TEXT), settings.operator, when) if part) + " "
+            right = " · ".join(part for part in (_(self.TITLE_TEXT), self.shop.operator, when) if part) + " "
             room = max(2, width - cell_len(right) - 1)
             if cell_len(left) <= room:
                 break
@@ -113,6 +124,24 @@ class ShopScreen(Screen[Any]):
     def said(self) -> str:
         """The sentence that stands there."""
         return str(self.query_one("#said", Static).content)
+
+    async def offer_leave(self, question: str, role: str, again: Callable[[], Awaitable[None]]) -> None:
+        """Asks for somebody with more say, and does it once more with her leave."""
+        from tui.screens.supervisor import SupervisorScreen
+
+        async def answered(leave_id: int | None) -> None:
+            if leave_id is None:
+                self.say(_("Sin permiso: no se ha hecho."), "bad")
+                return
+            counter = self.shop.counter
+            counter.leave_id = leave_id
+            try:
+                await again()
+            finally:
+                counter.leave_id = None
+
+        self.app.bell()
+        await self.app.push_screen(SupervisorScreen(question, role), answered)
 
     def refuse(self, refusal: Refusal) -> None:
         self.refuse_quietly(refusal)

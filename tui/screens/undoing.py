@@ -7,8 +7,6 @@ from tui.language import _
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.shop_screen import ShopScreen, says_refusals
 
-DEED = "undo_delivery"
-
 
 class UndoingScreen(ShopScreen):
     """Subclasses give `delivery_undone`, and call `ask_to_undo`."""
@@ -27,23 +25,17 @@ class UndoingScreen(ShopScreen):
         what, who = made.receipt.name, made.customer or _("Tarjeta sin cliente")
         question = _("¿Deshacer la entrega de {what} a {name}? Lo que costó vuelve a su cuenta.")
         question = question.format(what=what, name=who)
-        if await self.ask(counter.role_asked_for, DEED):
-            from tui.screens.supervisor import SupervisorScreen
-
-            await self.app.push_screen(SupervisorScreen(question, DEED), partial(self._allowed, delivery))
+        if role := await self.ask(counter.needs_leave, "undo_delivery"):
+            await self.offer_leave(question, role, partial(self._undo, delivery))
         else:
             await self.app.push_screen(ConfirmScreen(question), partial(self._confirmed, delivery))
-
-    async def _allowed(self, delivery: str, by: str | None) -> None:
-        if by:
-            await self._undo(delivery, int(by))
 
     async def _confirmed(self, delivery: str, yes: bool | None) -> None:
         if yes:
             await self._undo(delivery)
 
     @says_refusals
-    async def _undo(self, delivery: str, by: int | None = None) -> None:
+    async def _undo(self, delivery: str) -> None:
         counter = self.shop.counter
-        receipt = await self.ask(counter.undo_delivery, delivery, counter.clock(), by)
+        receipt = await self.ask(counter.undo_delivery, delivery, counter.clock())
         await self.delivery_undone(words.undone(receipt))

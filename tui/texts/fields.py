@@ -116,4 +116,13 @@ FIELDS = {
     "withdrawn": N_("retirado"),
     "wording": N_("palabras"),
     "listen": N_("dirección"),
+    "again": N_("otra vez"),
+    "limit": N_("límite"),
+    "adjust_euros": N_("ajustar euros"),
+    "adjust_points": N_("ajustar puntos"),
+    "adjust_stamps": N_("ajustar sellos"),
+    "sell_euros": N_("vender o recargar"),
+    "refund_euros": N_("devolver"),
+    "refund_days": N_("días de las devoluciones"),
+    "back_days": N_("días hacia atrás"),
 }

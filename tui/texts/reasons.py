@@ -93,6 +93,8 @@ def bad_dni(refusal: errors.BadDni) -> str:
 DUPLICATES = {
     "dni": N_("El DNI {value} ya es de {owner}."),
     "card": N_("La tarjeta {value} ya es de {owner}."),
+    "operator": N_("El operador {value} ya existe."),
+    "operator_card": N_("Esa tarjeta ya es del operador {owner}."),
     "range": N_("Los números {value} se pisan con los que ya hay: {owner}."),
 }
 
@@ -142,11 +144,33 @@ NOT_ALLOWED = {
     "prize_not_yet": N_("Ese premio no empieza hasta el {detail}."),
     "prize_withdrawn": N_("El premio «{detail}» ya no se ofrece."),
     "before_the_delivery": N_("Es anterior a la entrega."),
-    "supervisor_needed": N_("Hace falta un supervisor: su código y su PIN."),
+    "supervisor_needed": N_("Hace falta un supervisor: su tarjeta, o su código y su PIN."),
+    "owner_needed": N_("Hace falta el dueño: su tarjeta, o su código y su PIN."),
+    "operator_retired": N_("{detail} está de baja."),
+    "operators_card": N_("Esa tarjeta es de un operador: no se puede dar a un cliente."),
+    "a_customers_number": N_("La tarjeta {detail} es de las que la tienda da a sus clientes."),
+    "no_operators_card": N_("Esa tarjeta no es de ningún operador."),
+    "last_owner": N_("{detail} es el único dueño con PIN o tarjeta: dele antes uno a otro dueño."),
+    "not_an_owner": N_("{detail} no es dueño: el PIN se lo puede dar un dueño."),
+    "not_your_shop": N_("Esto solo lo puede hacer quien tiene el fichero {detail} a su nombre."),
     "wrong_pin": N_("El código o el PIN no es correcto."),
     "pin_paused": N_("Demasiados intentos: espere {detail} s."),
-    "not_a_supervisor": N_("{detail} no puede permitirlo: hace falta un supervisor."),
+    "not_a_supervisor": N_("{detail} no puede permitirlo."),
     "prize_not_for_class": N_("El premio «{detail}» no es para este tipo de cliente."),
+}
+
+LEAVE = {
+    "supervisor": N_("Hace falta un supervisor: su tarjeta, o su código y su PIN."),
+    "owner": N_("Hace falta el dueño: su tarjeta, o su código y su PIN."),
+}
+ABOVE = {  # what somebody may do on her own
+    "adjust_euros": N_("Sin permiso se pueden ajustar {allowed} al día en esta caja."),
+    "adjust_points": N_("Sin permiso se pueden ajustar o dar {allowed} al día en esta caja."),
+    "adjust_stamps": N_("Sin permiso se pueden ajustar {allowed} sellos al día en esta caja."),
+    "sell_euros": N_("Sin permiso se pueden vender o recargar tarjetas de hasta {allowed}."),
+    "refund_euros": N_("Sin permiso se pueden devolver hasta {allowed} de una venta."),
+    "refund_days": N_("Sin permiso se pueden devolver ventas de hasta {allowed} días."),
+    "back_days": N_("Sin permiso se puede poner fecha de hasta {allowed} días atrás."),
 }
 
 LIMITS = {
@@ -158,6 +182,10 @@ LIMITS = {
 def over_limit(refusal: errors.OverLimit) -> str:
     if refusal.limit == "rows":
         return _("Son demasiadas filas para XLSX ({allowed} como mucho): use CSV.").format(allowed=refusal.allowed)
+    if refusal.limit in ABOVE:
+        unit = refusal.limit.rpartition("_")[2]
+        allowed = amount(unit, refusal.allowed) if unit in ("euros", "points") else refusal.allowed
+        return f"{_(ABOVE[refusal.limit]).format(allowed=allowed)} {_(LEAVE[refusal.leave_of])}"
     if refusal.limit == "minimum":
         least = ngettext(
             "Para pagar con puntos hace falta al menos {allowed}.",
@@ -171,6 +199,7 @@ def over_limit(refusal: errors.OverLimit) -> str:
 VALUES = {
     "missing": N_("Falta «{field}»."),
     "empty": N_("Falta «{field}»."),
+    "not_the_same_pin": N_("Los dos PIN no son el mismo."),
     "unknown_parameter": N_("No se conoce «{field}»."),
     "not_a_code": N_("El código de la tarjeta no es válido."),
     "no_stripe": N_("Esa tarjeta no puede llevar su saldo: su número no es solo de cifras, o es de un banco."),
