@@ -8,6 +8,7 @@ from loyalty.requests import SaleRequest
 from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, NOON, Cashier, Counters, compare_screen, until
 from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
 from tests.operator_owner import JEFA_CARD, MARTA_CARD, OPERATOR_WAYS, OPERATORS, PINS, give_leave, staff
+from tui.counter.papers import ShopPapers
 from tui.screens.counter import CounterScreen
 from tui.screens.operators import OperatorsScreen
 from tui.screens.refund_form import RefundForm
@@ -347,6 +348,7 @@ async def test_what_each_did_is_listed_by_days_and_written_for_a_spreadsheet(cou
     counters.register("11111111H", "Carla Puig", at="2026-03-09T10:00")
     counters.register("22222222J", "Dora Mas", at="2026-02-09T10:00")
     sell(counters, "s1", 40_00)
+    counters.counter.shop_papers = ShopPapers("Bar", counters.folder)
     async with counters.cashier() as cashier:
         await cashier.press(*OPERATORS)
         marta = next(line for line in cashier.lines() if "Marta Pons" in line)
@@ -362,4 +364,5 @@ async def test_what_each_did_is_listed_by_days_and_written_for_a_spreadsheet(cou
         assert cashier.shows("4 filas en papeles/operadores-")
         await cashier.press("escape", "f3", "f7")
         assert cashier.shows("filas en papeles/actos-")
+    assert len(list(counters.folder.glob("papeles/*.csv"))) == 2
     assert counters.counter.clock() == NOON

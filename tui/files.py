@@ -21,14 +21,14 @@ def writing(path: Path, new_folder: bool = False) -> Iterator[None]:
 
 
 @contextmanager
-def dated_file(folder: Path, title: str, moment: datetime) -> Iterator[Path]:
+def dated_file(folder: Path, title: str, moment: datetime, ending: str = ".pdf") -> Iterator[Path]:
     """The place of a new file, named by its title and the second; nobody else gets it, in the same second neither.
 
     An empty file holds the place until what is written within takes it; where nothing does, it goes. Raises BadFile.
     """
     name = f"{title.lower().replace(' ', '-')}-{moment:%Y%m%d-%H%M%S}"
     for number in count(1):
-        path = folder / (f"{name}.pdf" if number == 1 else f"{name}-{number}.pdf")
+        path = folder / (f"{name}{ending}" if number == 1 else f"{name}-{number}{ending}")
         with writing(path, new_folder=True):
             try:
                 path.touch(exist_ok=False)

@@ -7,7 +7,6 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from loyalty.clock import local
 from loyalty.errors import BadValue, Refusal
 from loyalty.operator_views import DeedView
 from loyalty.pages import NEWEST
@@ -15,7 +14,7 @@ from tui import formats
 from tui.language import N_, _, ngettext
 from tui.operations.operators import deed_answer, titles, words, work_answer
 from tui.operator_words import deed_line, work_columns, work_line
-from tui.paper_files import FOLDER
+from tui.paper_files import place_of
 from tui.progress import Progress
 from tui.screens.form import Field, FormScreen
 from tui.screens.making import MakingScreen
@@ -107,16 +106,10 @@ class DaysScreen(MakingScreen):
             self.make(self._written)
 
     def _written(self, told: Progress) -> str:
-        counter = self.shop.counter
-        folder, day = counter.shop_papers.folder / FOLDER, local(counter.clock(), counter.zone)
-        path = folder / f"{_(self.FILE_TITLE).lower()}-{day:%Y%m%d-%H%M%S}.csv"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        rows = self.write(path, told)
+        with place_of(self.shop.counter, _(self.FILE_TITLE), ending=".csv") as path:
+            rows = self.write(path, told)
         counted = ngettext("%d fila", "%d filas", rows) % rows
         return _("{rows} en {file}.").format(rows=counted, file=self.shown_path(path))
-
-    def action_back(self) -> None:
-        self.dismiss(None)
 
 
 class OperatorWorkScreen(DaysScreen):

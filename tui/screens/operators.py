@@ -158,6 +158,3 @@ class OperatorsScreen(ShopScreen):
         from tui.screens.operator_work import OperatorDeedsScreen
 
         await self.app.push_screen(OperatorDeedsScreen())
-
-    def action_back(self) -> None:
-        self.dismiss(None)
