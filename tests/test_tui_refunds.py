@@ -1,5 +1,7 @@
 """Why, refund and void, from the list of a customer's movements."""
 
+import pytest
+
 from loyalty.earning import EarningLine
 from loyalty.requests import Activation, Payment, RefundRequest, SaleRequest
 from tests.cashier import ANA_CARD, Cashier, Counters
@@ -72,3 +74,25 @@ async def test_a_void_asks_first_and_takes_everything_back(counters: Counters) -
         assert points(cashier) == 0
         await cashier.press("f8", "s")
         assert cashier.shows("Esa venta ya está anulada.")
+
+
+@pytest.mark.parametrize("way", [("f6",), ("f8", "f6")], ids=["from the counter", "from her file"])
+async def test_back_at_the_counter_stands_what_a_refund_left(counters: Counters, way: tuple[str, ...]) -> None:
+    async with counters.cashier() as cashier:
+        await at_the_movements(cashier)
+        await cashier.press("escape", *way, "f7")
+        await cashier.type("10")
+        await cashier.press("enter", *("escape" for _each in way))
+        assert cashier.screen is cashier.app.counter_screen
+        assert cashier.shows("90 puntos")
+        assert any("Devolución" in line and "10,00 €" in line for line in cashier.lines())
+
+
+async def test_an_amount_that_was_typed_waits_while_one_looks_at_the_movements(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await at_the_movements(cashier)
+        await cashier.press("escape")
+        await cashier.type("20")
+        await cashier.press("f6", "escape")
+        assert cashier.entry == "20"
+        assert cashier.shows("ganará 20 puntos")
