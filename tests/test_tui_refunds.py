@@ -96,3 +96,10 @@ async def test_an_amount_that_was_typed_waits_while_one_looks_at_the_movements(c
         await cashier.press("f6", "escape")
         assert cashier.entry == "20"
         assert cashier.shows("ganará 20 puntos")
+
+
+async def test_the_form_says_which_sale_is_given_back(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await at_the_movements(cashier)
+        await cashier.press("f7")
+        assert cashier.shows("Venta de 40,00 €, del 10/03/2026 12:30")

@@ -58,7 +58,7 @@ class CounterKeys(ShopScreen):
         raise NotImplementedError
 
     async def come_back(self, opens_with: str | None) -> None:
-        """From another screen: with the card or document of what it made or changed, which is then put on the counter."""
+        """From another screen: with the card or document of what it made or changed, which then is at the counter."""
         raise NotImplementedError
 
     async def account_changed(self) -> None:
