@@ -103,3 +103,17 @@ async def test_the_form_says_which_sale_is_given_back(counters: Counters) -> Non
         await at_the_movements(cashier)
         await cashier.press("f7")
         assert cashier.shows("Venta de 40,00 €, del 10/03/2026 12:30")
+
+
+async def test_the_marked_movement_stays_on_the_screen_when_something_is_said_below_the_list(
+    counters: Counters,
+) -> None:
+    counter = counters.counter
+    for number in range(40):
+        line = EarningLine("corte", 100 * (number + 1))
+        counter.record_sale(SaleRequest(f"sale {number}", (line,), counter.clock(), card=ANA_CARD))
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        await cashier.press("f6", "pagedown", "f9")
+        assert cashier.shows("Extracto escrito")
+        assert any(line.startswith(" > ") for line in cashier.lines())

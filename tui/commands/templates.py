@@ -48,7 +48,7 @@ def _preview(arguments: Arguments) -> Request:
 
 def _templates(answer: Answer) -> str:
     return "\n".join(
-        f"{each['template']:<14}  {each['language']}  {_(PURPOSES[each['purpose']]):<10}  "
+        f"{each['template']:<14}  {each['language']}  {_(PURPOSES[each['purpose']]):<11}  "
         f"{_('propia') if each['own'] else '':<7} {each['subject']}"
         for each in answer["templates"]
     )
