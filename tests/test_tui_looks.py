@@ -19,6 +19,7 @@ from tui.card_rows import gift_card_row, range_row
 from tui.consents import answer_name
 from tui.customer_words import consent_line
 from tui.language import LANGUAGES, LOCALE_FOLDER, ORIGINAL
+from tui.message_labels import PURPOSES
 from tui.prize_words import catalogue_row
 from tui.screens.counter import CounterScreen
 from tui.screens.form import FormScreen
@@ -300,7 +301,8 @@ def test_no_line_of_the_menu_is_broken_at_80_columns_in_any_language(language: s
 
 @pytest.mark.parametrize("language", LANGUAGES_WITH_CATALOGUE)
 def test_no_word_of_a_list_of_cards_or_prizes_or_of_a_file_is_cut_off_in_any_language(language: str) -> None:
-    from tui.language import choose_language
+    from tui.commands.templates import WIDTH_OF_PURPOSES
+    from tui.language import _, choose_language
 
     choose_language(language)
     try:
@@ -310,6 +312,7 @@ def test_no_word_of_a_list_of_cards_or_prizes_or_of_a_file_is_cut_off_in_any_lan
         cost = {"points": 2_500_000, "euros": 500}
         rows.append(catalogue_row(PrizeView("secador", "Secador de pelo", "item", cost), date(2026, 3, 10), 80))
         assert [row for row in rows if ".." in row] == []
+        assert {len(_(purpose)) for purpose in PURPOSES.values()} <= set(range(WIDTH_OF_PURPOSES + 1))
         detail = consent_line("", Consent("marketing", "post", False, 0, "marta"))
         assert f"{answer_name(False)}  " in detail
     finally:
