@@ -108,12 +108,12 @@ async def test_the_form_says_which_sale_is_given_back(counters: Counters) -> Non
 async def test_the_marked_movement_stays_on_the_screen_when_something_is_said_below_the_list(
     counters: Counters,
 ) -> None:
-    counter = counters.counter
+    counters.hand_out("T-100", points_minor=5000)
     for number in range(40):
         line = EarningLine("corte", 100 * (number + 1))
-        counter.record_sale(SaleRequest(f"sale {number}", (line,), counter.clock(), card=ANA_CARD))
+        counters.counter.record_sale(SaleRequest(f"sale {number}", (line,), counters.counter.clock(), card="T-100"))
     async with counters.cashier() as cashier:
-        await cashier.scan(ANA_CARD)
-        await cashier.press("f6", "pagedown", "f9")
-        assert cashier.shows("Extracto escrito")
-        assert any(line.startswith(" > ") for line in cashier.lines())
+        await cashier.scan("T-100")
+        await cashier.press("f6", "pagedown", "pagedown", "pagedown", "f3")
+        assert cashier.shows("Ese movimiento no es de una venta.")
+        assert any(line.startswith(" > 15/01/2026") for line in cashier.lines())
