@@ -22,7 +22,7 @@ async def test_two_keys_give_a_consent_and_two_take_it_back_and_the_story_stays(
         await cashier.sees("Apuntado: Publicidad por correo electrónico.")
         await cashier.press("f4", "1")
         assert isinstance(cashier.screen, ConsentsScreen)
-        await cashier.sees("retirado  Publicidad por correo electrónico · formulario")
+        await cashier.sees("retirado   Publicidad por correo electrónico ·")
         await cashier.press("2", "escape")
         await cashier.sees("[x] Publicidad por carta")
     story = counters.counter.consent_story(ANA)

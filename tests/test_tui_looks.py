@@ -6,16 +6,25 @@ from datetime import date
 
 import pytest
 
+from loyalty.card_views import GiftCardView, RangeView
 from loyalty.clock import parse_moment
+from loyalty.consent import Consent
 from loyalty.earning import EarningLine
 from loyalty.requests import NewRange, SaleRequest
+from loyalty.views import PrizeView
 from tests.cashier import ANA, ANA_CARD, MADRID, Cashier, Counters, compare_screen
 from tests.every_screen import bindings_of, for_each
 from tests.test_tui_screens import WAYS, go_to
+from tui.card_rows import gift_card_row, range_row
+from tui.consents import answer_name
+from tui.customer_words import consent_line
 from tui.language import LANGUAGES, LOCALE_FOLDER, ORIGINAL
+from tui.message_labels import PURPOSES
+from tui.prize_words import catalogue_row
 from tui.screens.counter import CounterScreen
 from tui.screens.form import FormScreen
 from tui.screens.shop_screen import ShopScreen
+from tui.words import CARD_KINDS, CARD_STATES
 
 Visit = Callable[[Cashier], Awaitable[None]]
 LONG_NAME = "María de los Ángeles Fernández de Córdoba y Álvarez de Toledo"
@@ -286,6 +295,26 @@ def test_no_line_of_the_menu_is_broken_at_80_columns_in_any_language(language: s
         for entry in ENTRIES.values():
             assert len(_(entry.title)) <= WIDTH_OF_TITLES
             assert WIDTH_OF_TITLES + 2 + len(_(entry.purpose)) <= 76, entry
+    finally:
+        choose_language(ORIGINAL)
+
+
+@pytest.mark.parametrize("language", LANGUAGES_WITH_CATALOGUE)
+def test_no_word_of_a_list_of_cards_or_prizes_or_of_a_file_is_cut_off_in_any_language(language: str) -> None:
+    from tui.commands.templates import WIDTH_OF_PURPOSES
+    from tui.language import _, choose_language
+
+    choose_language(language)
+    try:
+        rows = [gift_card_row(GiftCardView(1, "R-1", state, 0, 100, 100, ""), MADRID) for state in CARD_STATES]
+        digits = "9724000000000001", "9724000000001000"
+        rows += [range_row(RangeView(1, *digits, kind, "luhn", "", 1000, 0, 0)) for kind in CARD_KINDS]
+        cost = {"points": 2_500_000, "euros": 500}
+        rows.append(catalogue_row(PrizeView("secador", "Secador de pelo", "item", cost), date(2026, 3, 10), 80))
+        assert [row for row in rows if ".." in row] == []
+        assert {len(_(purpose)) for purpose in PURPOSES.values()} <= set(range(WIDTH_OF_PURPOSES + 1))
+        detail = consent_line("", Consent("marketing", "post", False, 0, "marta"))
+        assert f"{answer_name(False)}  " in detail
     finally:
         choose_language(ORIGINAL)
 

@@ -243,3 +243,20 @@ def test_every_design_is_drawn_with_letters_within_its_border(path: Path, name: 
         lines = card_lines(design, side, PersonalCard("9724000000000011", name, "12345678Z", "oro", "Tienda"))
         assert [len(line) for line in lines] == [COLUMNS + 2] * (ROWS + 2)
     assert any(name[:3] in line for line in card_lines(design, 0, PersonalCard("T-1", name))), name
+
+
+async def test_the_marked_card_stays_marked_however_far_down_it_is_when_another_is_added(counters: Counters) -> None:
+    for number in range(130):
+        counters.hand_out(f"T-{number:03d}")
+        counters.counter.queue_typed(f"T-{number:03d}", "", NOON)
+    async with counters.cashier() as cashier:
+        await at_the_queue(cashier)
+        queue = cashier.screen
+        assert isinstance(queue, PrintQueueScreen)
+        await cashier.press(*["pagedown"] * 8)
+        marked = queue.chosen
+        assert marked is not None
+        assert queue.list.cursor > 100
+        await cashier.scan(ANA_CARD)
+        assert queue.chosen == marked
+        assert any(line.startswith(f" > {marked.card}") for line in cashier.lines())

@@ -1,5 +1,7 @@
 """Why, refund and void, from the list of a customer's movements."""
 
+import pytest
+
 from loyalty.earning import EarningLine
 from loyalty.requests import Activation, Payment, RefundRequest, SaleRequest
 from tests.cashier import ANA_CARD, Cashier, Counters
@@ -72,3 +74,46 @@ async def test_a_void_asks_first_and_takes_everything_back(counters: Counters) -
         assert points(cashier) == 0
         await cashier.press("f8", "s")
         assert cashier.shows("Esa venta ya está anulada.")
+
+
+@pytest.mark.parametrize("way", [("f6",), ("f8", "f6")], ids=["from the counter", "from her file"])
+async def test_back_at_the_counter_stands_what_a_refund_left(counters: Counters, way: tuple[str, ...]) -> None:
+    async with counters.cashier() as cashier:
+        await at_the_movements(cashier)
+        await cashier.press("escape", *way, "f7")
+        await cashier.type("10")
+        await cashier.press("enter", *("escape" for _each in way))
+        assert cashier.screen is cashier.app.counter_screen
+        assert cashier.shows("90 puntos")
+        assert any("Devolución" in line and "10,00 €" in line for line in cashier.lines())
+
+
+async def test_an_amount_that_was_typed_waits_while_one_looks_at_the_movements(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await at_the_movements(cashier)
+        await cashier.press("escape")
+        await cashier.type("20")
+        await cashier.press("f6", "escape")
+        assert cashier.entry == "20"
+        assert cashier.shows("ganará 20 puntos")
+
+
+async def test_the_form_says_which_sale_is_given_back(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        await at_the_movements(cashier)
+        await cashier.press("f7")
+        assert cashier.shows("Venta de 40,00 €, del 10/03/2026 12:30")
+
+
+async def test_the_marked_movement_stays_on_the_screen_when_something_is_said_below_the_list(
+    counters: Counters,
+) -> None:
+    counters.hand_out("T-100", points_minor=5000)
+    for number in range(40):
+        line = EarningLine("corte", 100 * (number + 1))
+        counters.counter.record_sale(SaleRequest(f"sale {number}", (line,), counters.counter.clock(), card="T-100"))
+    async with counters.cashier() as cashier:
+        await cashier.scan("T-100")
+        await cashier.press("f6", "pagedown", "pagedown", "pagedown", "f3")
+        assert cashier.shows("Ese movimiento no es de una venta.")
+        assert any(line.startswith(" > 15/01/2026") for line in cashier.lines())

@@ -40,13 +40,13 @@ def story_row(event: CardEventView, zone: ZoneInfo) -> str:
 
 
 def gift_card_columns() -> str:
-    head = f"{_('Tarjeta'):<17} {_('Estado'):<9} {_('Vendida'):<10} {_('Pagado'):>11} {_('Queda'):>11}"
+    head = f"{_('Tarjeta'):<17} {_('Estado'):<10} {_('Vendida'):<10} {_('Pagado'):>11} {_('Queda'):>11}"
     return f"{head}  {_('Último día')}"
 
 
 def gift_card_row(card: GiftCardView, zone: ZoneInfo) -> str:
     """What was paid onto it, what is left and until when; what is in a customer's account is said to be there."""
-    sold, state = _day(card.sold_at, zone), fitted(card_state(card.state), 9)
+    sold, state = _day(card.sold_at, zone), fitted(card_state(card.state), 10)
     if card.customer:
         money, last = " " * 23, _("de {name}").format(name=card.customer)
     else:
@@ -57,12 +57,12 @@ def gift_card_row(card: GiftCardView, zone: ZoneInfo) -> str:
 
 def range_columns() -> str:
     counts = (_("Quedan"), _("Activas"), _("Bloq"), _("Perd"), _("Camb"))
-    return f"{_('Números'):<35} {_('Clase'):<7}" + "".join(
+    return f"{_('Números'):<35} {_('Clase'):<8}" + "".join(
         f"{head:>{width}}" for head, width in zip(counts, WIDTHS, strict=True)
     )
 
 
-WIDTHS = (8, 8, 5, 5, 5)
+WIDTHS = (7, 8, 5, 5, 5)
 STATES = ("stock", "active", "blocked", "lost", "replaced")
 
 
@@ -70,7 +70,7 @@ def range_row(found: RangeView) -> str:
     """From which number to which, and how many cards are in each state."""
     numbers = fitted(f"{found.first} - {found.last}", 35)
     counts = "".join(f"{found.cards.get(state, 0):>{width}}" for state, width in zip(STATES, WIDTHS, strict=True))
-    return f"{numbers} {fitted(card_kind(found.kind), 7)}{counts}"
+    return f"{numbers} {fitted(card_kind(found.kind), 8)}{counts}"
 
 
 def range_detail(found: RangeView, zone: ZoneInfo) -> str:

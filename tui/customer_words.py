@@ -35,7 +35,7 @@ def consent_line(when: str, consent: Consent) -> str:
     detail = " · ".join(
         part for part in (kind_name(consent.kind), origin_name(consent.origin), consent.operator) if part
     )
-    return f"{when}  {answer_name(consent.granted):<8}  {detail}"
+    return f"{when}  {answer_name(consent.granted):<9}  {detail}"
 
 
 def blocked(name: str) -> str:

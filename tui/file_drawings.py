@@ -20,7 +20,7 @@ from tui.language import _, ngettext
 from tui.words import card_state, language_name
 from tui.wrapping import hanging
 
-LABEL_WIDTH = 13
+LABEL_WIDTH = 15
 MOST_SERVICES = 5
 
 
@@ -74,7 +74,7 @@ def _facts(file: CustomerFile, today: date, zone: ZoneInfo) -> Sequence[tuple[st
         (_("Tutor"), customer.guardian),
         (_("Tarjetas"), cards or _("ninguna: ofrézcale una")),
         (_("Comparte con"), ", ".join(f"{each.name} ({each.dni})" for each in file.others)),
-        (_("Alta"), registered),
+        (_("Fecha de alta"), registered),
         *((_("Bloqueado"), block_told(each, zone)) for each in file.blocks if each.ended_at),
     )
 

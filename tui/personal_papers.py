@@ -77,7 +77,7 @@ def _people(data: Data) -> Iterator["Section"]:
         rows = [(_("Nombre"), person["name"]), (_("DNI"), person["dni"])]
         rows += [(_(DETAIL_NAMES[name]), _detail(name, person[name])) for name in CUSTOMER_DETAILS if name in person]
         who = " · ".join(part for part in (person["branch"], person["operator"]) if part)
-        rows.append((_("Alta"), f"{formats.iso_moment(person['registered_at'])} · {who}"))
+        rows.append((_("Fecha de alta"), f"{formats.iso_moment(person['registered_at'])} · {who}"))
         yield Section(title, (0.25, 0.75), rows)
 
 

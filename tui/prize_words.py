@@ -40,13 +40,17 @@ def worth_words(prize: PrizeView) -> str:
 # -- rows
 
 
+def _cost_column(cost: Mapping[str, int]) -> str:
+    """ "2.500 puntos + 5,00 €": as `cost_words`, where room is short in any language."""
+    return " + ".join(formats.amount(unit, minor) for unit, minor in cost.items())
+
+
 def now_row(prize: PrizeView, spendable: Mapping[str, int]) -> str:
     """A prize that somebody can have: its cost, and how many of it."""
     most = most_at_once(prize, spendable)
     left = "" if prize.left is None else "  " + ngettext("queda %d", "quedan %d", prize.left) % prize.left
-    return (
-        f"{fitted(prize.name, NAME)} {fitted(cost_words(prize.cost), COST)} {_('hasta {most}').format(most=most)}{left}"
-    )
+    name, cost = fitted(prize.name, NAME), fitted(_cost_column(prize.cost), COST)
+    return f"{name} {cost} {_('hasta {most}').format(most=most)}{left}"
 
 
 def later_row(prize: PrizeView, spendable: Mapping[str, int], missing: Mapping[str, int]) -> str:
@@ -64,7 +68,7 @@ def catalogue_columns(width: int) -> str:
 
 def catalogue_row(prize: PrizeView, today: date, width: int) -> str:
     left = "-" if prize.left is None else str(prize.left)
-    name, cost = fitted(prize.name, NAME), fitted(cost_words(prize.cost), COST)
+    name, cost = fitted(prize.name, NAME), fitted(_cost_column(prize.cost), COST)
     worth = fitted(worth_words(prize), 18) if width >= WIDE else ""
     return f"{fitted(prize.code, CODE)} {name} {cost} {left:>6}  {worth}{state_words(prize, today)}"
 

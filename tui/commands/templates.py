@@ -7,6 +7,8 @@ from tui.language import LANGUAGES, _
 from tui.message_labels import PURPOSES
 from tui.words import Answer
 
+WIDTH_OF_PURPOSES = 11
+
 
 def add(command: AddCommand) -> None:
     action = actions(command("template", _("enseña, guarda o prueba los textos de los mensajes")))
@@ -48,7 +50,7 @@ def _preview(arguments: Arguments) -> Request:
 
 def _templates(answer: Answer) -> str:
     return "\n".join(
-        f"{each['template']:<14}  {each['language']}  {_(PURPOSES[each['purpose']]):<10}  "
+        f"{each['template']:<14}  {each['language']}  {_(PURPOSES[each['purpose']]):<{WIDTH_OF_PURPOSES}}  "
         f"{_('propia') if each['own'] else '':<7} {each['subject']}"
         for each in answer["templates"]
     )

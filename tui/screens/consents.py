@@ -17,7 +17,7 @@ from tui.shop_keys import both, one
 from tui.wrapping import hanging
 
 WIDTH, INDENT = 74, 7
-STORY_INDENT = 28
+STORY_INDENT = 29
 TAKEN_DOWN_HERE = ("counter", "paper")
 
 

@@ -204,6 +204,7 @@ class CounterScreen(CounterSale):
     @says_refusals
     async def come_back(self, opens_with: str | None) -> None:
         if not opens_with:
+            await self.account_changed()
             return
         try:
             account = await self.ask(self.shop.counter.account_at_the_till, opens_with)

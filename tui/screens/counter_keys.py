@@ -58,8 +58,15 @@ class CounterKeys(ShopScreen):
         raise NotImplementedError
 
     async def come_back(self, opens_with: str | None) -> None:
-        """From a form: with the card or document of what it made or changed, which is then put on the counter."""
+        """From another screen: with the card or document of what it made or changed, which then is at the counter."""
         raise NotImplementedError
+
+    async def account_changed(self) -> None:
+        """Something of the account may be otherwise now, as after a refund: it is drawn anew, and the sale goes on."""
+        if self.sale is not None:
+            account = await self.ask(self.shop.counter.account_again, self.sale.account)
+            self.sale = self.sale.with_account(account, self.sale.opened_with)
+            await self.show_account()
 
     async def card_activated(self, card: str | None) -> None:
         """From the form that hands a card out."""
@@ -178,9 +185,7 @@ class CounterKeys(ShopScreen):
 
         if receipt is None or self.sale is None:
             return
-        account = await self.ask(self.shop.counter.account_again, self.sale.account)
-        self.sale = self.sale.with_account(account, self.sale.opened_with)
-        await self.show_account()
+        await self.account_changed()
         self.say(words.delivered(receipt), "good")
         self.app.run_worker(self._write_receipt(receipt, self.sale))
 
@@ -206,7 +211,7 @@ class CounterKeys(ShopScreen):
         from tui.screens.movements import MovementsScreen
 
         if self.sale is not None:
-            await self.app.push_screen(MovementsScreen(self.sale.account))
+            await self.app.push_screen(MovementsScreen(self.sale.account), self.come_back)
 
     @says_refusals
     async def action_service(self) -> None:

@@ -71,8 +71,11 @@ class DeliveriesScreen(PagedScreen[DeliveryView], MakingScreen, UndoingScreen):
         if made := self.chosen:
             await self.ask_to_undo(made.receipt.delivery)
 
+    def identity(self, value: DeliveryView) -> object:
+        return value.number
+
     async def delivery_undone(self, said: str) -> None:
-        await self.read_again()
+        await self.read_again(keeping=True)
         self.say(said, "good")
 
     @says_refusals

@@ -74,10 +74,13 @@ class GiftCardsScreen(PagedScreen[GiftCardView]):
         self._which = names[(names.index(self._which) + 1) % len(names)]
         await self.read_again()
 
-    async def read_again(self) -> None:
+    def identity(self, value: GiftCardView) -> object:
+        return value.id
+
+    async def read_again(self, keeping: bool = False) -> None:
         self.say("")
         await self._write_owed()
-        await super().read_again()
+        await super().read_again(keeping)
 
     @says_refusals
     async def action_open(self) -> None:
@@ -90,4 +93,4 @@ class GiftCardsScreen(PagedScreen[GiftCardView]):
     @says_refusals
     async def _came_back(self, changed: str | None) -> None:
         if changed is not None:
-            await self.read_again()
+            await self.read_again(keeping=True)

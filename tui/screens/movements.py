@@ -94,7 +94,8 @@ class MovementsScreen(PagedScreen[Event], UndoingScreen):
         from tui.screens.refund_form import RefundForm
 
         if sale := self._chosen_sale():
-            await self.app.push_screen(RefundForm(sale), self._done)
+            what = self._naming_the_sale(_("Venta de {amount}, del {moment}"))
+            await self.app.push_screen(RefundForm(sale, what), self._done)
 
     async def action_void(self) -> None:
         from tui.screens.confirm import ConfirmScreen
@@ -102,15 +103,18 @@ class MovementsScreen(PagedScreen[Event], UndoingScreen):
         if self._chosen and self._chosen.delivery:
             await self.ask_to_undo(self._chosen.delivery)
         elif sale := self._chosen_sale():
-            void = partial(self._void, sale, str(uuid.uuid4()))
-            await self.app.push_screen(ConfirmScreen(self._void_question()), void)
+            question = self._naming_the_sale(
+                _("¿Anular la venta de {amount}, del {moment}, como si no se hubiera hecho?"),
+                otherwise=_("¿Anular la venta entera, como si no se hubiera hecho?"),
+            )
+            await self.app.push_screen(ConfirmScreen(question), partial(self._void, sale, str(uuid.uuid4())))
 
-    def _void_question(self) -> str:
+    def _naming_the_sale(self, sentence: str, otherwise: str = "") -> str:
         """Names the sale where its own row is marked: a refund's has another day and amount."""
         chosen = self._chosen
         if chosen is None or chosen.kind not in ("accrual", "redemption"):
-            return _("¿Anular la venta entera, como si no se hubiera hecho?")
-        return _("¿Anular la venta de {amount}, del {moment}, como si no se hubiera hecho?").format(
+            return otherwise
+        return sentence.format(
             amount=formats.euros(chosen.total_cents), moment=formats.moment(chosen.at, self.shop.counter.zone)
         )
 

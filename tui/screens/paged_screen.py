@@ -55,17 +55,43 @@ class PagedScreen(ShopScreen, Generic[T]):
 
     async def _next_page(self) -> Sequence[str]:
         """The next rows; none where there are no more, or the database cannot say now."""
+        values = self._values
         try:
-            page = await self.page(self._values[-1] if self._values else None)
+            page = await self.page(values[-1] if values else None)
         except Refusal as refusal:
             self.refuse(refusal)
             return ()
-        if not page and not self._values:
+        if values is not self._values:  # the list was read anew meanwhile
+            return ()
+        if not page and not values:
             self.say(self.nothing())
         self._values += page
         return [self.row(value) for value in page]
 
-    async def read_again(self) -> None:
-        """Forgets what was read and begins anew."""
-        self._values = []
-        await self.list.start_again()
+    def identity(self, value: T) -> object:
+        """What a row is known by, whatever has changed of it."""
+        return value
+
+    async def read_again(self, keeping: bool = False) -> None:
+        """Reads the list anew, all at once for whoever looks on. It begins at its first row or, `keeping`, the marked
+        row stays marked; where it is gone, the one in its place."""
+        marked, place = (self.chosen, self.list.cursor) if keeping else (None, 0)
+        values: list[T] = []
+        found: int | None = None
+        try:
+            while page := await self.page(values[-1] if values else None):
+                if marked is not None:
+                    known = [self.identity(value) for value in page]
+                    wanted = self.identity(marked)
+                    found = len(values) + known.index(wanted) if wanted in known else None
+                values += page
+                if marked is None or found is not None or len(values) > place + len(page):
+                    break
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return
+        if not values:
+            self.say(self.nothing())
+        self._values = values
+        cursor = min(place, max(0, len(values) - 1)) if found is None else found
+        self.list.show_rows([self.row(value) for value in values], cursor)

@@ -95,12 +95,13 @@ class PrintQueueScreen(PagedScreen[PrintView]):
         progress.update(queue_progress(self.job) if self.job else "")
         self.refresh_bindings()
 
-    async def read_again(self) -> None:
-        """The list anew, with the same row marked; one reading after the other."""
+    def identity(self, value: PrintView) -> object:
+        return value.id
+
+    async def read_again(self, keeping: bool = True) -> None:
+        """The list anew, with the same card marked; one reading after the other."""
         async with self._reading:
-            cursor = self.list.cursor
-            await super().read_again()
-            await self.list.action_move(cursor)
+            await super().read_again(keeping)
         await self._write_summary()
 
     # -- printing

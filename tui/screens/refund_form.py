@@ -2,11 +2,13 @@
 
 import uuid
 
+from textual.app import ComposeResult
+from textual.widgets import Static
+
 from loyalty.money import parse_typed_cents
 from loyalty.requests import RefundRequest
 from loyalty.views import RefundReceipt
 from tui import formats
-from tui.drawings import held, held_of
 from tui.language import N_, _, ngettext
 from tui.screens.form import Field, FormScreen
 from tui.shop_keys import both, one
@@ -23,10 +25,16 @@ class RefundForm(FormScreen):
     BINDINGS = [*both("f2", "ctrl+g", "save", N_("Devolver")), one("escape", "back", N_("Volver"))]
     FIELDS = (Field("amount", N_("Importe"), N_("en blanco, todo")),)
 
-    def __init__(self, sale: str) -> None:
+    def __init__(self, sale: str, what: str = "") -> None:
+        """`what` says of which sale."""
         super().__init__({})
-        self._sale = sale
+        self._sale, self._what = sale, what
         self._operation_id = str(uuid.uuid4())  # repeating a refund whose answer was lost does it once
+
+    def compose_body(self) -> ComposeResult:
+        if self._what:
+            yield Static(self._what, id="question", markup=False)
+        yield from super().compose_body()
 
     async def save(self) -> str:
         text = self.value("amount")
@@ -46,16 +54,16 @@ def refunded(receipt: RefundReceipt) -> str:
         taken = ngettext(
             "Se retira {amounts}.", "Se retiran {amounts}.", formats.grammatical_number(receipt.taken_back)
         )
-        parts.append(taken.format(amounts=held_of(receipt.taken_back)))
+        parts.append(taken.format(amounts=formats.amounts(receipt.taken_back)))
     if any(receipt.given_back.values()):
         given = ngettext("Vuelve {amounts}.", "Vuelven {amounts}.", formats.grammatical_number(receipt.given_back))
-        parts.append(given.format(amounts=held_of(receipt.given_back)))
+        parts.append(given.format(amounts=formats.amounts(receipt.given_back)))
     if receipt.lapsed:
         lapsed = ngettext(
             "De lo que vuelve ya ha caducado {amounts}: no se podrá gastar.",
             "De lo que vuelve ya han caducado {amounts}: no se podrán gastar.",
             formats.grammatical_number(receipt.lapsed),
         )
-        parts.append(lapsed.format(amounts=held_of(receipt.lapsed)))
-    parts.append(_("Saldo: {amounts}.").format(amounts=held(receipt.balance)))
+        parts.append(lapsed.format(amounts=formats.amounts(receipt.lapsed)))
+    parts.append(_("Saldo: {amounts}.").format(amounts=formats.amounts(receipt.balance)))
     return " ".join(parts)

@@ -42,7 +42,10 @@ class PagedList(ScrollView, can_focus=True):
         await self._fetch()
 
     async def _fetch(self) -> None:
+        rows = self._rows
         page = await self._next_page()
+        if rows is not self._rows:  # the list was read anew meanwhile
+            return
         self._ended = not page
         self._rows.extend(page)
         self.virtual_size = Size(0, len(self._rows))
@@ -53,6 +56,16 @@ class PagedList(ScrollView, can_focus=True):
         self._rows, self._ended, self.cursor = [], False, 0
         self.scroll_to(y=0, animate=False, immediate=True)
         await self._fetch()
+
+    def show_rows(self, rows: Sequence[Row], cursor: int) -> None:
+        """Other rows from now on, which were read from the beginning, with one of them marked."""
+        self._rows, self._ended, self.cursor = list(rows), False, cursor
+        self.virtual_size = Size(0, len(self._rows))
+        self._show_cursor()
+
+    def on_resize(self) -> None:
+        """What is said below takes lines from the list; the marked row stays to be seen."""
+        self._show_cursor()
 
     def render_line(self, y: int) -> Strip:
         index = y + self.scroll_offset.y
@@ -68,6 +81,9 @@ class PagedList(ScrollView, can_focus=True):
         if not self._ended and self.cursor + step >= len(self._rows) - 1:
             await self._fetch()
         self.cursor = max(0, min(len(self._rows) - 1, self.cursor + step))
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
         top, height = self.scroll_offset.y, max(1, self.size.height)
         if self.cursor < top:
             self.scroll_to(y=self.cursor, animate=False, immediate=True)
