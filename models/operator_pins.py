@@ -10,7 +10,7 @@ from typing import Any
 
 from loyalty.errors import NotAllowed
 from loyalty.operator_views import OperatorView
-from loyalty.operators import MOST_WRONG_PINS, PAUSE_S, checked_pin, may
+from loyalty.operators import checked_pin, may, pause_s
 from models.database import Database
 from models.operators import check_working, operator_named
 from models.statements import slot, statement
@@ -93,14 +93,14 @@ def _attempt(database: Database, code: str, at: int) -> tuple[int, str, str] | N
         operator_id, role, pin_hash, wrong, paused_until = row
         if at < paused_until:
             raise NotAllowed("pin_paused", str(paused_until - at))
-        is_last = wrong + 1 >= MOST_WRONG_PINS
+        pause = pause_s(wrong + 1)
         counted = database.execute(
             count_attempt,
             id=operator_id,
             seen=wrong,
             at=at,
-            wrong_pins=0 if is_last else wrong + 1,
-            paused_until=at + PAUSE_S if is_last else 0,
+            wrong_pins=wrong + 1,
+            paused_until=at + pause if pause else 0,
         )
         if counted:
             return operator_id, role, pin_hash

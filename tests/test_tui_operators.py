@@ -179,7 +179,7 @@ async def test_a_supervisors_card_lets_a_refund_go_on_without_typing_it_again(co
         await cashier.type("200")
         await cashier.press("enter")
         assert isinstance(cashier.screen, SupervisorScreen)
-        assert cashier.shows("Sin permiso se pueden devolver hasta 150,00 € de una venta.")
+        assert cashier.shows("Sin permiso se pueden devolver 150,00 € de una venta, y con esto serían 200,00 €.")
         await cashier.scan(MARTA_CARD)
         assert cashier.shows("marta no puede permitirlo.")
         await cashier.scan(JEFA_CARD)
