@@ -16,6 +16,7 @@ from models.operators import check_working, operator_named
 from models.statements import slot, statement
 from models.tables import Operator
 
+NEEDED = {"cashier": "pin_needed", "supervisor": "supervisor_needed", "owner": "owner_needed"}
 COST, BLOCK, LANES = 2**14, 8, 1  # some 50 ms and 16 MB a try
 
 
@@ -66,11 +67,12 @@ def recover_owner(database: Database, code: str, pin: str) -> OperatorView:
 def allowed(database: Database, asked: str, code: str, pin: str, at: int) -> int:
     """The id of the operator whose PIN it is, and who may do what the role `asked` may.
 
-    Raises NotAllowed: supervisor_needed (nobody is named) | wrong_pin | pin_paused. A code that nobody has, or without
-    a PIN, is a wrong PIN, too: who is who is not to be found out by trying.
+    Raises NotAllowed: wrong_pin | pin_paused, and where something is missing pin_needed, supervisor_needed or
+    owner_needed, as `asked`. A code that nobody has, or without a PIN, is a wrong PIN, too: who is who is not to be
+    found out by trying.
     """
     if not code or not pin:
-        raise NotAllowed("supervisor_needed")
+        raise NotAllowed(NEEDED[asked])
     found = database.write(lambda: _attempt(database, code, at))
     right = found is not None and hmac.compare_digest(_hashed_like(found[2], pin), found[2])
     if found is None or not right:

@@ -133,6 +133,7 @@ def test_above_the_limits_leave_is_asked_for_and_kept_with_the_deed(
 ) -> None:
     name = {} if method == "sale.record" or "operator.pin" in method else {"operator": "marta"}
     without = refused(counter, method, **params, **name)
+    assert ("Es para «" in ask(counter, method, **params, **name)["error"]["message"]) == (code == "not_allowed")
     assert (without["code"], without["leave_of"]) == (code, {"jefa": "supervisor", "duena": "owner"}[leave["by"]])
     named = refused(counter, method, **params, **name, by=leave["by"], pin="0000")
     assert (named["code"], named["reason"]) == ("not_allowed", "wrong_pin")

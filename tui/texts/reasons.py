@@ -4,6 +4,7 @@ import re
 
 from loyalty import errors
 from tui.language import N_, _, ngettext
+from tui.texts.deeds import DEED_NAMES
 from tui.texts.faults import nearest_hint
 from tui.texts.fields import FIELDS
 from tui.words import amount, card_reason, grammatical_number
@@ -64,7 +65,10 @@ def not_allowed(refusal: errors.NotAllowed) -> str:
     elif refusal.reason == "pin_paused":
         seconds = int(detail)
         detail = f"{seconds} s" if seconds < 120 else f"{-(-seconds // 60)} min"
-    return _(NOT_ALLOWED.get(refusal.reason, N_("No está permitido."))).format(detail=detail)
+    said = _(NOT_ALLOWED.get(refusal.reason, N_("No está permitido."))).format(detail=detail)
+    if refusal.leave_of and detail in DEED_NAMES:  # whoever is called sees what for
+        said = f"{_('Es para «{deed}».').format(deed=_(DEED_NAMES[detail]))} {said}"
+    return said
 
 
 def not_enough(refusal: errors.NotEnough) -> str:
@@ -156,6 +160,7 @@ NOT_ALLOWED = {
     "last_owner": N_("{detail} es el único dueño con PIN o tarjeta: dele antes uno a otro dueño."),
     "not_an_owner": N_("{detail} no es dueño: el PIN se lo puede dar un dueño."),
     "not_your_shop": N_("Esto solo lo puede hacer quien tiene el fichero {detail} a su nombre."),
+    "pin_needed": N_("Falta el PIN; o pase su tarjeta."),
     "wrong_pin": N_("El código o el PIN no es correcto."),
     "pin_paused": N_("Demasiados intentos: espere {detail}."),
     "not_a_supervisor": N_("{detail} no puede permitirlo."),
