@@ -155,8 +155,8 @@ def _above(
 
 
 def _amounts(deed: Deed, before: Collection[Used]) -> list[tuple[str, int]]:
-    """What of a deed is measured by which limit."""
-    found = [("back_days", abs(deed.days))]
+    """What of a deed is measured by which limit: amounts first, so that whoever is called is told them."""
+    found = list[tuple[str, int]]()
     if deed.kind in BY_HAND:
         for name in ("euros_cents", "points_milli", "stamps"):
             if amount := getattr(deed, name):
@@ -166,7 +166,7 @@ def _amounts(deed: Deed, before: Collection[Used]) -> list[tuple[str, int]]:
         found.append(("sell_euros", deed.before_cents + deed.euros_cents))
     if deed.kind in GIVEN_BACK:
         found += [("refund_euros", deed.before_cents + deed.euros_cents), ("refund_days", deed.age_days)]
-    return found
+    return [*found, ("back_days", abs(deed.days))]
 
 
 def checked_limits(limits: Mapping[str, Mapping[str, int | None]]) -> dict[str, Limits]:

@@ -123,3 +123,10 @@ def test_what_went_before_counts_with_what_is_done() -> None:
         assert leave_asked(full, "cashier", LIMITS) is None
         above = replace(full, euros_cents=2)
         assert leave_asked(above, "cashier", LIMITS) == Excess(limit, allowed, allowed + 1, "supervisor")
+
+
+def test_whoever_is_called_is_told_of_the_money_before_the_days() -> None:
+    old = Deed("refund", euros_cents=1400_00, age_days=38, days=9)
+    asked = leave_asked(old, "cashier", LIMITS)
+    assert asked is not None
+    assert (asked.limit, asked.amount) == ("refund_euros", 1400_00)
