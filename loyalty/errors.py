@@ -161,12 +161,13 @@ class OutOfStock(Refusal):
 class OverLimit(Refusal):
     """`limit` names the rule (minimum, step, maximum_share …), `allowed` is its value as text.
 
-    `leave_of` is the role whose leave would do, where somebody's would.
+    `leave_of` is the role whose leave would do, where somebody's would, and `amount` what it would be with this.
     """
 
     limit: str
     allowed: str
     leave_of: str = ""
+    amount: str = ""
     code = "over_limit"
 
 

@@ -1,15 +1,15 @@
 """What somebody may do on her own, and whose leave is needed above that. `models.deeds` asks and remembers.
 
-A deed is what is more than an everyday sale: what it moves, how far back it is dated. Amounts made by hand count up
-over a day at a counter, or a limit would be got round in small steps; a refund counts with what went back of its sale
-before.
+A deed is what is more than an everyday sale: what it moves, how far from today it is dated. Amounts made by hand count
+up over a day, or a limit would be got round in small steps; a refund counts with what went back of its sale before, a
+top-up with what was paid onto its card that day.
 
 >>> limits = {"cashier": Limits(adjust_euros=2000), "supervisor": Limits(adjust_euros=20000)}
 >>> leave_asked(Deed("adjust", euros_cents=1500), "cashier", limits, {"cashier": Used(400)})
 >>> leave_asked(Deed("adjust", euros_cents=1500), "cashier", limits, {"cashier": Used(600)})
-Excess(limit='adjust_euros', allowed=2000, role='supervisor')
+Excess(limit='adjust_euros', allowed=2000, amount=2100, role='supervisor')
 >>> leave_asked(Deed("programme"), "supervisor", limits)
-Excess(limit='', allowed=0, role='owner')
+Excess(limit='', allowed=0, amount=0, role='owner')
 """
 
 from collections.abc import Collection, Mapping
@@ -22,6 +22,7 @@ from loyalty.toml_reader import nearest
 # Whose deed each of these is, whatever it moves; what is not here is everybody's, within the limits.
 RESERVED = {
     "undo_delivery": "supervisor",
+    "join": "supervisor",
     "merge": "supervisor",
     "unmerge": "supervisor",
     "erase": "supervisor",
@@ -47,14 +48,16 @@ GIVEN_BACK = ("refund", "void")
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What is about to be done: amounts without a sign, `days` it is dated back, `age_days` of the sale it is about.
+    """What is about to be done: amounts without a sign, `before_cents` that count with it because they went before.
 
-    `subject` is the code of the operator that it is about, `text` a word on what it was.
+    `days` it is dated back, or below 0 ahead; `age_days` of the sale it is about; `subject` the code of the operator
+    whom it is about; `text` a word on what it was.
     """
 
     kind: str
     operation_id: str = ""
     euros_cents: int = 0
+    before_cents: int = 0
     points_milli: int = 0
     stamps: int = 0
     days: int = 0
@@ -70,7 +73,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What was given and taken by hand today at this counter, under the rights of one role."""
+    """What was given and taken by hand today, at this counter or by this operator, under the rights of one role."""
 
     euros_cents: int = 0
     points_milli: int = 0
@@ -81,9 +84,9 @@ class Used:
 class Limits:
     """What a role may do on its own; None is any. Euros in cents, points in thousandths.
 
-    `adjust_*` are amounts by hand in a day at one counter, initial ones of a card among them; `sell_euros` the euros of
-    one gift card or top-up; `refund_*` what goes back of one sale, and how old it is; `back_days` how far back a deed
-    may be dated.
+    `adjust_*` are amounts by hand in a day, initial ones of a card among them; `sell_euros` what is paid onto one card
+    in a day; `refund_*` what goes back of one sale, and how old it is; `back_days` how far from today a deed may be
+    dated.
     """
 
     adjust_euros: int | None = None
@@ -105,10 +108,12 @@ USUAL = {
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """What a deed is above of: a limit (empty: the deed itself is not hers), its value, and whose leave will do."""
+    """What a deed is above of: a limit (empty: the deed itself is not hers), its value, what the deed makes of it, and
+    whose leave will do."""
 
     limit: str
     allowed: int
+    amount: int
     role: str
 
 
@@ -122,7 +127,7 @@ def leave_asked(
 ) -> Excess | None:
     """The first thing in which a deed is above what a role may do on its own, or None. `used` is today's, by role."""
     if not may(role, RESERVED.get(deed.kind, "cashier")):
-        return Excess("", 0, RESERVED[deed.kind])
+        return Excess("", 0, 0, RESERVED[deed.kind])
     found = _above(deed, role, limits, used or {})
     if found is None:
         return None
@@ -136,30 +141,32 @@ def will_do(asked: str, with_proof: Collection[str]) -> str:
     return ROLES[min(ROLES.index(asked), highest)]
 
 
-def _above(deed: Deed, role: str, limits: Mapping[str, Limits], used: Mapping[str, Used]) -> tuple[str, int] | None:
+def _above(
+    deed: Deed, role: str, limits: Mapping[str, Limits], used: Mapping[str, Used]
+) -> tuple[str, int, int] | None:
     if role not in LIMITED_ROLES:
         return None
     mine = limits.get(role, USUAL[role])
     for name, amount in _amounts(deed, [each for other, each in used.items() if may(role, other)]):
         allowed = getattr(mine, name)
         if allowed is not None and amount > allowed:
-            return name, allowed
+            return name, allowed, amount
     return None
 
 
 def _amounts(deed: Deed, before: Collection[Used]) -> list[tuple[str, int]]:
-    """What of a deed is measured by which limit."""
-    found = [("back_days", deed.days)]
+    """What of a deed is measured by which limit: amounts first, so that whoever is called is told them."""
+    found = list[tuple[str, int]]()
     if deed.kind in BY_HAND:
         for name in ("euros_cents", "points_milli", "stamps"):
             if amount := getattr(deed, name):
                 total = amount + sum(getattr(each, name) for each in before)
                 found.append((f"adjust_{name.partition('_')[0]}", total))
     if deed.kind == "sell":
-        found.append(("sell_euros", deed.euros_cents))
+        found.append(("sell_euros", deed.before_cents + deed.euros_cents))
     if deed.kind in GIVEN_BACK:
-        found += [("refund_euros", deed.euros_cents), ("refund_days", deed.age_days)]
-    return found
+        found += [("refund_euros", deed.before_cents + deed.euros_cents), ("refund_days", deed.age_days)]
+    return [*found, ("back_days", abs(deed.days))]
 
 
 def checked_limits(limits: Mapping[str, Mapping[str, int | None]]) -> dict[str, Limits]:

@@ -15,12 +15,22 @@ from loyalty.toml_reader import nearest
 ROLES = ("cashier", "supervisor", "owner")  # each may do what those before it may
 SHORTEST_PIN, LONGEST_PIN = 4, 12
 MOST_WRONG_PINS = 3
-PAUSE_S = 60  # after as many wrong ones in a row
+PAUSE_S, LONGEST_PAUSE_S = 60, 3600  # after as many wrong ones in a row; twice as long each time
 
 
 def may(role: str, asked: str) -> bool:
     """Whether somebody of a role may do what the role `asked` may."""
     return ROLES.index(role) >= ROLES.index(asked)
+
+
+def pause_s(wrong_pins: int) -> int:
+    """How long nobody is believed after so many wrong PINs in a row: whoever tried all night must not get far.
+
+    >>> [pause_s(wrong) for wrong in (1, 2, 3, 4, 6, 9, 300)]
+    [0, 0, 60, 0, 120, 240, 3600]
+    """
+    rounds, rest = divmod(wrong_pins, MOST_WRONG_PINS)
+    return 0 if rest or not rounds else min(PAUSE_S << min(rounds - 1, 6), LONGEST_PAUSE_S)
 
 
 def checked_pin(pin: str) -> str:

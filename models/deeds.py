@@ -54,7 +54,11 @@ def keep_limits() -> Any:
 def by_hand_since() -> Any:
     return (
         DeedRow.select(DeedRow.role, *(fn.SUM(getattr(DeedRow, name)) for name in MEASURES))
-        .where(DeedRow.counter_id == slot("counter_id"), DeedRow.at >= slot("since"), DeedRow.kind.in_(BY_HAND))
+        .where(
+            (DeedRow.counter_id == slot("counter_id")) | (DeedRow.operator_id == slot("operator_id")),
+            DeedRow.at >= slot("since"),
+            DeedRow.kind.in_(BY_HAND),
+        )
         .group_by(DeedRow.role)
     )
 
@@ -109,7 +113,8 @@ def judged(database: Database, desk: Desk, deed: Deed, now: int, leave_id: int |
     if giver is not None and not giver.retired and may(giver.role, asked):
         return Judgement(giver.role, giver.id)
     if excess.limit:
-        raise OverLimit(excess.limit, _limit_text(excess.limit, excess.allowed), asked)
+        allowed, amount = (_limit_text(excess.limit, value) for value in (excess.allowed, excess.amount))
+        raise OverLimit(excess.limit, allowed, asked, amount)
     raise NotAllowed("owner_needed" if asked == "owner" else "supervisor_needed", deed.kind, asked)
 
 
@@ -117,7 +122,8 @@ def _used(database: Database, desk: Desk, deed: Deed, now: int) -> dict[str, Use
     if deed.kind not in BY_HAND:
         return {}
     since = start_of(day_of(now, desk.zone), desk.zone)
-    rows = database.rows(by_hand_since, counter_id=desk.counter_id, since=since)
+    whose = {"counter_id": desk.counter_id, "operator_id": desk.operator_id}
+    rows = database.rows(by_hand_since, since=since, **whose)
     return {role: Used(*map(int, amounts)) for role, *amounts in rows if role in LIMITED_ROLES}
 
 

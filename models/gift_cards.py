@@ -13,6 +13,7 @@ from loyalty.lots import Lifetime
 from loyalty.pages import NEWEST
 from loyalty.requests import TopUpRequest
 from models.accounts import held_account
+from models.cards import find_card
 from models.customer_blocks import check_not_blocked
 from models.database import Database
 from models.ledger import Book, Context, holdings
@@ -96,6 +97,24 @@ def gift_cards_owed() -> Any:
     return lots.select(fn.COUNT(fn.DISTINCT(lots.account_id)), fn.COALESCE(fn.SUM(lots.left_minor), 0)).where(
         lots.unit == "euros", lots.left_minor != ZERO, lots.last_day >= slot("day"), lots.account_id.in_(opened)
     )
+
+
+@statement
+def paid_by_account() -> Any:
+    return Entry.select(fn.COALESCE(fn.SUM(Entry.amount_minor), 0)).where(
+        Entry.account_id == slot("account_id"),
+        Entry.unit == "euros",
+        Entry.kind.in_(BOUGHT),
+        Entry.booked_at >= slot("since"),
+    )
+
+
+def paid_since(till: Till, which: str | int, since: int) -> int:
+    """The cents that were paid onto what a card opens, written since a moment; none for a card that is none."""
+    card = find_card(till.database, till.desk, which)
+    if card is None or card.account_id is None:
+        return 0
+    return int(till.database.value(paid_by_account, account_id=card.account_id, since=since))
 
 
 def top_up(till: Till, request: TopUpRequest, booked_at: int) -> TopUpReceipt:

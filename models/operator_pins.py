@@ -10,12 +10,13 @@ from typing import Any
 
 from loyalty.errors import NotAllowed
 from loyalty.operator_views import OperatorView
-from loyalty.operators import MOST_WRONG_PINS, PAUSE_S, checked_pin, may
+from loyalty.operators import checked_pin, may, pause_s
 from models.database import Database
 from models.operators import check_working, operator_named
 from models.statements import slot, statement
 from models.tables import Operator
 
+NEEDED = {"cashier": "pin_needed", "supervisor": "supervisor_needed", "owner": "owner_needed"}
 COST, BLOCK, LANES = 2**14, 8, 1  # some 50 ms and 16 MB a try
 
 
@@ -66,11 +67,12 @@ def recover_owner(database: Database, code: str, pin: str) -> OperatorView:
 def allowed(database: Database, asked: str, code: str, pin: str, at: int) -> int:
     """The id of the operator whose PIN it is, and who may do what the role `asked` may.
 
-    Raises NotAllowed: supervisor_needed (nobody is named) | wrong_pin | pin_paused. A code that nobody has, or without
-    a PIN, is a wrong PIN, too: who is who is not to be found out by trying.
+    Raises NotAllowed: wrong_pin | pin_paused, and where something is missing pin_needed, supervisor_needed or
+    owner_needed, as `asked`. A code that nobody has, or without a PIN, is a wrong PIN, too: who is who is not to be
+    found out by trying.
     """
     if not code or not pin:
-        raise NotAllowed("supervisor_needed")
+        raise NotAllowed(NEEDED[asked])
     found = database.write(lambda: _attempt(database, code, at))
     right = found is not None and hmac.compare_digest(_hashed_like(found[2], pin), found[2])
     if found is None or not right:
@@ -93,14 +95,14 @@ def _attempt(database: Database, code: str, at: int) -> tuple[int, str, str] | N
         operator_id, role, pin_hash, wrong, paused_until = row
         if at < paused_until:
             raise NotAllowed("pin_paused", str(paused_until - at))
-        is_last = wrong + 1 >= MOST_WRONG_PINS
+        pause = pause_s(wrong + 1)
         counted = database.execute(
             count_attempt,
             id=operator_id,
             seen=wrong,
             at=at,
-            wrong_pins=0 if is_last else wrong + 1,
-            paused_until=at + PAUSE_S if is_last else 0,
+            wrong_pins=wrong + 1,
+            paused_until=at + pause if pause else 0,
         )
         if counted:
             return operator_id, role, pin_hash

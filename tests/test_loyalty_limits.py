@@ -53,11 +53,13 @@ def test_up_to_a_limit_is_ones_own_and_one_more_takes_leave(deed: Deed, limit: s
         if name and getattr(deed, name)
     )
     above = replace(deed, **{measured: getattr(deed, measured) + 1})
-    assert leave_asked(above, "cashier", LIMITS) == Excess(limit, getattr(LIMITS["cashier"], limit), "supervisor")
+    allowed = getattr(LIMITS["cashier"], limit)
+    assert leave_asked(above, "cashier", LIMITS) == Excess(limit, allowed, allowed + 1, "supervisor")
     assert leave_asked(above, "supervisor", LIMITS) is None
     far = replace(deed, **{measured: 10**9})
-    assert leave_asked(far, "cashier", LIMITS) == Excess(limit, getattr(LIMITS["cashier"], limit), "owner")
-    assert leave_asked(far, "supervisor", LIMITS) == Excess(limit, getattr(LIMITS["supervisor"], limit), "owner")
+    assert leave_asked(far, "cashier", LIMITS) == Excess(limit, allowed, 10**9, "owner")
+    more = getattr(LIMITS["supervisor"], limit)
+    assert leave_asked(far, "supervisor", LIMITS) == Excess(limit, more, 10**9, "owner")
     assert leave_asked(far, "owner", LIMITS) is None
     assert leave_asked(far, "cashier", {role: Limits() for role in LIMITED_ROLES}) is None
 
@@ -78,7 +80,7 @@ def test_what_is_reserved_is_asked_of_its_role_and_nobody_below() -> None:
         for doer in ROLES:
             excess = leave_asked(Deed(kind), doer, LIMITS)
             assert (excess is None) == (ROLES.index(doer) >= ROLES.index(role)), (kind, doer)
-            assert excess is None or excess == Excess("", 0, role)
+            assert excess is None or excess == Excess("", 0, 0, role)
     assert len(set(KINDS)) == len(KINDS)
 
 
@@ -106,3 +108,25 @@ def test_limits_are_kept_by_name_and_what_is_none_is_refused() -> None:
     for role, wrong in wrongs:
         with pytest.raises(BadValue):
             checked_limits({role: wrong})
+
+
+def test_a_day_to_come_is_as_far_away_as_one_that_is_past() -> None:
+    for days in (2, -2):
+        assert leave_asked(Deed("redeem", days=days), "cashier", LIMITS) == Excess("back_days", 1, 2, "supervisor")
+    assert leave_asked(Deed("redeem", days=-1), "cashier", LIMITS) is None
+
+
+def test_what_went_before_counts_with_what_is_done() -> None:
+    for kind, limit in (("refund", "refund_euros"), ("sell", "sell_euros")):
+        allowed = getattr(LIMITS["cashier"], limit)
+        full = Deed(kind, euros_cents=1, before_cents=allowed - 1)
+        assert leave_asked(full, "cashier", LIMITS) is None
+        above = replace(full, euros_cents=2)
+        assert leave_asked(above, "cashier", LIMITS) == Excess(limit, allowed, allowed + 1, "supervisor")
+
+
+def test_whoever_is_called_is_told_of_the_money_before_the_days() -> None:
+    old = Deed("refund", euros_cents=1400_00, age_days=38, days=9)
+    asked = leave_asked(old, "cashier", LIMITS)
+    assert asked is not None
+    assert (asked.limit, asked.amount) == ("refund_euros", 1400_00)

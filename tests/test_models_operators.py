@@ -73,6 +73,10 @@ def test_somebody_unknown_or_without_a_pin_is_told_the_same_as_for_a_wrong_one(s
     for code in ("jefa", "dueno", "nadie"):
         assert refused(shop, "0000", code).reason == "wrong_pin"
     assert refused(shop, "").reason == refused(shop, "4711", "").reason == "supervisor_needed"
+    for asked, reason in (("cashier", "pin_needed"), ("owner", "owner_needed")):
+        with pytest.raises(NotAllowed) as missing:
+            allowed(shop.database, asked, "jefa", "", NOON)
+        assert missing.value.reason == reason
 
 
 def test_a_pin_is_nowhere_in_the_database_nor_twice_the_same(shop: Shop) -> None:

@@ -110,6 +110,8 @@ ABOVE = [  # what, by whose leave, and the code of the refusal without
     ("prize.update", {"prize": "taza", "points": "1"}, JEFA, "not_allowed"),
     ("prize.withdraw", {"prize": "taza"}, JEFA, "not_allowed"),
     ("customer.merge", {"from": "87654321X", "into": "12345678Z"}, JEFA, "not_allowed"),
+    ("customer.join", {"dni": "87654321X", "with": "12345678Z"}, JEFA, "not_allowed"),
+    ("customer.create", {"dni": "11111111H", "name": "Carla", "household_of": "12345678Z"}, JEFA, "not_allowed"),
     ("customer.erase", {"dni": "87654321X"}, JEFA, "not_allowed"),
     ("programme.load", {"toml": PROGRAMME}, DUENA, "not_allowed"),
     ("ledger.expire", {"at": "2027-02-01T00:00"}, DUENA, "not_allowed"),
@@ -131,6 +133,7 @@ def test_above_the_limits_leave_is_asked_for_and_kept_with_the_deed(
 ) -> None:
     name = {} if method == "sale.record" or "operator.pin" in method else {"operator": "marta"}
     without = refused(counter, method, **params, **name)
+    assert ("Es para «" in ask(counter, method, **params, **name)["error"]["message"]) == (code == "not_allowed")
     assert (without["code"], without["leave_of"]) == (code, {"jefa": "supervisor", "duena": "owner"}[leave["by"]])
     named = refused(counter, method, **params, **name, by=leave["by"], pin="0000")
     assert (named["code"], named["reason"]) == ("not_allowed", "wrong_pin")
@@ -271,7 +274,7 @@ def test_the_command_line_asks_for_the_pin_and_shows_no_number(
     adjust = ("adjust", "--card", "T-1", "--unit", "euros", "--amount", "50", "--reason", "error", "--operator", "eva")
     status, said = run(*adjust)
     assert status == 1
-    assert "Sin permiso se pueden ajustar 20,00 € al día en esta caja. Hace falta" in said
+    assert "Sin permiso se pueden ajustar 20,00 € al día, y hoy serían 50,00 €. Hace falta" in said
     monkeypatch.setenv(PIN, "90210")
     assert run(*adjust, "--by", "duena")[0] == 1
     monkeypatch.setenv(PIN, "271828")
@@ -359,3 +362,93 @@ def test_a_deed_that_two_send_at_once_is_done_and_written_down_once(any_database
     assert sorted(written) == ["a0", "a1"]
     assert done(first, "ledger.verify")["ok"]
     first.close()
+
+
+# -- a cashier who looks for a way round
+
+
+def test_points_on_a_gift_card_are_given_by_hand_whatever_the_card_is_called(counter: Counter) -> None:
+    gift = {"card": "G-1", "kind": "gift"}
+    assert refused(counter, "card.activate", points="100000", **gift)["limit"] == "adjust_points"
+    assert refused(counter, "card.activate", points="1", euros="299.00", **gift)["limit"] == "adjust_euros"
+    done(counter, "card.activate", points="400", **gift)
+    given = {"id": "a", "card": "T-1", "unit": "points", "reason": "x"}
+    assert refused(counter, "account.adjust", amount="101", **given)["limit"] == "adjust_points"
+
+
+def test_a_card_is_not_filled_above_the_limit_by_small_top_ups(counter: Counter) -> None:
+    done(counter, "card.activate", card="G-1", kind="gift", euros="200.00")
+    done(counter, "card.top_up", id="t1", card="G-1", euros="100.00")
+    above = refused(counter, "card.top_up", id="t2", card="G-1", euros="0.01")
+    assert (above["limit"], above["amount"]) == ("sell_euros", "300.01")
+    done(counter, "card.top_up", id="t2", card="G-1", euros="0.01", **JEFA)
+    assert done(counter, "operator.deeds")["deeds"][0]["euros"] == "0.01"
+
+
+def test_a_deed_tells_what_went_back_this_time_though_it_counts_with_what_went_before(counter: Counter) -> None:
+    for step in ("100.00", "50.00"):
+        done(counter, "sale.refund", id=f"r{step}", sale="new", amount=step)
+    assert [each["euros"] for each in done(counter, "operator.deeds")["deeds"][:2]] == ["50.00", "100.00"]
+    assert refused(counter, "sale.refund", id="r3", sale="new", amount="10.00")["amount"] == "160.00"
+
+
+def test_a_day_to_come_is_another_day_too(counter: Counter) -> None:
+    """Or else pending points were spent, and the promotions of next month earned, by writing a date."""
+    ahead = {"at": "2026-02-03T00:00"}
+    for method, params in (
+        ("sale.record", {"id": "s", "card": "T-1", "lines": line("1.00")}),
+        ("prize.redeem", {"id": "p", "card": "T-1", "prize": "taza"}),
+        ("account.adjust", POINTS | {"amount": "1"}),
+        ("card.activate", {"card": "T-9", "points": "1"}),
+        ("sale.refund", {"id": "r", "sale": "new", "amount": "1.00"}),
+    ):
+        assert refused(counter, method, **params, **ahead)["limit"] == "back_days"
+    done(counter, "sale.record", id="s", card="T-1", lines=line("1.00"), at="2026-02-02T00:10")
+
+
+def test_joining_a_household_brings_somebody_elses_balance_and_takes_leave_as_merging_does(counter: Counter) -> None:
+    join = {"dni": "12345678Z", "with": "87654321X"}
+    done(counter, "customer.join", **join, operator="marta", **JEFA)
+    deed = done(counter, "operator.deeds")["deeds"][0]
+    assert (deed["deed"], deed["operator"], deed["allowed_by"]) == ("join", "marta", "jefa")
+    done(counter, "customer.leave", dni="87654321X")
+
+
+def test_who_goes_to_another_counter_takes_what_she_did_by_hand_along(counter: Counter, tmp_path: Path) -> None:
+    given = {"card": "T-1", "unit": "euros", "amount": "15.00", "reason": "x"}
+    done(counter, "account.adjust", id="a1", operator="marta", **given)
+    other = open_counter("sqlite:///shop.db", tmp_path, "centro", "caja-2", MADRID, clock=lambda: NOW)
+    assert refused(other, "account.adjust", id="a2", operator="marta", **given)["limit"] == "adjust_euros"
+    done(other, "account.adjust", id="a2", operator="eva", **given)
+    other.close()
+
+
+def test_an_id_of_something_else_opens_no_door(counter: Counter) -> None:
+    done(counter, "prize.redeem", id="p", card="T-1", prize="taza")
+    for used in ("undo p", "u"):
+        done(counter, "sale.record", id=used, card="T-1", lines=line("1.00"))
+    assert refused(counter, "prize.undo", delivery="p")["code"] == "id_reused"
+    assert refused(counter, "prize.undo", delivery="p", id="u")["code"] == "id_reused"
+    assert refused(counter, "account.adjust", **EUROS | {"id": "u", "amount": "500.00"})["code"] == "id_reused"
+    assert refused(counter, "sale.refund", id="u", sale="old")["code"] == "id_reused"
+    assert (
+        refused(counter, "customer.merge", id="u", **{"from": "87654321X", "into": "12345678Z"})["code"] == "id_reused"
+    )
+
+
+def test_whoever_goes_on_guessing_a_pin_waits_longer_each_time(counter: Counter) -> None:
+    given = {**EUROS, "amount": "25.00", "by": "jefa"}
+    clock, pauses = NOW, []
+    for _round in range(9):
+        counter.clock = lambda: clock  # noqa: B023
+        for _attempt in range(3):
+            assert refused(counter, "account.adjust", **given, pin="0000")["reason"] == "wrong_pin"
+        paused = refused(counter, "account.adjust", **given, pin="4711")
+        assert paused["reason"] == "pin_paused"
+        pauses.append(int(paused["detail"]))
+        clock += pauses[-1]
+    assert pauses == [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
+    counter.clock = lambda: clock
+    done(counter, "account.adjust", **given, pin="4711")
+    assert refused(counter, "account.adjust", **given | {"id": "b"}, pin="0000")["reason"] == "wrong_pin"
+    done(counter, "account.adjust", **given | {"id": "b"}, pin="4711")

@@ -5,7 +5,7 @@ import pytest
 from loyalty.clock import parse_moment
 from loyalty.earning import EarningLine
 from loyalty.requests import SaleRequest
-from tests.cashier import ANA_CARD, BERTA_CARD, MADRID, NOON, Cashier, Counters, compare_screen, until
+from tests.cashier import ANA_CARD, BERTA, BERTA_CARD, MADRID, NOON, Cashier, Counters, compare_screen, until
 from tests.every_screen import explains_itself, is_left_by_escape, shows_its_keys
 from tests.operator_owner import JEFA_CARD, MARTA_CARD, OPERATOR_WAYS, OPERATORS, PINS, give_leave, staff
 from tui.counter.papers import ShopPapers
@@ -179,7 +179,7 @@ async def test_a_supervisors_card_lets_a_refund_go_on_without_typing_it_again(co
         await cashier.type("200")
         await cashier.press("enter")
         assert isinstance(cashier.screen, SupervisorScreen)
-        assert cashier.shows("Sin permiso se pueden devolver hasta 150,00 € de una venta.")
+        assert cashier.shows("Sin permiso se pueden devolver 150,00 € de una venta, y con esto serían 200,00 €.")
         await cashier.scan(MARTA_CARD)
         assert cashier.shows("marta no puede permitirlo.")
         await cashier.scan(JEFA_CARD)
@@ -187,6 +187,21 @@ async def test_a_supervisors_card_lets_a_refund_go_on_without_typing_it_again(co
         assert cashier.shows("· marta ·"), "the cashier is still at the counter"
     deed = counters.counter.deeds()[0]
     assert (deed.kind, deed.operator, deed.allowed_by, deed.euros_cents) == ("refund", "marta", "jefa", 200_00)
+
+
+async def test_a_household_is_joined_with_leave_and_without_typing_it_again(counters: Counters) -> None:
+    staff(counters)
+    async with counters.cashier() as cashier:
+        await cashier.scan(ANA_CARD)
+        await cashier.press("f8", "f4")
+        await cashier.type(BERTA)
+        await cashier.press("f2", "f2")
+        assert isinstance(cashier.screen, SupervisorScreen)
+        assert cashier.shows("Es para «cuenta compartida». Hace falta un supervisor")
+        await give_leave(cashier, "n", PINS["jefa"])
+        assert cashier.shows("Guardado.")
+    deed = counters.counter.deeds()[0]
+    assert (deed.kind, deed.operator, deed.allowed_by) == ("join", "marta", "jefa")
 
 
 async def test_leave_that_is_not_given_does_nothing_and_leaves_the_form_as_it_was(counters: Counters) -> None:

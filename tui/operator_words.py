@@ -8,48 +8,20 @@ from loyalty.money import EUROS, POINTS, Unit
 from loyalty.operator_views import OperatorView
 from tui import formats
 from tui.language import N_, _, ngettext
+from tui.texts.deeds import DEED_NAMES
 from tui.texts.fields import FIELDS
 from tui.words import Answer, amount
 from tui.wrapping import fitted
 
 ROLE_NAMES = {"cashier": N_("cajero"), "supervisor": N_("supervisor"), "owner": N_("dueño")}
-DEED_NAMES = {
-    "sale": N_("venta con fecha atrasada"),
-    "redeem": N_("premio con fecha atrasada"),
-    "adjust": N_("ajuste"),
-    "hand_out": N_("tarjeta activada"),
-    "sell": N_("tarjeta regalo o recarga"),
-    "refund": N_("devolución"),
-    "void": N_("anulación"),
-    "undo_delivery": N_("entrega deshecha"),
-    "merge": N_("fichas unidas"),
-    "unmerge": N_("fichas separadas"),
-    "erase": N_("cliente borrado"),
-    "class": N_("tipo de cliente a mano"),
-    "prizes": N_("catálogo de premios"),
-    "programme": N_("programa de puntos"),
-    "import": N_("importación"),
-    "expire_ahead": N_("caducidad adelantada"),
-    "operator_new": N_("operador nuevo"),
-    "operator_change": N_("operador cambiado"),
-    "operator_pin": N_("PIN dado"),
-    "own_pin": N_("PIN propio cambiado"),
-    "operator_card": N_("tarjeta de operador dada"),
-    "operator_card_lost": N_("tarjeta de operador quitada"),
-    "operator_retired": N_("operador de baja"),
-    "operator_back": N_("operador de vuelta"),
-    "limits": N_("límites"),
-    "handover": N_("relevo en la caja"),
-    "recovery": N_("PIN de dueño recuperado"),
-}
 LIMIT_NAMES = {
-    "adjust_euros": N_("Ajustar euros, al día y caja"),
-    "adjust_points": N_("Ajustar o dar puntos, al día y caja"),
-    "adjust_stamps": N_("Ajustar sellos, al día y caja"),
-    "sell_euros": N_("Vender o recargar una tarjeta"),
+    "adjust_euros": N_("Ajustar euros, al día"),
+    "adjust_points": N_("Ajustar o dar puntos, al día"),
+    "adjust_stamps": N_("Ajustar sellos, al día"),
+    "sell_euros": N_("Poner en una tarjeta, al día"),
     "refund_euros": N_("Devolver o anular de una venta"),
     "refund_days": N_("Devolver ventas de hasta (días)"),
-    "back_days": N_("Fechar hacia atrás (días)"),
+    "back_days": N_("Fechar en otro día (días)"),
 }
 
 
@@ -104,6 +76,10 @@ def work_line(each: Answer) -> str:
     return f"{fitted(each['name'], 16)}  {each['enrolled']:>6}  {sold:>18}  {back:>18}  {each['deeds']:>6}"
 
 
+def deed_columns() -> str:
+    return f"{fitted(_('Cuándo'), 16)}  {fitted(_('Quién'), 18)}  {_('Qué')}"
+
+
 def deed_line(each: Answer) -> str:
     """When, who (and by whose leave), and what."""
     who = (each["operator"] or "—") + (f" + {each['allowed_by']}" if each["allowed_by"] else "")
@@ -114,9 +90,15 @@ def deed_words(each: Answer) -> str:
     """What it was, how much, and of whom or what."""
     amounts = [amount(unit, each[unit]) for unit in ("euros", "points") if any(c in "123456789" for c in each[unit])]
     stamps = [str(each["stamps"])] if each["stamps"] else []
-    days = [ngettext("%d día atrás", "%d días atrás", each["days"]) % each["days"]] if each["days"] else []
+    days = [_days_away(each["days"])] if each["days"] else []
     rest = [part for part in (each["subject"], _detail(each)) if part]
     return " · ".join([_(DEED_NAMES[each["deed"]]), *amounts, *stamps, *days, *rest])
+
+
+def _days_away(days: int) -> str:
+    if days < 0:
+        return ngettext("%d día adelante", "%d días adelante", -days) % -days
+    return ngettext("%d día atrás", "%d días atrás", days) % days
 
 
 def _detail(each: Answer) -> str:

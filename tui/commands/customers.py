@@ -72,7 +72,7 @@ def add(command: AddCommand) -> None:
     erase.set_defaults(work=_erase)
     for each in (merge, unmerge, join, leave, block, unblock, erase):
         takes(each, "--at", "--id")
-    for each in (create, update, merge, unmerge, erase):
+    for each in (create, update, join, merge, unmerge, erase):
         done_by(each)
     _add_consents(command)
 

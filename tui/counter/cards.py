@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import models
-from loyalty.clock import day_number, day_of
+from loyalty.clock import day_number, day_of, start_of
 from loyalty.codes import card_code
 from loyalty.pages import NEWEST
 
@@ -50,11 +50,12 @@ class CardQuestions(AccountQuestions):
         return self.account(activation.card, at=at)
 
     def _handing_out(self, activation: Activation, at: int, operation_id: str) -> Deed:
-        """What a gift card holds was paid for; what another card begins with is given by hand."""
+        """The euros of a gift card were paid for; points, and what another card begins with, are given by hand."""
         found = models.cards.find_card(self.database, self.desk, activation.card)
         is_gift = (activation.kind or (found.kind if found else "")) == "gift"
         amounts = {"euros_cents": activation.euros_cents, "points_milli": activation.points_minor}
-        return self.deed("sell" if is_gift else "hand_out", operation_id, at, **amounts)
+        is_sold = is_gift and not activation.points_minor
+        return self.deed("sell" if is_sold else "hand_out", operation_id, at, **amounts)
 
     def link_card(self, card: str, dni: str, at: int, operation_id: str = "") -> AccountView:
         def work(context: Context) -> int:
@@ -96,7 +97,8 @@ class CardQuestions(AccountQuestions):
         return card_code(which, self.desk.card_secret).key if isinstance(which, str) else which
 
     def top_up(self, request: TopUpRequest) -> TopUpReceipt:
-        deed = self.deed("sell", request.id, request.at, euros_cents=request.euros_cents)
+        before = models.gift_cards.paid_since(self.till(), request.card, start_of(self.today(), self.zone))
+        deed = self.deed("sell", request.id, request.at, euros_cents=request.euros_cents, before_cents=before)
         return self.do(deed, lambda: models.gift_cards.top_up(self.till(), request, self.clock()))
 
     def card_file(self, which: str | int, at: int | None = None) -> CardFile:

@@ -42,8 +42,8 @@ class CustomerQuestions(DeedBase):
             return {"customer": customer.id}
 
         content = replace(new, card=card_code(new.card, self.desk.card_secret).key if new.card else "")
-        by_hand = bool(new.customer_class or new.class_until)
-        answer = self._perhaps("class" if by_hand else "", operation_id, "customer.create", content, at, work)
+        kind = "class" if new.customer_class or new.class_until else "join" if new.household_of else ""
+        answer = self._perhaps(kind, operation_id, "customer.create", content, at, work)
         created = models.customers.customer_with_id(self.database, answer["customer"], new.dni)
         return models.customer_search.with_cards(self.database, created)
 
@@ -128,7 +128,7 @@ class CustomerQuestions(DeedBase):
         def work(context: Context) -> int:
             return models.households.join(self.database, dni, with_dni, context)
 
-        return self.account_once(operation_id, "customer.join", (dni, with_dni), at, work)
+        return self.account_once(operation_id, "customer.join", (dni, with_dni), at, work, "join")
 
     def leave_household(self, dni: str, at: int, operation_id: str = "") -> AccountView:
         def work(_context: Context) -> int:

@@ -31,8 +31,8 @@ class DeedBase(CounterBase):
     _by: tuple[str, str] = ("", "")  # who is named for it, and the PIN, which is looked at only where it is needed
 
     def days_back(self, at: int) -> int:
-        """How many days ago a moment is, in the shop's time zone; none for today and for days to come."""
-        return max(0, (self.today() - day_of(at, self.zone)).days)
+        """How many days ago a moment is, in the shop's time zone; below 0 for days to come."""
+        return (self.today() - day_of(at, self.zone)).days
 
     def deed(self, kind: str, operation_id: str = "", at: int | None = None, **facts: Any) -> Deed:
         from loyalty.limits import Deed

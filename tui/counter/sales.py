@@ -59,9 +59,13 @@ class SaleQuestions(DeedBase):
         """What goes back of the sale, with what went before; and how old it is today, whenever the refund is dated."""
         sale = models.sold_sales.sold_sale(self.till(), request.sale)
         now = models.refunds.lines_to_refund(self.till(), sale, request)
-        cents = sale.refunded_cents + sum(each.amount_cents for each in now)
-        kind, age_days = "void" if request.void else "refund", self.days_back(sale.at)
-        return self.deed(kind, request.id, request.at, euros_cents=cents, age_days=age_days, text=request.sale)
+        facts = {
+            "euros_cents": sum(each.amount_cents for each in now),
+            "before_cents": sale.refunded_cents,
+            "age_days": max(0, self.days_back(sale.at)),
+        }
+        kind = "void" if request.void else "refund"
+        return self.deed(kind, request.id, request.at, text=request.sale, **facts)
 
     def explain(self, sale: str) -> SaleExplanation:
         return models.explanations.explain_sale(self.till(), sale)

@@ -77,7 +77,7 @@ def customer_unmerge(counter: Counter, dni: str, id: str, at: int) -> Answer:
     return account_answer(counter.undo_merge(dni, at, id))
 
 
-@operation("customer.join", required("dni"), required("with"), ID, AT)
+@operation("customer.join", required("dni"), required("with"), ID, AT, *DONE_BY)
 def customer_join(counter: Counter, dni: str, id: str, at: int, **others: str) -> Answer:
     return account_answer(counter.join_household(dni, others["with"], at, id))
 

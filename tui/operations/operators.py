@@ -20,8 +20,9 @@ from tui.language import N_, _
 from tui.operations.exchange import TITLES
 from tui.operations.prizes import or_none
 from tui.operations.registry import DONE_BY, LEAVE, Answer, operation, required
-from tui.operator_words import DEED_NAMES, ROLE_NAMES, limit_text, limit_unit
+from tui.operator_words import ROLE_NAMES, limit_text, limit_unit
 from tui.parameters import Parameter, as_day, as_text, as_whole
+from tui.texts.deeds import DEED_NAMES
 
 FILE_TITLES = TITLES | {
     "role": N_("papel"),

@@ -7,21 +7,21 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from loyalty.errors import BadValue, Refusal
+from loyalty.errors import BadValue
 from loyalty.operator_views import DeedView
 from loyalty.pages import NEWEST
 from tui import formats
 from tui.language import N_, _, ngettext
 from tui.operations.operators import deed_answer, titles, words, work_answer
-from tui.operator_words import deed_line, work_columns, work_line
+from tui.operator_words import deed_columns, deed_line, work_columns, work_line
 from tui.paper_files import place_of
 from tui.progress import Progress
 from tui.screens.form import Field, FormScreen
 from tui.screens.making import MakingScreen
+from tui.screens.paged_screen import PagedScreen
 from tui.screens.shop_screen import says_refusals
 from tui.shop_keys import both, one
 from tui.typed import read_day
-from tui.widgets.paged_list import PagedList
 from tui.widgets.programme_list import GroupedList, GroupedRow
 
 
@@ -72,8 +72,8 @@ class DaysScreen(MakingScreen):
     ]
     FILE_TITLE = ""
 
-    def __init__(self) -> None:
-        super().__init__(classes="list")
+    def __init__(self, classes: str = "list") -> None:
+        super().__init__(classes=classes)
         self.first: date | None = None
         self.last: date | None = None
         self.who = ""
@@ -85,11 +85,12 @@ class DaysScreen(MakingScreen):
         """How many rows were written; on the thread of the database."""
         raise NotImplementedError
 
-    def days(self) -> str:
+    def show_days(self) -> None:
         """ "01/03/2026 - hoy · marta" """
         first = formats.day(self.first) if self.first else _("el principio")
         last = formats.day(self.last) if self.last else _("hoy")
-        return " · ".join(part for part in (f"{first} - {last}", self.who) if part)
+        shown = " · ".join(part for part in (f"{first} - {last}", self.who) if part)
+        self.query_one("#listhead", Static).update(shown)
 
     async def action_days(self) -> None:
         form = OperatorDaysForm(self.first, self.last, self.who)
@@ -133,7 +134,7 @@ class OperatorWorkScreen(DaysScreen):
 
     @says_refusals
     async def read_again(self) -> None:
-        self.query_one("#listhead", Static).update(self.days())
+        self.show_days()
         work = await self.ask(self.shop.counter.work_of_operators, self.first, self.last)
         wanted = [work_answer(each) for each in work if self.who in ("", each.operator.code)]
         self.query_one(GroupedList).show([GroupedRow(work_line(each), each["code"]) for each in wanted])
@@ -145,46 +146,39 @@ class OperatorWorkScreen(DaysScreen):
         return counter.write_work(path, titles(), words(), wanted)
 
 
-class OperatorDeedsScreen(DaysScreen):
+class OperatorDeedsScreen(PagedScreen[DeedView], DaysScreen):
     TITLE_TEXT = N_("Actos")
     HELP_TEXT = N_(
-        "Lo que se sale de vender, lo último arriba: ajustes, devoluciones, tarjetas, fechas atrasadas, cambios del"
+        "Lo que se sale de vender, lo último arriba: ajustes, devoluciones, tarjetas, otras fechas, cambios del"
         " programa y de los operadores, y los relevos. Con dos nombres, el primero lo hizo y el segundo lo permitió."
         " F3 busca por días y por operador. F7 escribe los que se buscan en un fichero para la hoja de cálculo."
     )
     FILE_TITLE = N_("Actos")
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._shown: list[DeedView] = []
-
     def compose_body(self) -> ComposeResult:
         yield Static(id="listhead", markup=False)
-        yield PagedList(self._next_page)
+        yield from super().compose_body()
 
     async def on_mount(self) -> None:
-        self.query_one("#listhead", Static).update(self.days())
-        self.query_one(PagedList).focus()
+        self.show_days()
 
-    async def _next_page(self) -> Sequence[str]:
-        """The next rows; none where there are no more, or the database cannot say now."""
-        counter = self.shop.counter
-        before = self._shown[-1].number if self._shown else NEWEST
-        try:
-            page = await self.ask(counter.deeds, self.first, self.last, self.who, before)
-        except Refusal as refusal:
-            self.refuse(refusal)
-            return ()
-        if not page and not self._shown:
-            self.say(_("No hay nada."))
-        self._shown += page
-        return [deed_line(deed_answer(counter, each)) for each in page]
+    def columns(self) -> str:
+        return deed_columns()
+
+    async def page(self, last: DeedView | None) -> Sequence[DeedView]:
+        before = last.number if last else NEWEST
+        return await self.ask(self.shop.counter.deeds, self.first, self.last, self.who, before)
+
+    def row(self, value: DeedView) -> str:
+        return deed_line(deed_answer(self.shop.counter, value))
+
+    def nothing(self) -> str:
+        return _("No hay nada.")
 
     async def read_again(self) -> None:
-        self._shown = []
+        self.show_days()
         self.say("")
-        self.query_one("#listhead", Static).update(self.days())
-        await self.query_one(PagedList).start_again()
+        await super().read_again()
 
     def write(self, path: Path, told: Progress) -> int:
         return self.shop.counter.write_deeds(path, titles(), words(), self.first, self.last, self.who)

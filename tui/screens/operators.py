@@ -66,7 +66,9 @@ class OperatorsScreen(ShopScreen):
         elif not any(each.can_prove and each.role != "cashier" for each in people):
             said = _("Nadie por encima de cajero tiene PIN ni tarjeta: no se pide permiso para nada.")
         else:
-            said = _("Lo que pasa de los límites (F7) lo tiene que permitir un supervisor o el dueño.")
+            said = _(
+                "Lo que pasa de los límites (F7) lo permite un supervisor o el dueño. F11, en la caja, dice quién está."
+            )
         self.query_one("#listhead", Static).update(said)
 
     async def came_back(self, said: str | None) -> None:

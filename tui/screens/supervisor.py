@@ -44,7 +44,7 @@ class SupervisorScreen(ProofScreen):
     HELP_TEXT = N_(
         "Esto lo tiene que permitir otra persona, en esta misma caja: pasa su tarjeta, o escribe su código o su nombre"
         " y su PIN, que no se ve. Lo que se estaba haciendo sigue donde estaba, a nombre de los dos. Tras tres PIN"
-        " equivocados hay que esperar un minuto."
+        " equivocados hay que esperar un minuto, y cada vez el doble."
     )
     BINDINGS = [*both("f2", "ctrl+g", "save", N_("Permitir")), one("escape", "back", N_("Volver"))]
 

@@ -17,7 +17,8 @@ class WhoScreen(ProofScreen):
     TITLE_TEXT = N_("¿Quién está?")
     HELP_TEXT = N_(
         "Pase su tarjeta, o escriba cómo empieza su código o su nombre, Intro, el PIN, Intro: lo que se haga desde"
-        " ahora va a su nombre. Quien no tiene PIN lo deja en blanco."
+        " ahora va a su nombre. Quien no tiene PIN lo deja en blanco. A quien lo ha olvidado, el dueño le da otro en"
+        " F9, Operadores; y al dueño, «tarjetero operator recover» en el terminal."
     )
     BINDINGS = [*both("f2", "ctrl+g", "save", N_("Soy yo")), one("escape", "back", N_("Volver"))]
 

@@ -124,5 +124,5 @@ FIELDS = {
     "sell_euros": N_("vender o recargar"),
     "refund_euros": N_("devolver"),
     "refund_days": N_("días de las devoluciones"),
-    "back_days": N_("días hacia atrás"),
+    "back_days": N_("días de otra fecha"),
 }

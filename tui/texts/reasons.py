@@ -4,6 +4,7 @@ import re
 
 from loyalty import errors
 from tui.language import N_, _, ngettext
+from tui.texts.deeds import DEED_NAMES
 from tui.texts.faults import nearest_hint
 from tui.texts.fields import FIELDS
 from tui.words import amount, card_reason, grammatical_number
@@ -61,7 +62,13 @@ def not_allowed(refusal: errors.NotAllowed) -> str:
     if refusal.reason == "holds_paid_value":
         held, unit = detail.split()
         detail = amount(unit, held)
-    return _(NOT_ALLOWED.get(refusal.reason, N_("No está permitido."))).format(detail=detail)
+    elif refusal.reason == "pin_paused":
+        seconds = int(detail)
+        detail = f"{seconds} s" if seconds < 120 else f"{-(-seconds // 60)} min"
+    said = _(NOT_ALLOWED.get(refusal.reason, N_("No está permitido."))).format(detail=detail)
+    if refusal.leave_of and detail in DEED_NAMES:  # whoever is called sees what for
+        said = f"{_('Es para «{deed}».').format(deed=_(DEED_NAMES[detail]))} {said}"
+    return said
 
 
 def not_enough(refusal: errors.NotEnough) -> str:
@@ -153,8 +160,9 @@ NOT_ALLOWED = {
     "last_owner": N_("{detail} es el único dueño con PIN o tarjeta: dele antes uno a otro dueño."),
     "not_an_owner": N_("{detail} no es dueño: el PIN se lo puede dar un dueño."),
     "not_your_shop": N_("Esto solo lo puede hacer quien tiene el fichero {detail} a su nombre."),
+    "pin_needed": N_("Falta el PIN; o pase su tarjeta."),
     "wrong_pin": N_("El código o el PIN no es correcto."),
-    "pin_paused": N_("Demasiados intentos: espere {detail} s."),
+    "pin_paused": N_("Demasiados intentos: espere {detail}."),
     "not_a_supervisor": N_("{detail} no puede permitirlo."),
     "prize_not_for_class": N_("El premio «{detail}» no es para este tipo de cliente."),
 }
@@ -164,13 +172,13 @@ LEAVE = {
     "owner": N_("Hace falta el dueño: su tarjeta, o su código y su PIN."),
 }
 ABOVE = {  # what somebody may do on her own
-    "adjust_euros": N_("Sin permiso se pueden ajustar {allowed} al día en esta caja."),
-    "adjust_points": N_("Sin permiso se pueden ajustar o dar {allowed} al día en esta caja."),
-    "adjust_stamps": N_("Sin permiso se pueden ajustar {allowed} sellos al día en esta caja."),
-    "sell_euros": N_("Sin permiso se pueden vender o recargar tarjetas de hasta {allowed}."),
-    "refund_euros": N_("Sin permiso se pueden devolver hasta {allowed} de una venta."),
-    "refund_days": N_("Sin permiso se pueden devolver ventas de hasta {allowed} días."),
-    "back_days": N_("Sin permiso se puede poner fecha de hasta {allowed} días atrás."),
+    "adjust_euros": N_("Sin permiso se pueden ajustar {allowed} al día, y hoy serían {amount}."),
+    "adjust_points": N_("Sin permiso se pueden ajustar o dar {allowed} al día, y hoy serían {amount}."),
+    "adjust_stamps": N_("Sin permiso se pueden ajustar {allowed} sellos al día, y hoy serían {amount}."),
+    "sell_euros": N_("Sin permiso se pueden poner {allowed} al día en una tarjeta, y hoy serían {amount}."),
+    "refund_euros": N_("Sin permiso se pueden devolver {allowed} de una venta, y con esto serían {amount}."),
+    "refund_days": N_("Sin permiso se pueden devolver ventas de hasta {allowed} días, y esta tiene {amount}."),
+    "back_days": N_("Sin permiso se puede poner fecha hasta a {allowed} días de hoy, y esta está a {amount}."),
 }
 
 LIMITS = {
@@ -184,8 +192,9 @@ def over_limit(refusal: errors.OverLimit) -> str:
         return _("Son demasiadas filas para XLSX ({allowed} como mucho): use CSV.").format(allowed=refusal.allowed)
     if refusal.limit in ABOVE:
         unit = refusal.limit.rpartition("_")[2]
-        allowed = amount(unit, refusal.allowed) if unit in ("euros", "points") else refusal.allowed
-        return f"{_(ABOVE[refusal.limit]).format(allowed=allowed)} {_(LEAVE[refusal.leave_of])}"
+        is_amount = unit in ("euros", "points")
+        allowed, reached = (amount(unit, t) if is_amount else t for t in (refusal.allowed, refusal.amount))
+        return f"{_(ABOVE[refusal.limit]).format(allowed=allowed, amount=reached)} {_(LEAVE[refusal.leave_of])}"
     if refusal.limit == "minimum":
         least = ngettext(
             "Para pagar con puntos hace falta al menos {allowed}.",
