@@ -53,7 +53,7 @@ def operator_line(each: Answer) -> str:
 
 
 def people_columns() -> str:
-    heads = f"{fitted(_('Código'), 10)} {fitted(_('Nombre'), 20)} {fitted(_('Papel'), 10)} {fitted('PIN', 3)} "
+    heads = f"{fitted(_('Código'), 10)} {fitted(_('Nombre'), 20)} {fitted(_('Puesto'), 10)} {fitted('PIN', 3)} "
     return heads + f"{fitted(_('Tarjeta'), 8)} {fitted(_('Visto'), 10)} {_('Altas'):>5}"
 
 

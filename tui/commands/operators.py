@@ -20,7 +20,7 @@ from tui.words import Answer
 def add(command: AddCommand) -> None:
     action = actions(command("operator", _("los operadores: quiénes son, qué pueden y qué han hecho")))
     new = action("add", _("apunta uno nuevo"), _add)
-    update = action("update", _("le cambia el nombre o el papel"), _update)
+    update = action("update", _("le cambia el nombre o el puesto"), _update)
     action("list", _("enseña los que hay"), _list)
     pin = action("pin", _("le da un PIN: se pregunta, o está en TARJETERO_NEW_PIN"), _pin)
     card = action("card", _("le da una tarjeta: se pregunta, o está en TARJETERO_CARD"), _card)
@@ -37,7 +37,7 @@ def add(command: AddCommand) -> None:
     allowed_by(pin)
     for each in (new, update, card, lost, retire, back):
         done_by(each)
-    action("limits", _("enseña lo que cada papel puede hacer sin permiso"), _limits)
+    action("limits", _("enseña lo que cada puesto puede hacer sin permiso"), _limits)
     limit = action("limit", _('lo cambia; con "", sin límite'), _limit)
     limit.add_argument("role", choices=LIMITED_ROLES, metavar=_("PAPEL"), help=_("cajero (cashier) o supervisor"))
     for name in NAMES:

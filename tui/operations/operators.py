@@ -25,7 +25,7 @@ from tui.parameters import Parameter, as_day, as_text, as_whole
 from tui.texts.deeds import DEED_NAMES
 
 FILE_TITLES = TITLES | {
-    "role": N_("papel"),
+    "role": N_("puesto"),
     "enrolled": N_("altas"),
     "sales": N_("ventas"),
     "sold": N_("vendido"),

@@ -18,13 +18,13 @@ class OperatorForm(FormScreen):
 
     TITLE_TEXT = N_("Operador")
     HELP_TEXT = N_(
-        "El código es lo que se escribe en la caja, como «marta», y no cambia nunca. El papel es cajero, supervisor o"
+        "El código es lo que se escribe en la caja, como «marta», y no cambia nunca. El puesto es cajero, supervisor o"
         " dueño: basta con cómo empieza."
     )
     FIELDS = (
         Field("code", N_("Código")),
         Field("name", N_("Nombre")),
-        Field("role", N_("Papel"), N_("cajero/superv./dueño")),
+        Field("role", N_("Puesto"), N_("cajero/superv./dueño")),
     )
 
     def __init__(self, of: OperatorView | None) -> None:
@@ -111,9 +111,10 @@ class LimitsForm(FormScreen):
     """Dismisses with what was done, in a sentence."""
 
     TITLE_TEXT = N_("Límites")
+    TITLES = {"cashier": N_("Límites de los cajeros"), "supervisor": N_("Límites de los supervisores")}
     HELP_TEXT = N_(
-        "Hasta dónde llega este papel sin pedir permiso. En blanco, sin límite; con 0, nada. Lo ajustado a mano se suma"
-        " por día y caja, y lo devuelto de una venta, con lo que ya se devolvió de ella."
+        "Hasta dónde llega este puesto sin pedir permiso. En blanco, sin límite; con 0, nada. Lo ajustado a mano en un"
+        " día se suma, por caja y por operador; lo devuelto de una venta, con lo que ya se devolvió de ella."
     )
     FIELDS = tuple(
         Field(name, label, N_("euros") if name.endswith("euros") else "", only=r"[\d.,]{0,14}")
@@ -122,7 +123,7 @@ class LimitsForm(FormScreen):
 
     def __init__(self, role: str, limits: Limits) -> None:
         super().__init__({name: _typed(name, getattr(limits, name)) for name in NAMES})
-        self._role = role
+        self._role, self.TITLE_TEXT = role, self.TITLES[role]
 
     async def save(self) -> str:
         changes = {name: self._read(name) for name in NAMES if self.value(name) != self._given[name]}

@@ -175,10 +175,10 @@ class OperatorDeedsScreen(PagedScreen[DeedView], DaysScreen):
     def nothing(self) -> str:
         return _("No hay nada.")
 
-    async def read_again(self) -> None:
+    async def read_again(self, keeping: bool = False) -> None:
         self.show_days()
         self.say("")
-        await super().read_again()
+        await super().read_again(keeping)
 
     def write(self, path: Path, told: Progress) -> int:
         return self.shop.counter.write_deeds(path, titles(), words(), self.first, self.last, self.who)

@@ -18,9 +18,9 @@ from tui.widgets.programme_list import GroupedList, GroupedRow
 class OperatorsScreen(ShopScreen):
     TITLE_TEXT = N_("Operadores")
     HELP_TEXT = N_(
-        "Quién trabaja en la tienda, con qué papel, si tiene PIN o tarjeta, y cuántos clientes ha dado de alta este"
+        "Quién trabaja en la tienda, en qué puesto, si tiene PIN o tarjeta, y cuántos clientes ha dado de alta este"
         " mes. F5 le da un PIN; F6, una tarjeta que la reconoce en la caja sin tocar una tecla. F7 dice lo que puede"
-        " cada papel sin pedir permiso. F2 enseña lo que ha hecho cada uno y F3 los actos que se salen de vender, con"
+        " cada puesto sin pedir permiso. F2 enseña lo que ha hecho cada uno y F3 los actos que se salen de vender, con"
         " quién los permitió. Nadie se borra: F8 da de baja, y lo que hizo sigue a su nombre."
     )
     BINDINGS = [

@@ -42,7 +42,7 @@ FIELDS = {
     "stock": N_("existencias"),
     "units": N_("existencias"),
     "branch": N_("sucursal"),
-    "role": N_("papel"),
+    "role": N_("puesto"),
     "pin": N_("PIN"),
     "new_pin": N_("PIN nuevo"),
     "prize": N_("premio"),
