@@ -12,7 +12,7 @@ from textual.widgets import Input
 from drivers.simulated.evolis import SimulatedEvolis
 from loyalty.card_design import PersonalCard
 from loyalty.card_design_toml import read_design
-from tests.cashier import ANA, ANA_CARD, BERTA_CARD, NOON, Cashier, Counters, compare_screen
+from tests.cashier import ANA, ANA_CARD, BERTA_CARD, NOON, Cashier, Counters, compare_screen, until
 from tests.every_screen import for_each, keeps_the_rules
 from tests.plastic_owner import PLASTIC_WAYS, QUEUE
 from tui.card_drawing import COLUMNS, ROWS, card_lines
@@ -259,4 +259,5 @@ async def test_the_marked_card_stays_marked_however_far_down_it_is_when_another_
         assert queue.list.cursor > 100
         await cashier.scan(ANA_CARD)
         assert queue.chosen == marked
-        assert any(line.startswith(f" > {marked.card}") for line in cashier.lines())
+        shown = f" > {marked.card}"
+        await until(lambda: any(line.startswith(shown) for line in cashier.lines()), "the marked row")

@@ -4,7 +4,7 @@ import pytest
 
 from loyalty.earning import EarningLine
 from loyalty.requests import Activation, Payment, RefundRequest, SaleRequest
-from tests.cashier import ANA_CARD, Cashier, Counters
+from tests.cashier import ANA_CARD, Cashier, Counters, until
 from tui.screens.movements import MovementsScreen
 from tui.screens.refund_form import refunded
 
@@ -116,4 +116,5 @@ async def test_the_marked_movement_stays_on_the_screen_when_something_is_said_be
         await cashier.scan("T-100")
         await cashier.press("f6", "pagedown", "pagedown", "pagedown", "f3")
         assert cashier.shows("Ese movimiento no es de una venta.")
-        assert any(line.startswith(" > 15/01/2026") for line in cashier.lines())
+        marked = " > 15/01/2026"
+        await until(lambda: any(line.startswith(marked) for line in cashier.lines()), "the marked row")
