@@ -6,7 +6,7 @@ the keys runs only while somebody listens: a wait that ends late counts as long 
 
 The thread here takes the place of Textual's own (8.2.8), which dates a key when it gets to handling it, ends the
 program at a byte that is not UTF-8, goes round and round when the terminal has gone, and is started twice when the
-program was stopped and goes on. Tests of this module say when each of these has been mended there.
+program was stopped and goes on. Tests of this module say when the last three have been mended there.
 """
 
 import codecs
