@@ -189,3 +189,15 @@ async def test_what_is_said_of_a_wrong_amount_stays_when_it_came_in_one_go(count
             await cashier.settle()
             assert cashier.shows("no es un importe"), cashier.screen_text()
             await cashier.press("escape")
+
+
+async def test_a_counter_that_has_listened_for_days_knows_that_a_key_came_just_now(counters: Counters) -> None:
+    async with counters.cashier() as cashier:
+        late = events.Key("shift+f12", None)
+        late.time = counters.keys.now - 600  # what was stalled in all since the start, and is no listening
+        late.set_sender(cashier.app)
+        cashier.app.post_message(late)
+        counters.keys.now += 1
+        await until(lambda: not cashier.app.message_queue_size, "the key")
+        await cashier.settle()
+        assert cashier.app.idle_s() < 60

@@ -58,7 +58,7 @@ class GatedApp(App[Returned]):
             await super().on_event(event)
             return
         self._open()
-        self.last_key_s = event.time
+        self.last_key_s = _clock()  # a key is dated by listening, which falls behind the clock day by day
         if isinstance(event, events.Paste):
             self._take(self._reader.feed_paste(event.text, event.time, payload=event))
         else:
